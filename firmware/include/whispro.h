@@ -1,0 +1,79 @@
+/* libwhispro: keyword spotting from PCM to events. One instance = one front end, one model, one detector.
+ * The caller owns all memory; nothing is allocated, no state is global, any number of instances may run side by side. */
+#ifndef WHISPRO_H
+#define WHISPRO_H
+
+#include "wsp/base.h"
+#include "wsp/frontend.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define WHISPRO_VERSION_MAJOR 0
+#define WHISPRO_VERSION_MINOR 1
+#define WHISPRO_VERSION_PATCH 0
+
+typedef struct whispro whispro;
+
+/* What an instance is made of. Everything pointed to must outlive the instance. */
+typedef struct whispro_config {
+    const void *model;                   /* .tflite bytes with a `whispro` metadata record, 16-byte aligned */
+    size_t model_bytes;
+    const wsp_frontend_config *frontend; /* null: wsp_frontend_default */
+    uint32_t operating_point;            /* index into the model's table of operating points; 0 is its default */
+    wsp_observer observer;               /* {0}: none; sees every stage of the chain */
+} whispro_config;
+
+#define WHISPRO_EVENT_VERSION 1u
+
+typedef struct whispro_event {
+    uint16_t size_bytes;   /* sizeof(whispro_event) of the library that wrote it */
+    uint16_t version;      /* WHISPRO_EVENT_VERSION */
+    uint16_t keyword;      /* label index, see whispro_label() */
+    uint16_t near_miss;    /* 1: the score peaked below the threshold; informative only */
+    uint32_t score_q15;    /* smoothed score, 0 to 32767 */
+    uint32_t reserved;     /* 0 */
+    uint64_t start_sample; /* estimated start of the word, samples since setup or reset */
+    uint64_t end_sample;   /* sample at which the decision was made */
+} whispro_event;
+
+/* Exact memory of one instance. Validates model, record and front end like whispro_setup(). */
+wsp_status whispro_query(const whispro_config *config, size_t *bytes, wsp_report *report);
+
+/* Builds an instance in WSP_ALIGN_BYTES-aligned memory. */
+wsp_status whispro_setup(void *memory, size_t bytes, const whispro_config *config, whispro **instance,
+                         wsp_report *report);
+
+/* Takes PCM until an event occurs or no samples are left.
+ *   used    receives the number of samples taken; when an event was written call again with the rest
+ * Returns 1 when *event was written, 0 when all samples were taken, negative wsp_status on failure.
+ */
+int whispro_push(whispro *instance, const int16_t *pcm, size_t samples, size_t *used, whispro_event *event);
+
+/* Forgets all audio and state; sample counting starts at 0. */
+void whispro_reset(whispro *instance);
+
+size_t whispro_label_count(const whispro *instance);
+
+/* Copies the zero-terminated name of a label. Returns its length, or 0 when the index or the room is wrong. */
+size_t whispro_label(const whispro *instance, size_t index, char *text, size_t text_bytes);
+
+/* Golden input and the CRC that every stage must have; written by `kws export` (whispro_golden.c). */
+typedef struct whispro_golden {
+    const int16_t *pcm;
+    size_t samples;
+    uint32_t stage_crc32[WSP_STAGE_COUNT]; /* over the little-endian elements of all calls of the stage */
+    uint32_t events_crc32;                 /* over keyword, near_miss, score, start and end of every event */
+} whispro_golden;
+
+/* Runs the golden PCM through a fresh instance in the given memory (its content is lost).
+ * On WSP_ERR_SELFTEST report->field names the first stage whose CRC differs ("events" for the last). */
+wsp_status whispro_selftest(void *memory, size_t bytes, const whispro_config *config, const whispro_golden *golden,
+                            wsp_report *report);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* WHISPRO_H */

@@ -1,0 +1,91 @@
+"""Front-end configuration; the single origin of every front-end constant, C tables included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kws.errors import KwsError
+
+SAMPLE_RATE_HZ = 16000
+FFT_SIZE = 512
+
+WindowKind = Literal["hann", "hamming"]
+MelScale = Literal["slaney", "htk"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrontendConfig:
+    """Log-mel front end: 16 kHz PCM to one int8 feature row per hop.
+
+    Attributes:
+        window_ms: analysis window in milliseconds, 20 to 32.
+        hop_ms: distance of two frames in milliseconds, at most the window.
+        bands: number of mel bands, 20 to 80.
+        low_hz: lower edge of the first band.
+        high_hz: upper edge of the last band, at most 8000.
+        window: window shape, periodic.
+        mel_scale: "slaney" (linear below 1 kHz) or "htk".
+        preemphasis: coefficient of x[n] - a x[n-1], 0 (off) to below 1.
+        floor_log2: log2 band energy (PCM steps squared) that becomes feature -1.
+        ceiling_log2: log2 band energy that becomes feature +1.
+
+    Raises:
+        KwsError: a value is out of range; the sentence names the field.
+    """
+
+    window_ms: float = 30.0
+    hop_ms: float = 10.0
+    bands: int = 40
+    low_hz: int = 60
+    high_hz: int = 7600
+    window: WindowKind = "hann"
+    mel_scale: MelScale = "slaney"
+    preemphasis: float = 0.0
+    floor_log2: float = 8.0
+    ceiling_log2: float = 44.0
+
+    def __post_init__(self) -> None:
+        _require(20 <= self.window_ms <= 32, "window_ms", self.window_ms, "20 to 32")
+        _require(0 < self.hop_ms <= self.window_ms, "hop_ms", self.hop_ms, "above 0 and at most window_ms")
+        _require(20 <= self.bands <= 80, "bands", self.bands, "20 to 80")
+        _require(0 <= self.low_hz < self.high_hz, "low_hz", self.low_hz, "0 to below high_hz")
+        _require(self.high_hz <= SAMPLE_RATE_HZ // 2, "high_hz", self.high_hz, "at most 8000")
+        _require(self.window in ("hann", "hamming"), "window", self.window, "hann or hamming")
+        _require(self.mel_scale in ("slaney", "htk"), "mel_scale", self.mel_scale, "slaney or htk")
+        _require(0 <= self.preemphasis < 1, "preemphasis", self.preemphasis, "0 to below 1")
+        _require(
+            0 <= self.floor_log2 < self.ceiling_log2 <= 60,
+            "floor_log2",
+            self.floor_log2,
+            "0 to below ceiling_log2, at most 60",
+        )
+
+    @property
+    def window_samples(self) -> int:
+        """Window length in samples, rounded to an even number."""
+        return 2 * round(self.window_ms * SAMPLE_RATE_HZ / 2000)
+
+    @property
+    def hop_samples(self) -> int:
+        """Hop in samples."""
+        return round(self.hop_ms * SAMPLE_RATE_HZ / 1000)
+
+    @property
+    def offset_q16(self) -> int:
+        """Log2 energy of feature 0.0, Q16."""
+        return round((self.floor_log2 + self.ceiling_log2) / 2 * 65536)
+
+    @property
+    def gain_q16(self) -> int:
+        """Feature units per unit of log2 energy, Q16."""
+        return round(2 / (self.ceiling_log2 - self.floor_log2) * 65536)
+
+    def frame_count(self, samples: int) -> int:
+        """Number of complete frames in a recording of `samples` samples."""
+        return max(0, (samples - self.window_samples) // self.hop_samples + 1)
+
+
+def _require(ok: bool, field: str, value: object, expected: str) -> None:
+    if not ok:
+        raise KwsError(f"front end: {field} is {value}, expected {expected}")

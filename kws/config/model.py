@@ -1,0 +1,62 @@
+"""Model families and their sizes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kws.errors import KwsError
+
+
+@dataclass(frozen=True, kw_only=True)
+class StreamConfig:
+    """How feature frames become network steps.
+
+    Attributes:
+        stack_frames: frames in one network input, oldest first.
+        step_frames: frames between two network steps.
+    """
+
+    stack_frames: int = 6
+    step_frames: int = 2
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.step_frames <= self.stack_frames <= 200:
+            raise KwsError(
+                f"model: step_frames {self.step_frames} and stack_frames {self.stack_frames}, "
+                "expected 1 <= step_frames <= stack_frames <= 200"
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class FcGruConfig:
+    """Fully connected layers over stacked frames, then GRU layers built from fully connected operators.
+
+    Attributes:
+        stream: frame stacking.
+        context_units: width of each ReLU layer before the recurrence.
+        gru_units: width of each GRU layer.
+        dropout: rate on every layer's input during training.
+    """
+
+    stream: StreamConfig = StreamConfig()
+    context_units: tuple[int, ...] = (96,)
+    gru_units: tuple[int, ...] = (96,)
+    dropout: float = 0.1
+
+
+@dataclass(frozen=True, kw_only=True)
+class DnnConfig:
+    """Fully connected network over one second of frames, no state.
+
+    Attributes:
+        stream: frame stacking; stack_frames spans the word.
+        hidden_units: width of each ReLU layer.
+        dropout: rate on every layer's input during training.
+    """
+
+    stream: StreamConfig = StreamConfig(stack_frames=49, step_frames=2)
+    hidden_units: tuple[int, ...] = (96, 96, 96)
+    dropout: float = 0.2
+
+
+ModelConfig = FcGruConfig | DnnConfig
