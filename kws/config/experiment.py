@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kws.config.checks import require
 from kws.config.frontend import FrontendConfig
 from kws.config.model import FcGruConfig, ModelConfig
 
@@ -21,6 +22,9 @@ class DataConfig:
         silence_percent: silence clips per split, in percent of the keyword clips.
         unknown_percent: clips of other words per split, in percent of the keyword clips.
         validation_percent, testing_percent: shares of the hash split where the data has no split of its own.
+
+    Raises:
+        KwsError: a value is out of range; the sentence names the field. The same holds for every class here.
     """
 
     words: tuple[str, ...] = ("yes", "no", "up", "down", "left", "right", "on", "off", "stop", "go")
@@ -29,6 +33,24 @@ class DataConfig:
     unknown_percent: float = 10.0
     validation_percent: float = 10.0
     testing_percent: float = 10.0
+
+    def __post_init__(self) -> None:
+        for word in self.words:
+            require(bool(word) and not word.startswith("_"), "data", "words", repr(word), "a plain word")
+        require(len(set(self.words)) == len(self.words), "data", "words", self.words, "each word once")
+        require(100 <= self.clip_ms <= 10000, "data", "clip_ms", self.clip_ms, "100 to 10000")
+        for name in ("silence_percent", "unknown_percent"):
+            value = getattr(self, name)
+            require(0 <= value <= 1000, "data", name, value, "0 to 1000")
+        held_out = self.validation_percent + self.testing_percent
+        require(
+            min(self.validation_percent, self.testing_percent) >= 0,
+            "data",
+            "split percent",
+            held_out,
+            "0 or more",
+        )
+        require(held_out < 100, "data", "validation_percent + testing_percent", held_out, "below 100")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +75,23 @@ class AugmentConfig:
     band_masks: int = 1
     band_mask_bands: int = 6
 
+    def __post_init__(self) -> None:
+        require(0 <= self.shift_ms <= 1000, "augment", "shift_ms", self.shift_ms, "0 to 1000")
+        require(0 <= self.gain_db <= 60, "augment", "gain_db", self.gain_db, "0 to 60")
+        require(
+            0 <= self.noise_probability <= 1, "augment", "noise_probability", self.noise_probability, "0 to 1"
+        )
+        require(
+            -30 <= self.snr_db[0] <= self.snr_db[1] <= 100,
+            "augment",
+            "snr_db",
+            self.snr_db,
+            "low, high in -30 to 100",
+        )
+        for name in ("time_masks", "time_mask_frames", "band_masks", "band_mask_bands"):
+            value = getattr(self, name)
+            require(0 <= value <= 1000, "augment", name, value, "0 to 1000")
+
 
 @dataclass(frozen=True, kw_only=True)
 class TrainConfig:
@@ -67,6 +106,7 @@ class TrainConfig:
         label_smoothing: 0 to below 1.
         carry_probability: chance that a clip starts from the state the previous clip of its row left behind.
         readout_steps: the last steps of a clip whose scores are averaged for loss and accuracy.
+        balance: 0: words are drawn as often as the data has them; 1: all equally often.
         seed: of data order, augmentation and initial weights.
     """
 
@@ -79,7 +119,26 @@ class TrainConfig:
     label_smoothing: float = 0.05
     carry_probability: float = 0.5
     readout_steps: int = 10
+    balance: float = 0.5
     seed: int = 1
+
+    def __post_init__(self) -> None:
+        require(1 <= self.epochs <= 100000, "train", "epochs", self.epochs, "1 to 100000")
+        require(0 <= self.qat_epochs <= 100000, "train", "qat_epochs", self.qat_epochs, "0 to 100000")
+        require(1 <= self.batch_size <= 65536, "train", "batch_size", self.batch_size, "1 to 65536")
+        for name in ("learning_rate", "qat_learning_rate"):
+            value = getattr(self, name)
+            require(0 < value <= 1, "train", name, value, "above 0, at most 1")
+        require(0 <= self.weight_decay < 1, "train", "weight_decay", self.weight_decay, "0 to below 1")
+        require(
+            0 <= self.label_smoothing < 1, "train", "label_smoothing", self.label_smoothing, "0 to below 1"
+        )
+        require(
+            0 <= self.carry_probability <= 1, "train", "carry_probability", self.carry_probability, "0 to 1"
+        )
+        require(1 <= self.readout_steps <= 10000, "train", "readout_steps", self.readout_steps, "1 to 10000")
+        require(0 <= self.balance <= 1, "train", "balance", self.balance, "0 to 1")
+        require(0 <= self.seed < 2**32, "train", "seed", self.seed, "0 to below 2^32")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +160,17 @@ class DetectorConfig:
     near_miss: float = 0.0
     refractory_ms: int = 500
     lead_ms: int = 400
+
+    def __post_init__(self) -> None:
+        require(
+            1 <= self.smoothing_steps <= 64, "detector", "smoothing_steps", self.smoothing_steps, "1 to 64"
+        )
+        for name in ("threshold", "onset", "near_miss"):
+            value = getattr(self, name)
+            require(0 <= value <= 1, "detector", name, value, "0 to 1")
+        for name in ("refractory_ms", "lead_ms"):
+            value = getattr(self, name)
+            require(0 <= value <= 65535, "detector", name, value, "0 to 65535")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -60,3 +60,10 @@ class DnnConfig:
 
 
 ModelConfig = FcGruConfig | DnnConfig
+
+MODEL_FAMILIES: dict[str, type[FcGruConfig] | type[DnnConfig]] = {"fc_gru": FcGruConfig, "dnn": DnnConfig}
+
+
+def family_name(config: ModelConfig) -> str:
+    """The family's name in configuration files and model records, such as "fc_gru"."""
+    return next(name for name, kind in MODEL_FAMILIES.items() if kind is type(config))

@@ -1,0 +1,54 @@
+"""Recipes: functions that return a full experiment, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kws.config.experiment import AugmentConfig, DataConfig, Experiment, TrainConfig
+from kws.config.model import DnnConfig, FcGruConfig, StreamConfig
+from kws.errors import KwsError
+
+
+def commands_fc_gru() -> Experiment:
+    """Ten Speech Commands words, unknown and silence; streaming GRU from fully connected operators."""
+    return Experiment(name="commands", recipe="commands-fc-gru", model=FcGruConfig())
+
+
+def commands_dnn() -> Experiment:
+    """The same task with a plain fully connected network over one second, the classic baseline."""
+    return Experiment(
+        name="commands-dnn",
+        recipe="commands-dnn",
+        model=DnnConfig(stream=StreamConfig(stack_frames=98, step_frames=2)),
+        train=TrainConfig(learning_rate=1e-3, readout_steps=1, carry_probability=0.0),
+    )
+
+
+def demo() -> Experiment:
+    """A small model on whatever words the data holds, trained in a minute or two."""
+    return Experiment(
+        name="demo",
+        recipe="demo",
+        data=DataConfig(words=(), unknown_percent=50.0, silence_percent=25.0),
+        augment=AugmentConfig(noise_probability=0.6, snr_db=(5.0, 30.0)),
+        model=FcGruConfig(context_units=(48,), gru_units=(48,)),
+        train=TrainConfig(epochs=12, qat_epochs=3, batch_size=64, learning_rate=4e-3, balance=1.0),
+    )
+
+
+RECIPES: dict[str, Callable[[], Experiment]] = {
+    "commands-fc-gru": commands_fc_gru,
+    "commands-dnn": commands_dnn,
+    "demo": demo,
+}
+
+
+def recipe(name: str) -> Experiment:
+    """The experiment of a recipe.
+
+    Raises:
+        KwsError: no recipe has this name; the sentence lists those that exist.
+    """
+    if name not in RECIPES:
+        raise KwsError(f"recipe {name}: not known, expected one of {', '.join(RECIPES)}")
+    return RECIPES[name]()
