@@ -1,4 +1,5 @@
-/* What the example programs ask of a board. A new board implements these two and calls main() from its start-up code. */
+/* What the example programs ask of a board. A new board implements these two and calls main() from its start-up code.
+ */
 #ifndef WSP_BOARD_H
 #define WSP_BOARD_H
 

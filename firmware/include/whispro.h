@@ -41,6 +41,9 @@ typedef struct whispro_event {
 /* Exact memory of one instance. Validates model, record and front end like whispro_setup(). */
 wsp_status whispro_query(const whispro_config *config, size_t *bytes, wsp_report *report);
 
+/* The same for a machine whose pointers have pointer_bytes (4 or 8) bytes: what `kws export` writes into whispro_memory.h. */
+wsp_status whispro_query_for(const whispro_config *config, size_t pointer_bytes, size_t *bytes, wsp_report *report);
+
 /* Builds an instance in WSP_ALIGN_BYTES-aligned memory. */
 wsp_status whispro_setup(void *memory, size_t bytes, const whispro_config *config, whispro **instance,
                          wsp_report *report);

@@ -1,4 +1,5 @@
-/* Start-up of Cortex-M: vector table, FPU and Helium on, .data and .bss, main(), exit. Faults exit with FAULT_STATUS. */
+/* Start-up of Cortex-M: vector table, FPU and Helium on, .data and .bss, main(), exit. Faults exit with FAULT_STATUS.
+ */
 #include <stddef.h>
 #include <stdint.h>
 
@@ -39,5 +40,5 @@ __attribute__((section(".vectors"), used)) static const struct {
     uint32_t *stack_top;
     vector handlers[15];
 } vectors = {wsp_stack_top,
-             {wsp_reset_handler, fault_handler, fault_handler, fault_handler, fault_handler, fault_handler, fault_handler,
-              NULL, NULL, NULL, fault_handler, fault_handler, NULL, fault_handler, fault_handler}};
+             {wsp_reset_handler, fault_handler, fault_handler, fault_handler, fault_handler, fault_handler,
+              fault_handler, NULL, NULL, NULL, fault_handler, fault_handler, NULL, fault_handler, fault_handler}};

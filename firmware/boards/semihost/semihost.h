@@ -1,4 +1,5 @@
-/* Semihosting: the debugger or emulator does the program's input and output (Arm IHI/100863, RISC-V semihosting spec). */
+/* Semihosting: the debugger or emulator does the program's input and output (Arm IHI/100863, RISC-V semihosting spec).
+ */
 #ifndef WSP_SEMIHOST_H
 #define WSP_SEMIHOST_H
 

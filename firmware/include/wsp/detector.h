@@ -36,6 +36,9 @@ typedef struct wsp_detector wsp_detector;
 
 wsp_status wsp_detector_query(const wsp_detector_config *config, size_t *bytes);
 
+/* The same for a machine whose pointers have pointer_bytes (4 or 8) bytes; see wsp/layout.h. */
+wsp_status wsp_detector_query_for(const wsp_detector_config *config, size_t pointer_bytes, size_t *bytes);
+
 /* Config and its tables must outlive the detector. */
 wsp_status wsp_detector_setup(void *memory, size_t bytes, const wsp_detector_config *config,
                               const wsp_observer *observer, wsp_detector **detector);

@@ -48,6 +48,10 @@ typedef struct wsp_frontend wsp_frontend;
  */
 wsp_status wsp_frontend_query(const wsp_frontend_config *config, size_t *bytes, wsp_report *report);
 
+/* The same for a machine whose pointers have pointer_bytes (4 or 8) bytes; see wsp/layout.h. */
+wsp_status wsp_frontend_query_for(const wsp_frontend_config *config, size_t pointer_bytes, size_t *bytes,
+                                  wsp_report *report);
+
 /* Builds a front end in the caller's memory.
  *   memory, bytes   WSP_ALIGN_BYTES-aligned block of at least the queried size
  *   config          must outlive the front end

@@ -40,6 +40,11 @@ typedef struct wsp_engine wsp_engine;
 wsp_status wsp_engine_query(const void *model, size_t model_bytes, const wsp_state_link *links, size_t link_count,
                             size_t *bytes, wsp_report *report);
 
+/* The same for a machine whose pointers have pointer_bytes (4 or 8) bytes; see wsp/layout.h. The tflm engine knows its own
+ * machine only and returns WSP_ERR_ARGUMENT for another. */
+wsp_status wsp_engine_query_for(const void *model, size_t model_bytes, const wsp_state_link *links, size_t link_count,
+                                size_t pointer_bytes, size_t *bytes, wsp_report *report);
+
 /* Maps the model, plans its memory and prepares every operator. Model and links must outlive the engine;
  * the memory must be WSP_ALIGN_BYTES-aligned. State inputs start at their zero point. */
 wsp_status wsp_engine_setup(void *memory, size_t bytes, const void *model, size_t model_bytes,

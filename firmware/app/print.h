@@ -1,0 +1,16 @@
+/* Small text output on top of wsp_board_write(), so that an example needs no printf on a bare board. */
+#ifndef WSP_PRINT_H
+#define WSP_PRINT_H
+
+#include <stdint.h>
+
+/* Writes an unsigned number in decimal. */
+void print_u32(uint32_t value);
+
+/* Writes value / unit with `digits` decimals, truncated.
+ *   unit     10^digits divides what matters: 16000 samples a second, 32768 for Q15
+ *   digits   1 to 3
+ */
+void print_fraction(uint64_t value, uint32_t unit, int digits);
+
+#endif /* WSP_PRINT_H */

@@ -1,0 +1,27 @@
+/* What differs between compilers: alignment, placement, compile-time checks. A project may define the first two itself
+ * (-D on the command line) for a compiler that is not known here or for data that belongs into a section of its own. */
+#ifndef WSP_PORT_H
+#define WSP_PORT_H
+
+/* In front of a definition: alignment to WSP_ALIGN_BYTES. */
+#ifndef WSP_ALIGNED
+#if defined(__GNUC__) || defined(__clang__)
+#define WSP_ALIGNED __attribute__((aligned(16)))
+#elif defined(__cplusplus)
+#define WSP_ALIGNED alignas(16)
+#elif defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L
+#define WSP_ALIGNED _Alignas(16)
+#else
+#error "define WSP_ALIGNED as this compiler's attribute for an alignment of 16 bytes"
+#endif
+#endif
+
+/* In front of the model's and the front end's constant data: for example __attribute__((section(".model"))). */
+#ifndef WSP_CONST_SECTION
+#define WSP_CONST_SECTION
+#endif
+
+/* Refuses to compile when the condition is false; `name` says why in the compiler's message. */
+#define WSP_STATIC_ASSERT(condition, name) typedef char wsp_assert_##name[(condition) ? 1 : -1]
+
+#endif /* WSP_PORT_H */

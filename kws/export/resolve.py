@@ -1,0 +1,42 @@
+"""From what a user names (a run folder, a model folder, a file) to the model file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kws.errors import KwsError
+
+MODEL_FILE_NAME = "model.tflite"
+
+
+def resolve_model(path: Path | str) -> Path:
+    """The .tflite file meant by `path`: a file itself, or `model.tflite` of a run folder or of models/<name>.
+
+    Raises:
+        KwsError: there is no such file; the sentence says where it was expected.
+    """
+    given = Path(path)
+    if given.is_dir():
+        model = given / MODEL_FILE_NAME
+        if not model.is_file():
+            raise KwsError(f"{given} holds no {MODEL_FILE_NAME}: not a finished run, a model folder or a .tflite file")
+        return model
+    if not given.exists():
+        raise KwsError(f"{given} does not exist: expected a .tflite file, a run folder or a model folder")
+    return given
+
+
+def read_model(path: Path | str) -> bytes:
+    """The bytes of the model meant by `path`.
+
+    Raises:
+        KwsError: there is no such file, it is empty or it cannot be read.
+    """
+    model = resolve_model(path)
+    try:
+        content = model.read_bytes()
+    except OSError as error:
+        raise KwsError(f"cannot read {model}: {error.strerror}") from error
+    if not content:
+        raise KwsError(f"{model} is empty: expected a .tflite file")
+    return content

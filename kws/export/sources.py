@@ -1,0 +1,45 @@
+"""Where the C library's sources are: the checkout this package runs from, or `_sources` inside an installed wheel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import kws
+from kws.errors import KwsError
+
+LIBRARY_PARTS = (
+    "LICENSE",
+    "CMakeLists.txt",
+    "tools/cmake",
+    "frontend_c",
+    "tflm_port",
+    "firmware",
+)
+_MARKER = Path("firmware/include/whispro.h")
+
+
+def source_root() -> Path:
+    """Folder that holds every entry of LIBRARY_PARTS.
+
+    Raises:
+        KwsError: neither place has the sources.
+    """
+    package = Path(kws.__file__).resolve().parent
+    places = (package.parent, package / "_sources")
+    for place in places:
+        if (place / _MARKER).is_file():
+            return place
+    raise KwsError(
+        "the C library's sources are missing: " + " and ".join(f"{place / _MARKER}" for place in places) + " do not exist"
+    )
+
+
+def library_files(root: Path) -> Iterator[Path]:
+    """Every file of the library below `root`, as sorted paths relative to it."""
+    for part in LIBRARY_PARTS:
+        path = root / part
+        if path.is_file():
+            yield Path(part)
+        else:
+            yield from sorted(file.relative_to(root) for file in path.rglob("*") if file.is_file())
