@@ -1,0 +1,50 @@
+"""fc_gru: fully connected context layers over stacked frames, GRU layers as fully connected operators, linear readout."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+
+from kws.config import FcGruConfig
+from kws.model.dense import QuantDense
+from kws.model.gru import FcGru
+from kws.model.streaming import StreamingModel
+
+Tensor = Any
+
+
+class FcGruModel(StreamingModel):
+    """See kws.config.FcGruConfig for the meaning of the sizes."""
+
+    def __init__(self, config: FcGruConfig, bands: int, labels: int) -> None:
+        super().__init__(config.stream, bands, labels)
+        width = self.inputs_per_step
+        self.context_layers = []
+        for i, units in enumerate(config.context_units):
+            layer = QuantDense(self.quant_mode, width, units, activation="relu", name=f"context_{i}")
+            self.context_layers.append(layer)
+            width = units
+        self.gru_layers = []
+        for i, units in enumerate(config.gru_units):
+            self.gru_layers.append(FcGru(self.quant_mode, width, units, name=f"gru_{i}"))
+            width = units
+        self.readout = QuantDense(self.quant_mode, width, labels, activation="none", name="readout")
+        self.dropout = keras.layers.Dropout(config.dropout)
+        self.built = True
+
+    def state_shapes(self) -> list[tuple[int, ...]]:
+        """One state of `units` values per GRU layer."""
+        return [(layer.units,) for layer in self.gru_layers]
+
+    def run_steps(self, windows: Tensor, states: list[Tensor], training: bool) -> tuple[Tensor, list[Tensor]]:
+        """See StreamingModel.run_steps."""
+        x = windows
+        for dense in self.context_layers:
+            x = self.dropout(dense(x), training=training)
+        new_states = []
+        for gru, state in zip(self.gru_layers, states, strict=True):
+            x, new_state = gru.scan(x, state)
+            new_states.append(new_state)
+            x = self.dropout(x, training=training)
+        return self.readout(x), new_states
