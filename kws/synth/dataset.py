@@ -1,0 +1,171 @@
+"""A labelled folder of synthetic speech in the Speech Commands layout, with a manifest."""
+
+from __future__ import annotations
+
+import csv
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from kws.errors import KwsError
+from kws.synth.clip import SAMPLE_RATE_HZ, draw_peak, place, scale_to_peak, to_16khz, to_int16, trim
+from kws.synth.engine import SpeechEngine
+from kws.synth.noise import MAKERS, coloured
+from kws.synth.voices import Split, Utterance, vary, voices_of_split
+from kws.synth.words import DEFAULT_COMMANDS, other_words
+
+BACKGROUND_FOLDER = "_background_noise_"
+MANIFEST_FIELDS = ("path", "label", "split", "speaker", "samples", "licence")
+NOISE_LICENCE = "generated noise, no recordings used"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SynthConfig:
+    """What to make.
+
+    Attributes:
+        commands: words that get a class of their own.
+        training_clips, validation_clips, testing_clips: clips per command word.
+        other_ratio: clips of other words, as a multiple of one command's clips.
+        voices: speakers drawn for training; a quarter of it for validation and testing each.
+        clip_ms: length of a clip.
+        noise_seconds: length of each background recording.
+        seed: the same seed, engine version and configuration give the same bytes.
+    """
+
+    commands: tuple[str, ...] = DEFAULT_COMMANDS
+    training_clips: int = 300
+    validation_clips: int = 60
+    testing_clips: int = 60
+    other_ratio: float = 2.0
+    voices: int = 200
+    clip_ms: int = 1000
+    noise_seconds: int = 30
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        if not self.commands or any(not word.strip() for word in self.commands):
+            raise KwsError("speech synthesis: no command words, expected at least one")
+        if min(self.training_clips, self.validation_clips, self.testing_clips, self.voices) < 1:
+            raise KwsError("speech synthesis: clips and voices must be at least 1 each")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedClip:
+    """One clip to come: what is said, as which label, for which split."""
+
+    label: str
+    split: Split
+    utterance: Utterance
+
+
+def plan(config: SynthConfig, variants: frozenset[str]) -> list[PlannedClip]:
+    """The complete list of clips, a pure function of its arguments."""
+    clips: list[PlannedClip] = []
+    others = other_words(config.commands)
+    amounts: dict[Split, tuple[int, int]] = {
+        "training": (config.training_clips, config.voices),
+        "validation": (config.validation_clips, -(-config.voices // 4)),
+        "testing": (config.testing_clips, -(-config.voices // 4)),
+    }
+    for split, (per_command, speakers) in amounts.items():
+        voices = voices_of_split(variants, split, speakers, config.seed)
+        chooser = random.Random(f"{config.seed} plan {split}")
+        labels = [word for word in config.commands for _ in range(per_command)]
+        labels += [others[i % len(others)] for i in range(round(config.other_ratio * per_command))]
+        for index, label in enumerate(labels):
+            utterance = vary(label, voices[index % len(voices)], chooser)
+            clips.append(PlannedClip(label=label, split=split, utterance=utterance))
+    return clips
+
+
+def write_dataset(
+    folder: Path,
+    config: SynthConfig,
+    engine: SpeechEngine,
+    progress: Callable[[int, int], None] | None = None,
+) -> Path:
+    """Writes `<folder>/<word>/<speaker>_<n>.wav`, background recordings, and `manifest.csv` last.
+
+    Args:
+        folder: made if needed; must not hold a manifest already.
+        config: what to make.
+        engine: an open engine.
+        progress: called with clips done and clips in all.
+
+    Returns:
+        The manifest's path. Its licence column says how each file came about.
+
+    Raises:
+        KwsError: the folder holds data already or the engine fails.
+    """
+    manifest = folder / "manifest.csv"
+    if manifest.exists():
+        raise KwsError(f"{folder}: already holds a manifest.csv; choose an empty folder")
+    clips = plan(config, engine.variants)
+    rows: list[dict[str, object]] = []
+    for done, row in enumerate(_write_clips(folder, config, engine, clips), start=1):
+        rows.append(row)
+        if progress is not None:
+            progress(done, len(clips))
+    rows += _write_noises(folder, config)
+    draft = manifest.with_suffix(".part")
+    with draft.open("w", newline="") as stream:
+        writer = csv.DictWriter(stream, MANIFEST_FIELDS)
+        writer.writeheader()
+        writer.writerows(rows)
+    draft.replace(manifest)
+    return manifest
+
+
+def speech_licence(engine: SpeechEngine) -> str:
+    """What the manifest says about a synthetic utterance."""
+    return f"synthetic speech, output of eSpeak NG {engine.version} (a GPL-3.0-or-later program)"
+
+
+def _write_clips(
+    folder: Path, config: SynthConfig, engine: SpeechEngine, clips: list[PlannedClip]
+) -> Iterator[dict[str, object]]:
+    chooser = random.Random(f"{config.seed} clips")
+    generator = np.random.default_rng(config.seed)
+    samples = config.clip_ms * SAMPLE_RATE_HZ // 1000
+    licence = speech_licence(engine)
+    spoken = engine.speak(clip.utterance for clip in clips)
+    for number, (clip, pcm) in enumerate(zip(clips, spoken, strict=True)):
+        word = trim(to_16khz(pcm, engine.rate_hz, clip.utterance.voice.tract))
+        peak = draw_peak(chooser)
+        room = coloured(generator, samples, chooser.uniform(0, 6)) * peak * 10 ** chooser.uniform(-3.5, -2.0)
+        signal = to_int16(place(scale_to_peak(word, peak), samples, chooser) + room)
+        label = clip.label.replace(" ", "_")
+        path = Path(label) / f"{clip.utterance.voice.speaker}_{number}.wav"
+        (folder / label).mkdir(parents=True, exist_ok=True)
+        soundfile.write(folder / path, signal, SAMPLE_RATE_HZ, subtype="PCM_16")
+        yield {
+            "path": path.as_posix(),
+            "label": label,
+            "split": clip.split,
+            "speaker": clip.utterance.voice.speaker,
+            "samples": signal.size,
+            "licence": licence,
+        }
+
+
+def _write_noises(folder: Path, config: SynthConfig) -> Iterator[dict[str, object]]:
+    generator = np.random.default_rng([config.seed, 1])
+    (folder / BACKGROUND_FOLDER).mkdir(parents=True, exist_ok=True)
+    for name, make in MAKERS.items():
+        signal = to_int16(1500 * make(generator, config.noise_seconds * SAMPLE_RATE_HZ))
+        path = Path(BACKGROUND_FOLDER) / f"{name}.wav"
+        soundfile.write(folder / path, signal, SAMPLE_RATE_HZ, subtype="PCM_16")
+        yield {
+            "path": path.as_posix(),
+            "label": BACKGROUND_FOLDER,
+            "split": "training",
+            "speaker": "",
+            "samples": signal.size,
+            "licence": NOISE_LICENCE,
+        }

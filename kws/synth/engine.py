@@ -1,0 +1,62 @@
+"""The two ways to reach eSpeak NG, both in another process: its pip library, or the installed program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal, Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kws.errors import KwsError
+from kws.synth.voices import Utterance
+
+EngineKind = Literal["auto", "library", "program"]
+
+
+class SpeechEngine(Protocol):
+    """Turns utterances into PCM.
+
+    Attributes:
+        version: version of eSpeak NG.
+        rate_hz: sample rate of the PCM that `speak` yields.
+        variants: names of the voice variants it has.
+    """
+
+    version: str
+    rate_hz: int
+    variants: frozenset[str]
+
+    def speak(self, utterances: Iterable[Utterance]) -> Iterator[NDArray[np.int16]]:
+        """Yields int16[n] per utterance, in order; the same list in a fresh engine gives the same samples.
+
+        Raises:
+            KwsError: eSpeak NG lacks the voice or has died.
+        """
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+def open_engine(kind: EngineKind = "auto") -> SpeechEngine:
+    """Opens eSpeak NG, the pip package `espeakng-loader` first, then a program `espeak-ng` on the path.
+
+    Raises:
+        KwsError: neither is there, or the chosen one does not start.
+    """
+    from kws.synth.library_engine import LibraryEngine, library_paths  # noqa: PLC0415
+    from kws.synth.program_engine import ProgramEngine, program_path  # noqa: PLC0415
+
+    paths = library_paths() if kind in ("auto", "library") else None
+    if paths is not None:
+        return LibraryEngine(*paths)
+    program = program_path() if kind in ("auto", "program") else None
+    if program is not None:
+        return ProgramEngine(program)
+    missing = {
+        "auto": "neither the package espeakng-loader nor the program espeak-ng is installed",
+        "library": "the package espeakng-loader is not installed",
+        "program": "the program espeak-ng is not on the path",
+    }[kind]
+    raise KwsError(f'speech synthesis: {missing}; run: pip install "kws[synth]"')
