@@ -34,6 +34,8 @@ class Espeak:
         )
         if self.rate_hz <= 0:
             raise RuntimeError(f"espeak-ng cannot read its data in {data_path}")
+        if hasattr(self.library, "espeak_ng_SetRandSeed"):
+            self.library.espeak_ng_SetRandSeed(ctypes.c_long(1))  # else it is the time of day
         self.version = self.library.espeak_Info(None).decode().split()[0]
         self.pcm = bytearray()
         self.callback = SynthCallback(self._collect)  # kept: the library holds only the address
