@@ -47,7 +47,7 @@ class FrontendConfig:
 
     def __post_init__(self) -> None:
         _require(20 <= self.window_ms <= 32, "window_ms", self.window_ms, "20 to 32")
-        _require(0 < self.hop_ms <= self.window_ms, "hop_ms", self.hop_ms, "above 0 and at most window_ms")
+        _require(0.0625 <= self.hop_ms <= self.window_ms, "hop_ms", self.hop_ms, "0.0625 to window_ms")
         _require(20 <= self.bands <= 80, "bands", self.bands, "20 to 80")
         _require(0 <= self.low_hz < self.high_hz, "low_hz", self.low_hz, "0 to below high_hz")
         _require(self.high_hz <= SAMPLE_RATE_HZ // 2, "high_hz", self.high_hz, "at most 8000")
@@ -70,6 +70,11 @@ class FrontendConfig:
     def hop_samples(self) -> int:
         """Hop in samples."""
         return round(self.hop_ms * SAMPLE_RATE_HZ / 1000)
+
+    @property
+    def preemphasis_q15(self) -> int:
+        """Pre-emphasis coefficient, Q15."""
+        return min(round(self.preemphasis * 32768), 32767)
 
     @property
     def offset_q16(self) -> int:

@@ -8,33 +8,33 @@
 extern "C" {
 #endif
 
-#define WSP_FRONTEND_VERSION 1u       /* changes whenever a feature byte may change */
+#define WSP_FRONTEND_VERSION 1u /* changes whenever a feature byte may change */
 #define WSP_FRONTEND_SAMPLE_RATE_HZ 16000u
 #define WSP_FRONTEND_FFT_SIZE 512u
-#define WSP_FRONTEND_MAX_WINDOW 512u  /* samples */
+#define WSP_FRONTEND_MAX_WINDOW 512u /* samples */
 #define WSP_FRONTEND_MAX_BANDS 80u
 
 /* A front end's configuration and tables: constant data, generated from kws.config.FrontendConfig.
  * The scalar fields are those of the model record's FRONTEND section (SPEC.md) and are compared with it one by one. */
 typedef struct wsp_frontend_config {
-    uint32_t version;         /* WSP_FRONTEND_VERSION of the generator */
-    uint32_t sample_rate_hz;  /* 16000 */
-    uint32_t window_samples;  /* 320 to 512, even */
-    uint32_t hop_samples;     /* 1 to window_samples */
-    uint32_t fft_size;        /* 512 */
-    uint32_t bands;           /* 20 to WSP_FRONTEND_MAX_BANDS */
-    uint32_t low_hz;          /* lower edge of the first band */
-    uint32_t high_hz;         /* upper edge of the last band, at most 8000 */
-    uint32_t window_kind;     /* 0 Hann, 1 Hamming (both periodic) */
-    uint32_t mel_scale;       /* 0 Slaney, 1 HTK */
-    uint32_t preemphasis_q15; /* 0: none; below 32768 */
-    int32_t offset_q16;       /* log2 energy that becomes feature 0.0 */
-    int32_t gain_q16;         /* feature units per unit of log2 energy, positive */
-    uint32_t tables_crc32;    /* of the three tables below, in this order, as little-endian elements */
+    uint32_t version;                /* WSP_FRONTEND_VERSION of the generator */
+    uint32_t sample_rate_hz;         /* 16000 */
+    uint32_t window_samples;         /* 320 to 512, even */
+    uint32_t hop_samples;            /* 1 to window_samples */
+    uint32_t fft_size;               /* 512 */
+    uint32_t bands;                  /* 20 to WSP_FRONTEND_MAX_BANDS */
+    uint32_t low_hz;                 /* lower edge of the first band */
+    uint32_t high_hz;                /* upper edge of the last band, at most 8000 */
+    uint32_t window_kind;            /* 0 Hann, 1 Hamming (both periodic) */
+    uint32_t mel_scale;              /* 0 Slaney, 1 HTK */
+    uint32_t preemphasis_q15;        /* 0: none; below 32768 */
+    int32_t offset_q16;              /* log2 energy that becomes feature 0.0, 0 to 64 */
+    int32_t gain_q16;                /* feature units per unit of log2 energy, positive */
+    uint32_t tables_crc32;           /* of the three tables below, in this order, as little-endian elements */
     const int16_t *window_q15;       /* [window_samples] */
     const uint8_t *mel_segment_bins; /* [bands + 1]: FFT bins between neighbouring band edges */
     const uint16_t *mel_rise_q15;    /* [sum of mel_segment_bins]: weight of the rising side, 0 to 32768 */
-    uint32_t mel_first_bin;          /* first bin at or above the lowest edge */
+    uint32_t mel_first_bin;          /* first bin at or above low_hz */
 } wsp_frontend_config;
 
 /* The configuration of kws.config.FrontendConfig() (tables/default_config.c, generated). */
@@ -42,7 +42,7 @@ extern const wsp_frontend_config wsp_frontend_default;
 
 typedef struct wsp_frontend wsp_frontend;
 
-/* Exact memory of one front end.
+/* Exact memory of one front end: state, 2 KiB of work buffer, 12 bytes a band and the ring of samples.
  *   config   configuration, checked in full
  *   bytes    receives the bytes that wsp_frontend_setup needs
  */

@@ -5,6 +5,8 @@
 
 #include <stdint.h>
 
+#include "wsp/port.h"
+
 #ifndef WSP_FIXED_CHECKED
 #define WSP_FIXED_CHECKED 0
 #endif
@@ -14,6 +16,9 @@
 #else
 #define WSP_EXPECT(condition) ((void)0)
 #endif
+
+/* C99 leaves `>>` of a negative value to the implementation; every compiler we know copies the sign. */
+WSP_STATIC_ASSERT((-1 >> 1) == -1, right_shift_copies_the_sign);
 
 /* floor(x / 2^n), 0 <= n <= 31. */
 static inline int32_t wsp_shr_trunc32(int32_t x, int n)
@@ -70,11 +75,29 @@ static inline int32_t wsp_add_wrap32(int32_t a, int32_t b)
     return (int32_t)((uint32_t)a + (uint32_t)b);
 }
 
-/* High word of a * b, rounded: floor((a * b + 2^31) / 2^32). */
+#if defined(__ARM_FEATURE_DSP) && defined(__GNUC__) && !WSP_FIXED_CHECKED
+#include "wsp/arm/fixed_dsp.h"
+#else
+
+/* High word of a * b, rounded: floor((a * b + 2^31) / 2^32). Arm: SMMULR. */
 static inline int32_t wsp_mulhi_round32(int32_t a, int32_t b)
 {
     return (int32_t)(((int64_t)a * b + ((int64_t)1 << 31)) >> 32);
 }
+
+/* acc + a * b / 2^32: floor((acc * 2^32 + a * b + 2^31) / 2^32); the result must fit. Arm: SMMLAR. */
+static inline int32_t wsp_mulhi_round_add32(int32_t acc, int32_t a, int32_t b)
+{
+    return wsp_add32(acc, wsp_mulhi_round32(a, b));
+}
+
+/* acc - a * b / 2^32: floor((acc * 2^32 - a * b + 2^31) / 2^32); the result must fit. Arm: SMMLSR. */
+static inline int32_t wsp_mulhi_round_sub32(int32_t acc, int32_t a, int32_t b)
+{
+    return wsp_add32(acc, (int32_t)((((int64_t)1 << 31) - (int64_t)a * b) >> 32));
+}
+
+#endif
 
 /* Clamps. */
 static inline int32_t wsp_clamp32(int32_t x, int32_t low, int32_t high)

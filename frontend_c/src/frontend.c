@@ -1,0 +1,209 @@
+/* The order of the stages, the ring of samples and the hop. The configuration is checked by query and setup; from then
+ * on it is trusted, and must not change. */
+#include "wsp/frontend.h"
+
+#include <string.h>
+
+#include "bins.h"
+#include "config_check.h"
+#include "fft.h"
+#include "log2.h"
+#include "mel.h"
+#include "normalise.h"
+#include "power.h"
+#include "quantize.h"
+#include "real_split.h"
+#include "window.h"
+#include "wsp/layout.h"
+
+struct wsp_frontend {
+    const wsp_frontend_config *config;
+    wsp_bins *bins;
+    uint64_t *mel;    /* [bands] */
+    int32_t *log_q16; /* [bands] */
+    int16_t *ring;    /* [window_samples] */
+    wsp_observer observer;
+    wsp_quantizer quantizer;
+    uint32_t write;   /* ring index of the next sample; when a frame is complete, of its oldest */
+    uint32_t missing; /* samples until the frame is complete */
+    int16_t before;   /* the sample before the frame's oldest */
+};
+
+#define STATE_BYTES(pointer_bytes) WSP_STRUCT_BYTES(28, 7, pointer_bytes)
+WSP_CHECK_STRUCT(struct wsp_frontend, STATE_BYTES, frontend);
+
+/* Where each buffer starts in the caller's memory, and the bytes of all. */
+typedef struct layout {
+    size_t bins, mel, log_q16, ring, total;
+} layout;
+
+static layout lay_out(const wsp_frontend_config *config, size_t pointer_bytes)
+{
+    layout at;
+    at.bins = STATE_BYTES(pointer_bytes);
+    at.mel = at.bins + sizeof(wsp_bins);
+    at.log_q16 = at.mel + config->bands * sizeof(uint64_t);
+    at.ring = at.log_q16 + config->bands * sizeof(int32_t);
+    at.total = WSP_BLOCK_BYTES(at.ring + config->window_samples * sizeof(int16_t));
+    return at;
+}
+
+static void observe(const wsp_frontend *f, wsp_stage stage, const void *data, size_t count, size_t elem_bytes)
+{
+    if (f->observer.call != NULL) {
+        f->observer.call(f->observer.context, stage, data, count, elem_bytes);
+    }
+}
+
+/* The frame lies in the ring from `write` to the end and from the start to `write`. */
+static uint32_t window_frame(wsp_frontend *f, int32_t *z)
+{
+    const wsp_frontend_config *c = f->config;
+    const size_t older = c->window_samples - f->write;
+    const int32_t preemphasis_q15 = (int32_t)c->preemphasis_q15;
+    uint32_t bits = wsp_window_apply(f->ring + f->write, f->before, c->window_q15, older, preemphasis_q15, z);
+    if (f->write > 0) {
+        bits |= wsp_window_apply(f->ring, f->ring[c->window_samples - 1u], c->window_q15 + older, f->write,
+                                 preemphasis_q15, z + older);
+    }
+    memset(z + c->window_samples, 0, (WSP_FFT_SIZE - c->window_samples) * sizeof(z[0]));
+    return bits;
+}
+
+/* Binary exponent of the power's unit in PCM steps squared: the window stage's unit, the block shift, and 2^9 of the
+ * transform, all squared. */
+static int power_exponent(const wsp_frontend *f, int block_shift)
+{
+    const int window_exponent = f->config->preemphasis_q15 == 0u ? -15 : -14;
+    return 2 * (window_exponent - block_shift + 9);
+}
+
+static void process(wsp_frontend *f, int8_t *features)
+{
+    const size_t bands = f->config->bands;
+    int32_t *z = f->bins->z;
+
+    const uint32_t bits = window_frame(f, z);
+    observe(f, WSP_STAGE_WINDOW, z, f->config->window_samples, sizeof(z[0]));
+
+    const int block_shift = wsp_normalise(z, bits);
+    wsp_fft256(z);
+    wsp_real_split(z);
+    observe(f, WSP_STAGE_SPECTRUM, z, 2u * WSP_BIN_COUNT, sizeof(z[0]));
+
+    wsp_power(f->bins);
+    observe(f, WSP_STAGE_POWER, f->bins->power, WSP_BIN_COUNT, sizeof(f->bins->power[0]));
+
+    wsp_mel(f->bins, f->config, f->mel);
+    observe(f, WSP_STAGE_MEL, f->mel, bands, sizeof(f->mel[0]));
+
+    wsp_log2(f->mel, bands, power_exponent(f, block_shift), f->log_q16);
+    observe(f, WSP_STAGE_LOG, f->log_q16, bands, sizeof(f->log_q16[0]));
+
+    wsp_quantize(&f->quantizer, f->log_q16, bands, features);
+    observe(f, WSP_STAGE_FEATURES, features, bands, sizeof(features[0]));
+}
+
+/* Makes room for the next hop: its samples replace the oldest ones. */
+static void advance(wsp_frontend *f)
+{
+    const uint32_t window = f->config->window_samples;
+    const uint32_t hop = f->config->hop_samples;
+    const uint32_t last = f->write + hop - 1u;
+    f->before = f->ring[last < window ? last : last - window];
+    f->missing = hop;
+}
+
+static void take(wsp_frontend *f, const int16_t *pcm, uint32_t count)
+{
+    const uint32_t window = f->config->window_samples;
+    const uint32_t room = window - f->write;
+    const uint32_t first = count < room ? count : room;
+    memcpy(f->ring + f->write, pcm, first * sizeof(pcm[0]));
+    memcpy(f->ring, pcm + first, (count - first) * sizeof(pcm[0]));
+    f->write = count < room ? f->write + count : count - room;
+    f->missing -= count;
+}
+
+size_t wsp_frontend_push(wsp_frontend *frontend, const int16_t *pcm, size_t samples, int8_t *features, int *ready)
+{
+    const uint32_t count = samples < frontend->missing ? (uint32_t)samples : frontend->missing;
+    *ready = 0;
+    if (count > 0u) {
+        take(frontend, pcm, count);
+    }
+    if (count > 0u && frontend->missing == 0u) {
+        process(frontend, features);
+        advance(frontend);
+        *ready = 1;
+    }
+    return count;
+}
+
+void wsp_frontend_reset(wsp_frontend *frontend)
+{
+    frontend->write = 0;
+    frontend->missing = frontend->config->window_samples;
+    frontend->before = 0;
+}
+
+wsp_status wsp_frontend_query_for(const wsp_frontend_config *config, size_t pointer_bytes, size_t *bytes,
+                                  wsp_report *report)
+{
+    wsp_report_clear(report);
+    if (config == NULL || bytes == NULL) {
+        return wsp_report_set(report, WSP_ERR_ARGUMENT, config == NULL ? "config" : "bytes");
+    }
+    if (pointer_bytes != 4u && pointer_bytes != 8u) {
+        return wsp_report_set(report, WSP_ERR_ARGUMENT, "pointer_bytes");
+    }
+    const char *field = wsp_config_check(config);
+    if (field != NULL) {
+        return wsp_report_set(report, WSP_ERR_FRONTEND_CONFIG, field);
+    }
+    *bytes = lay_out(config, pointer_bytes).total;
+    return WSP_OK;
+}
+
+wsp_status wsp_frontend_query(const wsp_frontend_config *config, size_t *bytes, wsp_report *report)
+{
+    return wsp_frontend_query_for(config, sizeof(void *), bytes, report);
+}
+
+wsp_status wsp_frontend_setup(void *memory, size_t bytes, const wsp_frontend_config *config, uint32_t scale_bits,
+                              int32_t zero_point, const wsp_observer *observer, wsp_frontend **frontend,
+                              wsp_report *report)
+{
+    size_t needed = 0;
+    const wsp_status status = wsp_frontend_query(config, &needed, report);
+    if (status != WSP_OK) {
+        return status;
+    }
+    if (memory == NULL || frontend == NULL) {
+        return wsp_report_set(report, WSP_ERR_ARGUMENT, memory == NULL ? "memory" : "frontend");
+    }
+    if ((uintptr_t)memory % WSP_ALIGN_BYTES != 0u) {
+        return wsp_report_set(report, WSP_ERR_MEMORY_UNALIGNED, "memory");
+    }
+    if (bytes < needed) {
+        return wsp_report_set(report, WSP_ERR_MEMORY_TOO_SMALL, "memory");
+    }
+    wsp_frontend *f = (wsp_frontend *)memory;
+    const char *field =
+        wsp_quantizer_setup(&f->quantizer, config->offset_q16, config->gain_q16, scale_bits, zero_point);
+    if (field != NULL) {
+        return wsp_report_set(report, WSP_ERR_ARGUMENT, field);
+    }
+    uint8_t *base = (uint8_t *)memory;
+    const layout at = lay_out(config, sizeof(void *));
+    f->config = config;
+    f->bins = (wsp_bins *)(void *)(base + at.bins);
+    f->mel = (uint64_t *)(void *)(base + at.mel);
+    f->log_q16 = (int32_t *)(void *)(base + at.log_q16);
+    f->ring = (int16_t *)(void *)(base + at.ring);
+    f->observer.call = observer != NULL ? observer->call : NULL;
+    f->observer.context = observer != NULL ? observer->context : NULL;
+    wsp_frontend_reset(f);
+    *frontend = f;
+    return WSP_OK;
+}

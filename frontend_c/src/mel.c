@@ -1,0 +1,25 @@
+/* Parseval bounds the sums: the 512 bins of X / 2^9 hold 512 * sum x^2 / 2^18 <= 512 * 512 * 2^48 / 2^18 = 2^48, so
+ * bins 0 to 256 together hold at most 2^48 and, weighted with at most 2^15, at most 2^63. */
+#include "mel.h"
+
+#include <stddef.h>
+
+void wsp_mel(const wsp_bins *bins, const wsp_frontend_config *config, uint64_t *mel)
+{
+    const uint64_t *power = &bins->power[config->mel_first_bin];
+    const uint16_t *rise_q15 = config->mel_rise_q15;
+    uint64_t rising_before = 0;
+    for (size_t s = 0; s <= config->bands; s++) {
+        uint64_t total = 0;
+        uint64_t rising_q15 = 0;
+        for (size_t n = config->mel_segment_bins[s]; n > 0; n--) {
+            total += *power;
+            rising_q15 += *power++ * *rise_q15++;
+        }
+        const uint64_t rising = rising_q15 >> 15;
+        if (s > 0) {
+            mel[s - 1] = rising_before + (total - rising);
+        }
+        rising_before = rising;
+    }
+}

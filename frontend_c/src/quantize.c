@@ -1,0 +1,43 @@
+#include "quantize.h"
+
+#include "wsp/fixed.h"
+
+#define IMPLICIT_ONE 0x800000u
+
+/* With g and m the gain and the scale's significand, both shifted up to 32 bits: g / m lies between 1/2 and 2, and the
+ * quotient of one 64-bit division has 31 bits. */
+const char *wsp_quantizer_setup(wsp_quantizer *quantizer, int32_t offset_q16, int32_t gain_q16, uint32_t scale_bits,
+                                int32_t zero_point)
+{
+    const int32_t exponent = (int32_t)(scale_bits >> 23); /* includes the sign bit */
+    if (exponent < 1 || exponent > 254) {
+        return "scale";
+    }
+    if (zero_point < INT8_MIN || zero_point > INT8_MAX) {
+        return "zero_point";
+    }
+    const uint32_t m = ((scale_bits & (IMPLICIT_ONE - 1u)) | IMPLICIT_ONE) << 8;
+    const int gain_zeros = wsp_clz32((uint32_t)gain_q16);
+    const uint32_t g = (uint32_t)gain_q16 << gain_zeros;
+    const int bits = g >= m ? 30 : 31;
+    const int32_t shift = exponent + bits + gain_zeros - 126;
+    if (shift < 1 || shift > 62) {
+        return "scale";
+    }
+    quantizer->offset_q16 = offset_q16;
+    quantizer->multiplier = (int32_t)(((uint64_t)g << bits) / m);
+    quantizer->shift = shift;
+    quantizer->zero_point = zero_point;
+    return NULL;
+}
+
+/* |log - offset| <= 2^31 + 2^23 and multiplier < 2^31: the product stays below 2^62 + 2^54, the rounding term of at
+ * most 2^61 still fits. */
+void wsp_quantize(const wsp_quantizer *quantizer, const int32_t *log_q16, size_t count, int8_t *features)
+{
+    for (size_t i = 0; i < count; i++) {
+        const int64_t product = ((int64_t)log_q16[i] - quantizer->offset_q16) * quantizer->multiplier;
+        const int64_t steps = wsp_shr_round64(product, quantizer->shift);
+        features[i] = wsp_sat8(wsp_sat32(steps + quantizer->zero_point));
+    }
+}

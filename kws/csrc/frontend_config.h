@@ -1,0 +1,32 @@
+// A wsp_frontend_config that owns its tables; what Python hands to every part that needs a front end.
+#pragma once
+
+#include <pybind11/numpy.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "wsp/frontend.h"
+
+class OwnedFrontendConfig
+{
+  public:
+    // scalars: the scalar fields of wsp_frontend_config by name. Throws pybind11::value_error for a missing one.
+    OwnedFrontendConfig(const std::map<std::string, int64_t> &scalars, std::vector<int16_t> window_q15,
+                        std::vector<uint8_t> mel_segment_bins, std::vector<uint16_t> mel_rise_q15,
+                        uint32_t mel_first_bin);
+    OwnedFrontendConfig(const OwnedFrontendConfig &) = delete;
+    OwnedFrontendConfig &operator=(const OwnedFrontendConfig &) = delete;
+
+    const wsp_frontend_config *get() const
+    {
+        return &config_;
+    }
+
+  private:
+    std::vector<int16_t> window_q15_;
+    std::vector<uint8_t> mel_segment_bins_;
+    std::vector<uint16_t> mel_rise_q15_;
+    wsp_frontend_config config_{};
+};

@@ -1,0 +1,221 @@
+// kws._native.FrontendConfig and kws._native.Frontend.
+#include <array>
+#include <memory>
+#include <new>
+#include <thread>
+#include <utility>
+
+#include "frontend_config.h"
+#include "register.h"
+
+namespace py = pybind11;
+
+namespace
+{
+
+using Pcm = py::array_t<int16_t, py::array::c_style>;
+using Features = py::array_t<int8_t>;
+
+struct AlignedDelete {
+    void operator()(uint8_t *memory) const
+    {
+        ::operator delete[](memory, std::align_val_t{WSP_ALIGN_BYTES});
+    }
+};
+
+// One wsp_frontend and its memory.
+class Instance
+{
+  public:
+    Instance(const OwnedFrontendConfig &config, uint32_t scale_bits, int32_t zero_point,
+             const wsp_observer *observer = nullptr)
+        : bands_(config.get()->bands)
+    {
+        wsp_report report;
+        size_t bytes = 0;
+        raise_on_failure(wsp_frontend_query(config.get(), &bytes, &report), report, "front end");
+        memory_.reset(new (std::align_val_t{WSP_ALIGN_BYTES}) uint8_t[bytes]);
+        raise_on_failure(wsp_frontend_setup(memory_.get(), bytes, config.get(), scale_bits, zero_point, observer,
+                                            &frontend_, &report),
+                         report, "front end");
+        bytes_ = bytes;
+    }
+
+    // Appends rows; returns their number. `rows` has room for all that these samples complete.
+    size_t push(const int16_t *pcm, size_t samples, int8_t *rows)
+    {
+        size_t count = 0;
+        while (samples > 0) {
+            int ready = 0;
+            const size_t used = wsp_frontend_push(frontend_, pcm, samples, rows + count * bands_, &ready);
+            pcm += used;
+            samples -= used;
+            count += static_cast<size_t>(ready);
+        }
+        return count;
+    }
+
+    void reset()
+    {
+        wsp_frontend_reset(frontend_);
+    }
+
+    size_t bytes() const
+    {
+        return bytes_;
+    }
+
+  private:
+    size_t bands_;
+    size_t bytes_ = 0;
+    std::unique_ptr<uint8_t[], AlignedDelete> memory_;
+    wsp_frontend *frontend_ = nullptr;
+};
+
+// Collects what the observer sees of each front-end stage.
+class Trace
+{
+  public:
+    wsp_observer observer()
+    {
+        return {[](void *context, int stage, const void *data, size_t count, size_t elem_bytes) {
+                    static_cast<Trace *>(context)->append(stage, data, count * elem_bytes);
+                },
+                this};
+    }
+
+    py::dict arrays(size_t frames) const
+    {
+        static const std::array<const char *, stages> dtypes = {"int32", "int32", "uint64", "uint64", "int32", "int8"};
+        py::dict result;
+        for (size_t stage = 0; stage < stages; stage++) {
+            const py::dtype dtype(dtypes[stage]);
+            const size_t elements = bytes_[stage].size() / static_cast<size_t>(dtype.itemsize());
+            const size_t width = frames == 0 ? 0 : elements / frames;
+            result[wsp_stage_name(static_cast<int>(stage))] =
+                py::array(dtype, std::vector<size_t>{frames, width}, bytes_[stage].data());
+        }
+        return result;
+    }
+
+  private:
+    static constexpr size_t stages = WSP_STAGE_FEATURES + 1;
+
+    void append(int stage, const void *data, size_t bytes)
+    {
+        const auto *first = static_cast<const uint8_t *>(data);
+        auto &store = bytes_[static_cast<size_t>(stage)];
+        store.insert(store.end(), first, first + bytes);
+    }
+
+    std::array<std::vector<uint8_t>, stages> bytes_;
+};
+
+class Frontend
+{
+  public:
+    Frontend(std::shared_ptr<OwnedFrontendConfig> config, uint32_t scale_bits, int32_t zero_point)
+        : config_(std::move(config)), scale_bits_(scale_bits), zero_point_(zero_point),
+          live_(*config_, scale_bits, zero_point)
+    {
+    }
+
+    Features push(const Pcm &pcm)
+    {
+        const size_t samples = static_cast<size_t>(pcm.size());
+        std::vector<int8_t> rows((samples / config_->get()->hop_samples + 1) * bands());
+        const size_t count = live_.push(pcm.data(), samples, rows.data());
+        return Features(std::vector<size_t>{count, bands()}, rows.data());
+    }
+
+    Features batch(const Pcm &pcm, unsigned threads)
+    {
+        if (pcm.ndim() != 2) {
+            throw py::value_error("pcm must have two dimensions");
+        }
+        const size_t clips = static_cast<size_t>(pcm.shape(0));
+        const size_t samples = static_cast<size_t>(pcm.shape(1));
+        const size_t frames = frame_count(samples);
+        Features features(std::vector<size_t>{clips, frames, bands()});
+        const size_t workers = std::max<size_t>(1, std::min<size_t>(threads, clips));
+        std::vector<Instance> instances;
+        for (size_t i = 0; i < workers; i++) {
+            instances.emplace_back(*config_, scale_bits_, zero_point_);
+        }
+        const int16_t *in = pcm.data();
+        int8_t *out = features.mutable_data();
+        const size_t row_bytes = frames * bands();
+        const auto work = [&](size_t worker) {
+            for (size_t clip = worker; clip < clips; clip += workers) {
+                instances[worker].reset();
+                instances[worker].push(in + clip * samples, samples, out + clip * row_bytes);
+            }
+        };
+        const py::gil_scoped_release unlocked;
+        std::vector<std::thread> pool;
+        for (size_t worker = 1; worker < workers; worker++) {
+            pool.emplace_back(work, worker);
+        }
+        work(0);
+        for (std::thread &thread : pool) {
+            thread.join();
+        }
+        return features;
+    }
+
+    py::dict trace(const Pcm &pcm) const
+    {
+        const size_t samples = static_cast<size_t>(pcm.size());
+        std::vector<int8_t> rows((samples / config_->get()->hop_samples + 1) * bands());
+        Trace trace;
+        const wsp_observer observer = trace.observer();
+        Instance instance(*config_, scale_bits_, zero_point_, &observer);
+        return trace.arrays(instance.push(pcm.data(), samples, rows.data()));
+    }
+
+    void reset()
+    {
+        live_.reset();
+    }
+
+    size_t memory_bytes() const
+    {
+        return live_.bytes();
+    }
+
+  private:
+    size_t bands() const
+    {
+        return config_->get()->bands;
+    }
+
+    size_t frame_count(size_t samples) const
+    {
+        const size_t window = config_->get()->window_samples;
+        return samples < window ? 0 : (samples - window) / config_->get()->hop_samples + 1;
+    }
+
+    std::shared_ptr<OwnedFrontendConfig> config_;
+    uint32_t scale_bits_;
+    int32_t zero_point_;
+    Instance live_;
+};
+
+} // namespace
+
+void register_frontend(py::module_ &module)
+{
+    py::class_<OwnedFrontendConfig, std::shared_ptr<OwnedFrontendConfig>>(module, "FrontendConfig")
+        .def(py::init<const std::map<std::string, int64_t> &, std::vector<int16_t>, std::vector<uint8_t>,
+                      std::vector<uint16_t>, uint32_t>(),
+             py::arg("scalars"), py::arg("window_q15"), py::arg("mel_segment_bins"), py::arg("mel_rise_q15"),
+             py::arg("mel_first_bin"));
+    py::class_<Frontend>(module, "Frontend")
+        .def(py::init<std::shared_ptr<OwnedFrontendConfig>, uint32_t, int32_t>(), py::arg("config"),
+             py::arg("scale_bits"), py::arg("zero_point"))
+        .def("push", &Frontend::push, py::arg("pcm").noconvert())
+        .def("batch", &Frontend::batch, py::arg("pcm").noconvert(), py::arg("threads"))
+        .def("trace", &Frontend::trace, py::arg("pcm").noconvert())
+        .def("reset", &Frontend::reset)
+        .def_property_readonly("memory_bytes", &Frontend::memory_bytes);
+}

@@ -1,0 +1,2 @@
+#include "register.h"
+void register_whispro(pybind11::module_ &) {}

@@ -1,0 +1,43 @@
+"""Constants every front end shares, computed once here for the C tables and for the integer oracle.
+
+Sines and logarithms are rounded to integers far coarser than the last bits in which math libraries differ.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+FRONTEND_VERSION = 1
+HALF_SIZE = 256
+BIN_COUNT = 257
+LOG2_SEGMENTS = 64
+
+
+def _unit_circle_q31(angles: NDArray[np.floating[Any]]) -> NDArray[np.int32]:
+    pairs = np.stack([np.cos(angles), np.sin(angles)], axis=-1)
+    return np.clip(np.rint(pairs * 2.0**31), -(2**31), 2**31 - 1).astype(np.int32)
+
+
+def fft_twiddles_q31() -> NDArray[np.int32]:
+    """Cosine and sine of 2 pi j m / 256: int32[64, 3, 2] over j = 0 to 63, m = 1 to 3, (cos, sin)."""
+    j, m = np.arange(64), np.arange(1, 4)
+    return _unit_circle_q31(2 * np.pi / HALF_SIZE * j[:, None] * m)
+
+
+def split_twiddles_q31() -> NDArray[np.int32]:
+    """Cosine and sine of 2 pi k / 512: int32[127, 2] over k = 1 to 127, (cos, sin)."""
+    return _unit_circle_q31(2 * np.pi / (2 * HALF_SIZE) * np.arange(1, HALF_SIZE // 2))
+
+
+def digit_reversal() -> NDArray[np.uint8]:
+    """Index with its four base-4 digits in reverse order: uint8[256], its own inverse."""
+    return np.arange(HALF_SIZE, dtype=np.uint8).reshape(4, 4, 4, 4).transpose().ravel()
+
+
+def log2_table_q16() -> NDArray[np.uint32]:
+    """log2(1 + i / 64) in Q16: uint32[65]."""
+    table: NDArray[np.float64] = 65536 * np.log2(1 + np.arange(LOG2_SEGMENTS + 1) / LOG2_SEGMENTS)
+    return np.rint(table).astype(np.uint32)

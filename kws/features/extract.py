@@ -1,0 +1,93 @@
+"""Features in Python: the C front end, nothing else."""
+
+from __future__ import annotations
+
+import struct
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kws import _native
+from kws.config.frontend import FrontendConfig
+from kws.errors import KwsError
+from kws.features.tables import build_tables, scalar_fields
+
+
+def native_config(config: FrontendConfig) -> _native.FrontendConfig:
+    """The configuration with its tables as the C library takes it.
+
+    Raises:
+        KwsError: the configuration is impossible (a band without an FFT bin).
+    """
+    tables = build_tables(config)
+    return _native.FrontendConfig(
+        scalars=scalar_fields(config, tables),
+        window_q15=tables.window_q15.tolist(),
+        mel_segment_bins=tables.mel_segment_bins.tolist(),
+        mel_rise_q15=tables.mel_rise_q15.tolist(),
+        mel_first_bin=tables.mel_first_bin,
+    )
+
+
+class FeatureExtractor:
+    """16 kHz int16 PCM to int8 features; the real value of a feature is (q - zero_point) * scale.
+
+    Frame f covers samples [f * hop, f * hop + window); only complete frames are computed.
+    """
+
+    def __init__(self, config: FrontendConfig, scale: float = 1 / 128, zero_point: int = 0) -> None:
+        """Set up the C front end.
+
+        Args:
+            config: front-end configuration.
+            scale, zero_point: quantization of the features; the scale is rounded to float32, as in a .tflite.
+
+        Raises:
+            KwsError: the configuration, the scale or the zero point is out of range.
+        """
+        self.config = config
+        self._frontend = _native.Frontend(native_config(config), _float32_bits(scale), zero_point)
+
+    @property
+    def memory_bytes(self) -> int:
+        """Bytes of caller memory that the C front end needs on this machine."""
+        return self._frontend.memory_bytes
+
+    def features(self, pcm: NDArray[np.int16]) -> NDArray[np.int8]:
+        """Features of one recording: int16[n] -> int8[frames, bands]."""
+        rows: NDArray[np.int8] = self.batch(_int16(pcm, 1)[None], 1)[0]
+        return rows
+
+    def batch(self, pcm: NDArray[np.int16], threads: int = 2) -> NDArray[np.int8]:
+        """Features of many recordings of one length, in threads: int16[b, n] -> int8[b, frames, bands]."""
+        if threads < 1:
+            raise KwsError(f"front end: threads is {threads}, expected at least 1")
+        return self._frontend.batch(_int16(pcm, 2), threads)
+
+    def push(self, pcm: NDArray[np.int16]) -> NDArray[np.int8]:
+        """Features that the next int16[n] samples of a stream complete: int8[k, bands]."""
+        return self._frontend.push(_int16(pcm, 1))
+
+    def reset(self) -> None:
+        """Start a new stream for `push`."""
+        self._frontend.reset()
+
+    def trace(self, pcm: NDArray[np.int16]) -> dict[str, NDArray[np.generic]]:
+        """Every stage's output for one recording, by stage name (SPEC.md section 2): [frames, width] each."""
+        return self._frontend.trace(_int16(pcm, 1))
+
+
+def _float32_bits(scale: float) -> int:
+    try:
+        (bits,) = struct.unpack("<I", struct.pack("<f", scale))
+    except OverflowError as error:
+        raise KwsError(f"front end: scale is {scale}, expected a positive float32") from error
+    return int(bits)
+
+
+def _int16(pcm: NDArray[np.int16], dimensions: int) -> NDArray[np.int16]:
+    if pcm.dtype != np.int16 or pcm.ndim != dimensions:
+        raise KwsError(
+            f"front end: PCM is {pcm.dtype} with {pcm.ndim} dimensions, expected int16 with {dimensions}"
+        )
+    return np.ascontiguousarray(pcm)
