@@ -1,0 +1,30 @@
+"""The `whispro` record: what a device needs beside the network, inside the .tflite file (SPEC.md section 3).
+
+`encode` and `decode` turn a ModelRecord into bytes and back; `attach` and `find` put those bytes into a model
+and get them out again. `read_record` finds and decodes in one go.
+"""
+
+from kws.record.codec import decode, encode
+from kws.record.model_record import (
+    Label,
+    ModelRecord,
+    OperatingPoint,
+    StateLink,
+    StreamRecord,
+    posterior_q15,
+)
+from kws.record.tflite_file import attach, find, read_record
+
+__all__ = [
+    "Label",
+    "ModelRecord",
+    "OperatingPoint",
+    "StateLink",
+    "StreamRecord",
+    "attach",
+    "decode",
+    "encode",
+    "find",
+    "posterior_q15",
+    "read_record",
+]

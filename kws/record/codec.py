@@ -1,0 +1,192 @@
+"""ModelRecord to bytes and back (SPEC.md section 3); devices read the same bytes in firmware/src/record.c."""
+
+from __future__ import annotations
+
+import json
+import struct
+from typing import Any
+
+from kws.config import DetectorConfig
+from kws.errors import KwsError
+from kws.record.fields import frontend_config, frontend_fields, shortest
+from kws.record.model_record import Label, ModelRecord, OperatingPoint, StateLink, StreamRecord, posterior_q15
+from kws.record.sections import (
+    DETECTOR,
+    FRONTEND,
+    LABELS,
+    OPERATING_POINTS,
+    PROVENANCE,
+    STREAM,
+    Cursor,
+    pack_sections,
+    padding,
+    unpack_sections,
+)
+
+__all__ = ["decode", "encode"]
+
+NOT_MEASURED = 0xFFFFFFFF
+BACKGROUND = 1
+FRONTEND_LAYOUT = "<11I2iI"
+DETECTOR_LAYOUT = "<6HI"
+POINT_LAYOUT = "<3I"
+
+
+def encode(record: ModelRecord) -> bytes:
+    """The record as bytes, ready for `attach`.
+
+    Raises:
+        KwsError: a value does not fit its field.
+    """
+    try:
+        return pack_sections(
+            {
+                FRONTEND: _encode_frontend(record),
+                STREAM: _encode_stream(record.stream),
+                LABELS: _encode_labels(record.labels),
+                DETECTOR: _encode_detector(record.detector),
+                OPERATING_POINTS: _encode_points(record.points),
+                PROVENANCE: _encode_provenance(record.provenance),
+            }
+        )
+    except struct.error as error:
+        raise KwsError(f"record: a value does not fit its field ({error})") from None
+
+
+def decode(data: bytes) -> ModelRecord:
+    """The record that `data` holds.
+
+    Raises:
+        KwsError: wrong magic, version, length, checksum or content; the sentence says which.
+    """
+    sections = unpack_sections(data)
+    try:
+        version, *fields, tables_crc32 = struct.unpack(FRONTEND_LAYOUT, sections[FRONTEND])
+        labels = _decode_labels(sections[LABELS])
+        return ModelRecord(
+            frontend=frontend_config(tuple(fields)),
+            frontend_version=version,
+            tables_crc32=tables_crc32,
+            stream=_decode_stream(sections[STREAM]),
+            labels=labels,
+            detector=_decode_detector(sections[DETECTOR]),
+            operating_points=_decode_points(sections[OPERATING_POINTS], len(labels)),
+            provenance=_decode_provenance(sections.get(PROVENANCE)),
+        )
+    except (struct.error, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise KwsError(f"record: a section is damaged ({error})") from None
+
+
+def _encode_frontend(record: ModelRecord) -> bytes:
+    fields = frontend_fields(record.frontend)
+    return struct.pack(FRONTEND_LAYOUT, record.frontend_version, *fields, record.tables_crc32)
+
+
+def _encode_stream(stream: StreamRecord) -> bytes:
+    head = (stream.stack_frames, stream.step_frames, stream.feature_input, stream.score_output)
+    links = b"".join(struct.pack("<2H", link.input, link.output) for link in stream.links)
+    return struct.pack("<6H", *head, len(stream.links), 0) + links
+
+
+def _decode_stream(payload: bytes) -> StreamRecord:
+    cursor = Cursor(payload)
+    stack_frames, step_frames, feature_input, score_output, count, _ = cursor.take("<6H")
+    links = [cursor.take("<2H") for _ in range(count)]
+    cursor.expect_end("stream")
+    return StreamRecord(
+        stack_frames=stack_frames,
+        step_frames=step_frames,
+        feature_input=feature_input,
+        score_output=score_output,
+        links=tuple(StateLink(input=source, output=target) for source, target in links),
+    )
+
+
+def _encode_labels(labels: tuple[Label, ...]) -> bytes:
+    packed = [struct.pack("<2H", len(labels), 0)]
+    for label in labels:
+        name = label.name.encode()
+        packed.append(struct.pack("<2B", BACKGROUND if label.background else 0, len(name)) + name)
+    return b"".join(packed)
+
+
+def _decode_labels(payload: bytes) -> tuple[Label, ...]:
+    cursor = Cursor(payload)
+    count, _ = cursor.take("<2H")
+    labels = []
+    for _ in range(count):
+        flags, length = cursor.take("<2B")
+        labels.append(Label(name=cursor.take_bytes(length).decode(), background=bool(flags & BACKGROUND)))
+    cursor.expect_end("labels")
+    return tuple(labels)
+
+
+def _encode_detector(detector: DetectorConfig) -> bytes:
+    levels = [posterior_q15(level) for level in (detector.onset, detector.near_miss, detector.threshold)]
+    times = (detector.smoothing_steps, detector.refractory_ms, detector.lead_ms)
+    return struct.pack(DETECTOR_LAYOUT, *times, *levels, 0)
+
+
+def _decode_detector(payload: bytes) -> DetectorConfig:
+    values = struct.unpack(DETECTOR_LAYOUT, payload)
+    smoothing, refractory_ms, lead_ms, onset, near_miss, threshold, _ = values
+    return DetectorConfig(
+        smoothing_steps=smoothing,
+        threshold=_level(threshold),
+        onset=_level(onset),
+        near_miss=_level(near_miss),
+        refractory_ms=refractory_ms,
+        lead_ms=lead_ms,
+    )
+
+
+def _level(level_q15: int) -> float:
+    return shortest(level_q15 / 32768, lambda value: value <= 1 and posterior_q15(value) == level_q15)
+
+
+def _encode_points(points: tuple[OperatingPoint, ...]) -> bytes:
+    packed = [struct.pack("<2H", len(points), len(points[0].threshold_q15))]
+    for point in points:
+        per_day = point.false_accepts_per_day
+        rate = NOT_MEASURED if per_day is None else min(round(per_day * 1000), NOT_MEASURED - 1)
+        recall = NOT_MEASURED if point.recall is None else posterior_q15(point.recall)
+        body = struct.pack(POINT_LAYOUT, rate, recall, point.audio_seconds)
+        body += struct.pack(f"<{len(point.threshold_q15)}H", *point.threshold_q15)
+        packed.append(body + padding(len(body)))
+    return b"".join(packed)
+
+
+def _decode_points(payload: bytes, labels: int) -> tuple[OperatingPoint, ...]:
+    cursor = Cursor(payload)
+    count, width = cursor.take("<2H")
+    if count == 0 or width != labels:
+        raise KwsError(f"record: {count} operating points for {width} labels, expected some for {labels}")
+    points = []
+    for _ in range(count):
+        rate, recall, audio_seconds = cursor.take(POINT_LAYOUT)
+        threshold_q15 = cursor.take(f"<{width}H")
+        cursor.take_bytes(len(padding(2 * width)))
+        points.append(
+            OperatingPoint(
+                threshold_q15=threshold_q15,
+                false_accepts_per_day=None if rate == NOT_MEASURED else rate / 1000,
+                recall=None if recall == NOT_MEASURED else _level(recall),
+                audio_seconds=audio_seconds,
+            )
+        )
+    cursor.expect_end("operating points")
+    return tuple(points)
+
+
+def _encode_provenance(provenance: dict[str, Any]) -> bytes:
+    try:
+        return json.dumps(provenance, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    except (TypeError, ValueError) as error:
+        raise KwsError(f"record: provenance is not JSON ({error})") from None
+
+
+def _decode_provenance(payload: bytes | None) -> dict[str, Any]:
+    provenance = {} if payload is None else json.loads(payload.decode())
+    if not isinstance(provenance, dict):
+        raise KwsError("record: provenance is not a JSON object")
+    return provenance
