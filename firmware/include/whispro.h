@@ -1,5 +1,6 @@
 /* libwhispro: keyword spotting from PCM to events. One instance = one front end, one model, one detector.
- * The caller owns all memory; nothing is allocated, no state is global, any number of instances may run side by side. */
+ * The caller owns all memory; nothing is allocated, no state is global, any number of instances may run side by side.
+ */
 #ifndef WHISPRO_H
 #define WHISPRO_H
 
@@ -18,7 +19,7 @@ typedef struct whispro whispro;
 
 /* What an instance is made of. Everything pointed to must outlive the instance. */
 typedef struct whispro_config {
-    const void *model;                   /* .tflite bytes with a `whispro` metadata record, 16-byte aligned */
+    const void *model; /* .tflite bytes with a `whispro` metadata record, 16-byte aligned */
     size_t model_bytes;
     const wsp_frontend_config *frontend; /* null: wsp_frontend_default */
     uint32_t operating_point;            /* index into the model's table of operating points; 0 is its default */
@@ -38,10 +39,12 @@ typedef struct whispro_event {
     uint64_t end_sample;   /* sample at which the decision was made */
 } whispro_event;
 
-/* Exact memory of one instance. Validates model, record and front end like whispro_setup(). */
+/* Exact memory of one instance. Validates model, record and front end as whispro_setup() does; only whether the
+ * network's inputs and outputs have the shapes that the record says is known no sooner than at setup. */
 wsp_status whispro_query(const whispro_config *config, size_t *bytes, wsp_report *report);
 
-/* The same for a machine whose pointers have pointer_bytes (4 or 8) bytes: what `kws export` writes into whispro_memory.h. */
+/* The same for a machine whose pointers have pointer_bytes (4 or 8) bytes: what `kws export` writes into
+ * whispro_memory.h. */
 wsp_status whispro_query_for(const whispro_config *config, size_t pointer_bytes, size_t *bytes, wsp_report *report);
 
 /* Builds an instance in WSP_ALIGN_BYTES-aligned memory. */
@@ -61,6 +64,23 @@ size_t whispro_label_count(const whispro *instance);
 
 /* Copies the zero-terminated name of a label. Returns its length, or 0 when the index or the room is wrong. */
 size_t whispro_label(const whispro *instance, size_t index, char *text, size_t text_bytes);
+
+/* What was measured at one of the model's operating points. */
+typedef struct whispro_operating_point {
+    uint32_t false_accepts_per_day_milli; /* thousandths; WHISPRO_NOT_MEASURED: unknown */
+    uint32_t recall_q15;                  /* share of the keywords found; WHISPRO_NOT_MEASURED: unknown */
+    uint32_t audio_seconds;               /* length of the negatives behind the rate */
+} whispro_operating_point;
+
+#define WHISPRO_NOT_MEASURED 0xFFFFFFFFu
+
+size_t whispro_operating_point_count(const whispro *instance);
+
+/* Describes operating point `index`. */
+wsp_status whispro_operating_point_info(const whispro *instance, size_t index, whispro_operating_point *point);
+
+/* Takes the thresholds of operating point `index` from the next step on; audio and state stay. */
+wsp_status whispro_use_operating_point(whispro *instance, size_t index);
 
 /* Golden input and the CRC that every stage must have; written by `kws export` (whispro_golden.c). */
 typedef struct whispro_golden {

@@ -1,16 +1,19 @@
-/* Scores to events, SPEC.md section 4. Setup checks the configuration; step trusts it and its posteriors (0 to 32767). */
+/* Scores to events, SPEC.md section 4. Setup checks the configuration; step trusts it and its posteriors (0 to 32767).
+ */
 #include "wsp/detector.h"
 
 #include <string.h>
+
+#include "wsp/layout.h"
 
 #define NONE 0xFFFFu /* no label has fired yet */
 
 /* One rise of a keyword above its onset level. */
 typedef struct rise {
     uint64_t onset_sample; /* end of the step in which it began */
-    uint16_t peak_q15;
-    uint8_t above;   /* 1: the smoothed posterior is at or above the onset level */
-    uint8_t reached; /* 1: it was at or above the threshold since the onset */
+    uint32_t peak_q15;
+    uint16_t above;   /* 1: the smoothed posterior is at or above the onset level */
+    uint16_t reached; /* 1: it was at or above the threshold since the onset */
 } rise;
 
 struct wsp_detector {
@@ -23,8 +26,13 @@ struct wsp_detector {
     uint64_t fired_at;    /* end_sample of the last event */
     uint16_t fired_label; /* of the last event, or NONE */
     uint16_t history_next;
-    uint8_t holding; /* 1: the label of the last event has not fallen below its onset level since */
+    uint32_t holding; /* 1: the label of the last event has not fallen below its onset level since */
 };
+
+#define RISE_BYTES(pointer_bytes) WSP_STRUCT_BYTES(16, 0, pointer_bytes)
+#define DETECTOR_BYTES(pointer_bytes) WSP_STRUCT_BYTES(32, 8, pointer_bytes)
+WSP_CHECK_STRUCT(rise, RISE_BYTES, rise);
+WSP_CHECK_STRUCT(struct wsp_detector, DETECTOR_BYTES, detector);
 
 static int is_keyword(const wsp_detector_config *config, size_t label)
 {
@@ -53,14 +61,20 @@ static wsp_status check(const wsp_detector_config *config)
     return WSP_OK;
 }
 
-wsp_status wsp_detector_query(const wsp_detector_config *config, size_t *bytes)
+wsp_status wsp_detector_query_for(const wsp_detector_config *config, size_t pointer_bytes, size_t *bytes)
 {
-    if (bytes == NULL || check(config) != WSP_OK) {
+    if (bytes == NULL || (pointer_bytes != 4u && pointer_bytes != 8u) || check(config) != WSP_OK) {
         return WSP_ERR_ARGUMENT;
     }
-    const size_t per_label = sizeof(rise) + sizeof(uint32_t) + sizeof(int16_t) * (1u + config->smoothing_steps);
-    *bytes = sizeof(wsp_detector) + config->labels * per_label;
+    const size_t per_label =
+        RISE_BYTES(pointer_bytes) + sizeof(uint32_t) + sizeof(int16_t) * (1u + config->smoothing_steps);
+    *bytes = DETECTOR_BYTES(pointer_bytes) + config->labels * per_label;
     return WSP_OK;
+}
+
+wsp_status wsp_detector_query(const wsp_detector_config *config, size_t *bytes)
+{
+    return wsp_detector_query_for(config, sizeof(void *), bytes);
 }
 
 wsp_status wsp_detector_setup(void *memory, size_t bytes, const wsp_detector_config *config,
@@ -81,7 +95,7 @@ wsp_status wsp_detector_setup(void *memory, size_t bytes, const wsp_detector_con
     d->config = *config;
     d->observer.call = observer != NULL ? observer->call : NULL;
     d->observer.context = observer != NULL ? observer->context : NULL;
-    d->rises = (rise *)(void *)(d + 1);
+    d->rises = (rise *)(void *)((uint8_t *)memory + DETECTOR_BYTES(sizeof(void *)));
     d->sums = (uint32_t *)(void *)(d->rises + config->labels);
     d->smoothed = (int16_t *)(void *)(d->sums + config->labels);
     d->history = d->smoothed + config->labels;
@@ -108,7 +122,9 @@ static void smooth(wsp_detector *d, const int16_t *posterior_q15)
     const uint16_t steps = d->config.smoothing_steps;
     int16_t *oldest = d->history + (size_t)d->history_next * d->config.labels;
     for (size_t label = 0; label < d->config.labels; label++) {
-        d->sums[label] = d->sums[label] - (uint32_t)oldest[label] + (uint32_t)posterior_q15[label];
+        const uint32_t leaving = (uint32_t)oldest[label];
+        const uint32_t entering = (uint32_t)posterior_q15[label];
+        d->sums[label] += entering - leaving;
         d->smoothed[label] = (int16_t)(d->sums[label] / steps);
         oldest[label] = posterior_q15[label];
     }
@@ -132,11 +148,12 @@ static int follow(wsp_detector *d, size_t label, uint64_t end_sample)
         r->onset_sample = end_sample;
     }
     r->peak_q15 = level > r->peak_q15 ? level : r->peak_q15;
-    r->reached = (uint8_t)(r->reached | (level >= d->config.threshold_q15[label]));
+    r->reached = (uint16_t)(r->reached | (level >= d->config.threshold_q15[label]));
     return 0;
 }
 
-static int is_refractory(wsp_detector *d, uint64_t end_sample)
+/* Ends the refractory time when it is over. Returns 1 while it lasts. */
+static int rest(wsp_detector *d, uint64_t end_sample)
 {
     if (d->fired_label == NONE) {
         return 0;
@@ -147,13 +164,13 @@ static int is_refractory(wsp_detector *d, uint64_t end_sample)
     return d->holding != 0u || end_sample - d->fired_at < d->config.refractory_samples;
 }
 
-static int report(const wsp_detector *d, size_t label, int near_miss, uint16_t score_q15, uint64_t end_sample,
+static int report(const wsp_detector *d, size_t label, int near_miss, uint32_t score_q15, uint64_t end_sample,
                   wsp_detection *detection)
 {
     const uint64_t onset = d->rises[label].onset_sample;
     detection->label = (uint16_t)label;
     detection->near_miss = (uint16_t)near_miss;
-    detection->score_q15 = score_q15;
+    detection->score_q15 = (uint16_t)score_q15;
     detection->start_sample = onset > d->config.lead_samples ? onset - d->config.lead_samples : 0u;
     detection->end_sample = end_sample;
     return 1;
@@ -182,7 +199,7 @@ int wsp_detector_step(wsp_detector *detector, const int16_t *posterior_q15, uint
             missed = label;
         }
     }
-    if (is_refractory(detector, end_sample) || best == NONE) {
+    if (rest(detector, end_sample) || best == NONE) {
         return 0;
     }
     if ((uint16_t)detector->smoothed[best] >= config->threshold_q15[best]) {
@@ -191,8 +208,7 @@ int wsp_detector_step(wsp_detector *detector, const int16_t *posterior_q15, uint
         detector->holding = 1;
         return report(detector, best, 0, (uint16_t)detector->smoothed[best], end_sample, detection);
     }
-    if (missed != NONE && config->near_miss_q15 != 0u &&
-        detector->rises[missed].peak_q15 >= config->near_miss_q15) {
+    if (missed != NONE && config->near_miss_q15 != 0u && detector->rises[missed].peak_q15 >= config->near_miss_q15) {
         return report(detector, missed, 1, detector->rises[missed].peak_q15, end_sample, detection);
     }
     return 0;

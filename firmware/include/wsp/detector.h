@@ -14,12 +14,12 @@ extern "C" {
 #define WSP_LABEL_BACKGROUND 1u /* label flag: never an event ("_silence_", "_unknown_") */
 
 typedef struct wsp_detector_config {
-    uint16_t labels;              /* 1 to WSP_DETECTOR_MAX_LABELS */
-    uint16_t smoothing_steps;     /* moving average over this many steps, 1 to WSP_DETECTOR_MAX_SMOOTHING */
-    uint32_t refractory_samples;  /* silence of the detector after an event */
-    uint32_t lead_samples;        /* from the onset of the score back to the start of the word */
-    uint16_t onset_q15;           /* a keyword's onset is the last step its smoothed score rose above this */
-    uint16_t near_miss_q15;       /* peaks from here to below the threshold are near misses; 0: report none */
+    uint16_t labels;               /* 1 to WSP_DETECTOR_MAX_LABELS */
+    uint16_t smoothing_steps;      /* moving average over this many steps, 1 to WSP_DETECTOR_MAX_SMOOTHING */
+    uint32_t refractory_samples;   /* silence of the detector after an event */
+    uint32_t lead_samples;         /* from the onset of the score back to the start of the word */
+    uint16_t onset_q15;            /* a keyword's onset is the last step its smoothed score rose above this */
+    uint16_t near_miss_q15;        /* peaks from here to below the threshold are near misses; 0: report none */
     const uint16_t *threshold_q15; /* [labels]: smoothed score that makes an event */
     const uint8_t *label_flags;    /* [labels]: WSP_LABEL_* */
 } wsp_detector_config;

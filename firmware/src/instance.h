@@ -1,0 +1,33 @@
+/* The instance behind whispro.h. It lies at the start of the caller's memory; the rest follows it (setup.c). */
+#ifndef WSP_INSTANCE_H
+#define WSP_INSTANCE_H
+
+#include "record.h"
+#include "stack.h"
+#include "whispro.h"
+#include "wsp/detector.h"
+#include "wsp/engine.h"
+#include "wsp/layout.h"
+
+struct whispro {
+    wsp_frontend *frontend;
+    wsp_engine *engine;
+    wsp_detector *detector;
+    int8_t *input;            /* int8[stack_frames * bands], in the engine */
+    const int8_t *scores;     /* int8[labels], in the engine */
+    wsp_state_link *links;    /* [link_count] */
+    uint16_t *threshold_q15;  /* [labels] */
+    int16_t *posterior_q15;   /* [labels] */
+    uint8_t *label_flags;     /* [labels] */
+    wsp_observer observer;    /* 2 pointers */
+    wsp_record_labels labels; /* 1 pointer, 4 bytes and padding to 8 */
+    wsp_record_points points; /* the same */
+    wsp_stack stack;          /* 2 pointers, 16 bytes */
+    uint64_t frames;          /* since setup or reset */
+    uint32_t hop_samples;
+    uint32_t window_samples;
+};
+
+#define WHISPRO_BYTES(pointer_bytes) WSP_STRUCT_BYTES(48, 15, pointer_bytes)
+
+#endif /* WSP_INSTANCE_H */

@@ -1,0 +1,68 @@
+/* What the facade asks of a decoded record. Indices are within their counts, the entries were checked by the decoder.
+ */
+#include "cursor.h"
+#include "record.h"
+
+#define MEASURED_BYTES 12u /* of an operating point, before its thresholds */
+
+wsp_state_link wsp_record_link(const wsp_record *record, size_t index)
+{
+    wsp_cursor cursor = wsp_cursor_make(record->links + 4u * index, 4u);
+    wsp_state_link link;
+    link.input = wsp_cursor_u16(&cursor);
+    link.output = wsp_cursor_u16(&cursor);
+    return link;
+}
+
+const uint8_t *wsp_record_label(const wsp_record_labels *labels, size_t index, uint8_t *flags, size_t *length)
+{
+    const uint8_t *entry = labels->entries;
+    for (size_t i = 0; i < index; i++) {
+        entry += 2u + entry[1];
+    }
+    *flags = entry[0];
+    *length = entry[1];
+    return entry + 2;
+}
+
+uint16_t wsp_record_threshold_q15(const wsp_record_points *points, size_t point, size_t label)
+{
+    const uint8_t *entry = points->entries + point * points->stride_bytes + MEASURED_BYTES + 2u * label;
+    wsp_cursor cursor = wsp_cursor_make(entry, 2u);
+    return wsp_cursor_u16(&cursor);
+}
+
+void wsp_record_measured(const wsp_record_points *points, size_t point, uint32_t *false_accepts_per_day_milli,
+                         uint32_t *recall_q15, uint32_t *audio_seconds)
+{
+    wsp_cursor cursor = wsp_cursor_make(points->entries + point * points->stride_bytes, MEASURED_BYTES);
+    *false_accepts_per_day_milli = wsp_cursor_u32(&cursor);
+    *recall_q15 = wsp_cursor_u32(&cursor);
+    *audio_seconds = wsp_cursor_u32(&cursor);
+}
+
+#define COMPARE(field)                                                                                                 \
+    do {                                                                                                               \
+        if (a->field != b->field) {                                                                                    \
+            return #field;                                                                                             \
+        }                                                                                                              \
+    } while (0)
+
+const char *wsp_record_frontend_difference(const wsp_frontend_config *a, const wsp_frontend_config *b)
+{
+    COMPARE(version);
+    COMPARE(sample_rate_hz);
+    COMPARE(window_samples);
+    COMPARE(hop_samples);
+    COMPARE(fft_size);
+    COMPARE(bands);
+    COMPARE(low_hz);
+    COMPARE(high_hz);
+    COMPARE(window_kind);
+    COMPARE(mel_scale);
+    COMPARE(preemphasis_q15);
+    COMPARE(offset_q16);
+    COMPARE(gain_q16);
+    COMPARE(tables_crc32);
+    return NULL;
+}

@@ -1,0 +1,225 @@
+/* Query and setup: everything that can be wrong with a model is found here, once; whispro.c trusts it afterwards. */
+#include <string.h>
+
+#include "instance.h"
+
+#define SAMPLES_PER_MS (WSP_FRONTEND_SAMPLE_RATE_HZ / 1000u)
+#define SCORE_SCALE_BITS 0x3B800000u /* 1/256 as IEEE 754 binary32 */
+#define SCORE_ZERO_POINT (-128)
+
+WSP_CHECK_STRUCT(struct whispro, WHISPRO_BYTES, whispro);
+
+/* What a model and a configuration come to: sizes, and the tables that setup copies into the instance. */
+typedef struct plan {
+    wsp_record record;
+    const wsp_frontend_config *frontend;
+    wsp_detector_config detector; /* its tables are the two below */
+    uint16_t threshold_q15[WSP_DETECTOR_MAX_LABELS];
+    uint8_t label_flags[WSP_DETECTOR_MAX_LABELS];
+    wsp_state_link links[WSP_RECORD_MAX_LINKS];
+    size_t arrays_bytes;
+    size_t detector_bytes;
+    size_t frontend_bytes;
+    size_t engine_bytes;
+    size_t total_bytes;
+} plan;
+
+static wsp_status read_record(const whispro_config *config, plan *p, wsp_report *report)
+{
+    const uint8_t *data = NULL;
+    size_t bytes = 0;
+    const wsp_status status = wsp_engine_metadata(config->model, config->model_bytes, "whispro", &data, &bytes);
+    if (status != WSP_OK) {
+        return wsp_report_set(report, status, status == WSP_ERR_METADATA_MISSING ? "whispro" : NULL);
+    }
+    return wsp_record_decode(data, bytes, &p->record, report);
+}
+
+static void plan_detector(plan *p, uint32_t operating_point)
+{
+    const wsp_record *record = &p->record;
+    const uint32_t step_samples = record->step_frames * record->frontend.hop_samples;
+    for (size_t label = 0; label < record->labels.count; label++) {
+        size_t length;
+        (void)wsp_record_label(&record->labels, label, &p->label_flags[label], &length);
+        p->threshold_q15[label] = wsp_record_threshold_q15(&record->points, operating_point, label);
+    }
+    p->detector.labels = record->labels.count;
+    p->detector.smoothing_steps = record->smoothing_steps;
+    p->detector.refractory_samples = record->refractory_ms * SAMPLES_PER_MS;
+    p->detector.lead_samples = record->lead_ms * SAMPLES_PER_MS + step_samples;
+    p->detector.onset_q15 = record->onset_q15;
+    p->detector.near_miss_q15 = record->near_miss_q15;
+    p->detector.threshold_q15 = p->threshold_q15;
+    p->detector.label_flags = p->label_flags;
+}
+
+/* Sizes for a pointer width; the record has been read and the front end found equal. */
+static wsp_status plan_memory(const whispro_config *config, size_t pointer_bytes, plan *p, wsp_report *report)
+{
+    const wsp_record *record = &p->record;
+    const size_t labels = record->labels.count;
+    wsp_status status = wsp_frontend_query_for(p->frontend, pointer_bytes, &p->frontend_bytes, report);
+    if (status != WSP_OK) {
+        return status;
+    }
+    status = wsp_detector_query_for(&p->detector, pointer_bytes, &p->detector_bytes);
+    if (status != WSP_OK) {
+        return wsp_report_set(report, status, "detector");
+    }
+    for (size_t i = 0; i < record->link_count; i++) {
+        p->links[i] = wsp_record_link(record, i);
+    }
+    status = wsp_engine_query_for(config->model, config->model_bytes, p->links, record->link_count, pointer_bytes,
+                                  &p->engine_bytes, report);
+    if (status != WSP_OK) {
+        return status;
+    }
+    p->arrays_bytes = record->link_count * sizeof(wsp_state_link) +
+                      labels * (sizeof(uint16_t) + sizeof(int16_t) + sizeof(uint8_t)) +
+                      (size_t)record->stack_frames * p->frontend->bands;
+    const size_t ours = WSP_BLOCK_BYTES(WHISPRO_BYTES(pointer_bytes)) + WSP_BLOCK_BYTES(p->arrays_bytes) +
+                        WSP_BLOCK_BYTES(p->detector_bytes) + WSP_BLOCK_BYTES(p->frontend_bytes);
+    if (p->engine_bytes > SIZE_MAX - ours) {
+        return wsp_report_set(report, WSP_ERR_MODEL_LIMIT, NULL);
+    }
+    p->total_bytes = ours + p->engine_bytes;
+    return WSP_OK;
+}
+
+static wsp_status make_plan(const whispro_config *config, size_t pointer_bytes, plan *p, wsp_report *report)
+{
+    wsp_report_clear(report);
+    if (config == NULL || config->model == NULL || (pointer_bytes != 4u && pointer_bytes != 8u)) {
+        return wsp_report_set(report, WSP_ERR_ARGUMENT, NULL);
+    }
+    if (((uintptr_t)config->model % WSP_ALIGN_BYTES) != 0u) {
+        return wsp_report_set(report, WSP_ERR_MEMORY_UNALIGNED, "model");
+    }
+    const wsp_status status = read_record(config, p, report);
+    if (status != WSP_OK) {
+        return status;
+    }
+    if (config->operating_point >= p->record.points.count) {
+        return wsp_report_set(report, WSP_ERR_ARGUMENT, "operating_point");
+    }
+    p->frontend = config->frontend != NULL ? config->frontend : &wsp_frontend_default;
+    const char *difference = wsp_record_frontend_difference(p->frontend, &p->record.frontend);
+    if (difference != NULL) {
+        return wsp_report_set(report, WSP_ERR_FRONTEND_MISMATCH, difference);
+    }
+    plan_detector(p, config->operating_point);
+    return plan_memory(config, pointer_bytes, p, report);
+}
+
+wsp_status whispro_query_for(const whispro_config *config, size_t pointer_bytes, size_t *bytes, wsp_report *report)
+{
+    plan p;
+    if (bytes == NULL) {
+        return wsp_report_set(report, WSP_ERR_ARGUMENT, NULL);
+    }
+    const wsp_status status = make_plan(config, pointer_bytes, &p, report);
+    *bytes = status == WSP_OK ? p.total_bytes : 0u;
+    return status;
+}
+
+wsp_status whispro_query(const whispro_config *config, size_t *bytes, wsp_report *report)
+{
+    return whispro_query_for(config, sizeof(void *), bytes, report);
+}
+
+/* Connects the instance with the network's feature input and score output, which must be as the record says. */
+static wsp_status bind_network(whispro *w, const plan *p, wsp_tensor *features, wsp_report *report)
+{
+    const wsp_record *record = &p->record;
+    wsp_tensor scores;
+    if (wsp_engine_input(w->engine, record->feature_input, features) != WSP_OK || features->type != WSP_TENSOR_INT8 ||
+        features->bytes != (size_t)record->stack_frames * p->frontend->bands) {
+        return wsp_report_set(report, WSP_ERR_MODEL_SHAPE, "feature_input");
+    }
+    if (wsp_engine_output(w->engine, record->score_output, &scores) != WSP_OK || scores.type != WSP_TENSOR_INT8 ||
+        scores.bytes != record->labels.count || scores.scale_bits != SCORE_SCALE_BITS ||
+        scores.zero_point != SCORE_ZERO_POINT) {
+        return wsp_report_set(report, WSP_ERR_MODEL_SHAPE, "score_output");
+    }
+    if (wsp_engine_input_count(w->engine) != 1u + (size_t)record->link_count) {
+        return wsp_report_set(report, WSP_ERR_MODEL_SHAPE, "links");
+    }
+    w->input = (int8_t *)features->data;
+    w->scores = (const int8_t *)scores.data;
+    return WSP_OK;
+}
+
+/* Lays the small arrays out behind each other, the widest elements first. */
+static void place_arrays(whispro *w, uint8_t *at, const plan *p)
+{
+    const size_t labels = p->record.labels.count;
+    w->links = (wsp_state_link *)(void *)at;
+    w->threshold_q15 = (uint16_t *)(void *)(w->links + p->record.link_count);
+    w->posterior_q15 = (int16_t *)(void *)(w->threshold_q15 + labels);
+    w->label_flags = (uint8_t *)(w->posterior_q15 + labels);
+    memcpy(w->links, p->links, p->record.link_count * sizeof(wsp_state_link));
+    memcpy(w->threshold_q15, p->threshold_q15, labels * sizeof(uint16_t));
+    memcpy(w->label_flags, p->label_flags, labels);
+    wsp_stack_init(&w->stack, (int8_t *)(w->label_flags + labels), p->frontend->bands, p->record.stack_frames,
+                   p->record.step_frames);
+}
+
+static wsp_status build(uint8_t *memory, const whispro_config *config, plan *p, wsp_report *report)
+{
+    whispro *w = (whispro *)(void *)memory;
+    uint8_t *arrays_at = memory + WSP_BLOCK_BYTES(WHISPRO_BYTES(sizeof(void *)));
+    uint8_t *detector_at = arrays_at + WSP_BLOCK_BYTES(p->arrays_bytes);
+    uint8_t *frontend_at = detector_at + WSP_BLOCK_BYTES(p->detector_bytes);
+    uint8_t *engine_at = frontend_at + WSP_BLOCK_BYTES(p->frontend_bytes);
+    wsp_tensor features;
+    memset(w, 0, sizeof(*w));
+    w->observer = config->observer;
+    w->labels = p->record.labels;
+    w->points = p->record.points;
+    w->hop_samples = p->frontend->hop_samples;
+    w->window_samples = p->frontend->window_samples;
+    place_arrays(w, arrays_at, p);
+    wsp_status status = wsp_engine_setup(engine_at, p->engine_bytes, config->model, config->model_bytes, w->links,
+                                         p->record.link_count, &w->engine, report);
+    if (status == WSP_OK) {
+        status = bind_network(w, p, &features, report);
+    }
+    if (status == WSP_OK) {
+        status = wsp_frontend_setup(frontend_at, p->frontend_bytes, p->frontend, features.scale_bits,
+                                    features.zero_point, &config->observer, &w->frontend, report);
+    }
+    if (status == WSP_OK) {
+        p->detector.threshold_q15 = w->threshold_q15;
+        p->detector.label_flags = w->label_flags;
+        status = wsp_report_set(
+            report, wsp_detector_setup(detector_at, p->detector_bytes, &p->detector, &config->observer, &w->detector),
+            NULL);
+    }
+    return status;
+}
+
+wsp_status whispro_setup(void *memory, size_t bytes, const whispro_config *config, whispro **instance,
+                         wsp_report *report)
+{
+    plan p;
+    const wsp_status status = make_plan(config, sizeof(void *), &p, report);
+    if (status != WSP_OK) {
+        return status;
+    }
+    if (memory == NULL || instance == NULL) {
+        return wsp_report_set(report, WSP_ERR_ARGUMENT, NULL);
+    }
+    if (((uintptr_t)memory % WSP_ALIGN_BYTES) != 0u) {
+        return wsp_report_set(report, WSP_ERR_MEMORY_UNALIGNED, "memory");
+    }
+    if (bytes < p.total_bytes) {
+        return wsp_report_set(report, WSP_ERR_MEMORY_TOO_SMALL, NULL);
+    }
+    *instance = NULL;
+    const wsp_status built = build((uint8_t *)memory, config, &p, report);
+    if (built == WSP_OK) {
+        *instance = (whispro *)memory;
+    }
+    return built;
+}

@@ -1,0 +1,121 @@
+/* The chain at run time: PCM -> front end -> frame stack -> network -> detector. Setup has validated everything. */
+#include "whispro.h"
+
+#include <string.h>
+
+#include "instance.h"
+#include "wsp/fixed.h"
+
+/* Softmax scores at scale 1/256, zero point -128, as Q15. */
+static void to_posteriors(const int8_t *scores, size_t labels, int16_t *posterior_q15)
+{
+    for (size_t label = 0; label < labels; label++) {
+        posterior_q15[label] = (int16_t)wsp_shl32(scores[label] + 128, 7);
+    }
+}
+
+static int run_step(whispro *w, whispro_event *event)
+{
+    wsp_detection detection;
+    const wsp_status status = wsp_engine_execute(w->engine);
+    if (status != WSP_OK) {
+        return (int)status;
+    }
+    if (w->observer.call != NULL) {
+        w->observer.call(w->observer.context, WSP_STAGE_SCORES, w->scores, w->labels.count, sizeof(int8_t));
+    }
+    to_posteriors(w->scores, w->labels.count, w->posterior_q15);
+    const uint64_t end_sample = (w->frames - 1u) * w->hop_samples + w->window_samples;
+    if (!wsp_detector_step(w->detector, w->posterior_q15, end_sample, &detection)) {
+        return 0;
+    }
+    event->size_bytes = (uint16_t)sizeof(*event);
+    event->version = WHISPRO_EVENT_VERSION;
+    event->keyword = detection.label;
+    event->near_miss = detection.near_miss;
+    event->score_q15 = detection.score_q15;
+    event->reserved = 0;
+    event->start_sample = detection.start_sample;
+    event->end_sample = detection.end_sample;
+    return 1;
+}
+
+int whispro_push(whispro *instance, const int16_t *pcm, size_t samples, size_t *used, whispro_event *event)
+{
+    if (instance == NULL || used == NULL || event == NULL || (pcm == NULL && samples != 0u)) {
+        return WSP_ERR_ARGUMENT;
+    }
+    *used = 0;
+    while (*used < samples) {
+        int ready = 0;
+        *used += wsp_frontend_push(instance->frontend, pcm + *used, samples - *used, wsp_stack_row(&instance->stack),
+                                   &ready);
+        if (!ready) {
+            continue;
+        }
+        instance->frames++;
+        if (wsp_stack_push(&instance->stack, instance->input)) {
+            const int result = run_step(instance, event);
+            if (result != 0) {
+                return result;
+            }
+        }
+    }
+    return 0;
+}
+
+void whispro_reset(whispro *instance)
+{
+    wsp_frontend_reset(instance->frontend);
+    wsp_stack_reset(&instance->stack);
+    wsp_engine_reset(instance->engine);
+    wsp_detector_reset(instance->detector);
+    instance->frames = 0;
+}
+
+size_t whispro_label_count(const whispro *instance)
+{
+    return instance->labels.count;
+}
+
+size_t whispro_label(const whispro *instance, size_t index, char *text, size_t text_bytes)
+{
+    uint8_t flags;
+    size_t length;
+    if (instance == NULL || text == NULL || index >= instance->labels.count) {
+        return 0;
+    }
+    const uint8_t *name = wsp_record_label(&instance->labels, index, &flags, &length);
+    if (length >= text_bytes) {
+        return 0;
+    }
+    memcpy(text, name, length);
+    text[length] = '\0';
+    return length;
+}
+
+size_t whispro_operating_point_count(const whispro *instance)
+{
+    return instance->points.count;
+}
+
+wsp_status whispro_operating_point_info(const whispro *instance, size_t index, whispro_operating_point *point)
+{
+    if (instance == NULL || point == NULL || index >= instance->points.count) {
+        return WSP_ERR_ARGUMENT;
+    }
+    wsp_record_measured(&instance->points, index, &point->false_accepts_per_day_milli, &point->recall_q15,
+                        &point->audio_seconds);
+    return WSP_OK;
+}
+
+wsp_status whispro_use_operating_point(whispro *instance, size_t index)
+{
+    if (instance == NULL || index >= instance->points.count) {
+        return WSP_ERR_ARGUMENT;
+    }
+    for (size_t label = 0; label < instance->labels.count; label++) {
+        instance->threshold_q15[label] = wsp_record_threshold_q15(&instance->points, index, label);
+    }
+    return WSP_OK;
+}
