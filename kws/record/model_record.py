@@ -147,8 +147,7 @@ class ModelRecord:
                 )
         if not 1 <= self.detector.smoothing_steps <= MAX_SMOOTHING_STEPS:
             raise KwsError(
-                f"record: smoothing_steps is {self.detector.smoothing_steps}, "
-                f"expected 1 to {MAX_SMOOTHING_STEPS}"
+                f"record: smoothing_steps is {self.detector.smoothing_steps}, expected 1 to {MAX_SMOOTHING_STEPS}"
             )
         if posterior_q15(self.detector.onset) == 0 or posterior_q15(self.detector.threshold) == 0:
             raise KwsError("record: onset and threshold of the detector must be above 0")

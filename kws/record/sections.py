@@ -25,8 +25,7 @@ def padding(length: int) -> bytes:
 def pack_sections(payloads: dict[int, bytes]) -> bytes:
     """Header and sections around the payloads, in the order given."""
     body = b"".join(
-        SECTION.pack(tag, 0, len(payload)) + payload + padding(len(payload))
-        for tag, payload in payloads.items()
+        SECTION.pack(tag, 0, len(payload)) + payload + padding(len(payload)) for tag, payload in payloads.items()
     )
     return HEADER.pack(MAGIC, VERSION, len(payloads), HEADER.size + len(body), zlib.crc32(body)) + body
 

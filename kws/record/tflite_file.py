@@ -43,8 +43,6 @@ def find(model: bytes) -> bytes:
         start, length = _buffer_data(root.Buffers(root.Metadata(entry).Buffer()))
     except _PARSE_ERRORS:
         raise KwsError("model: the .tflite file is truncated or damaged") from None
-    if length == 0 or start + length > len(model):
-        raise KwsError("model: the .tflite file is truncated or damaged")
     return model[start : start + length]
 
 
@@ -89,6 +87,9 @@ def _root(model: bytes) -> tflite.Model:
     root = tflite.Model.GetRootAs(model, 0)
     if root.Version() != SCHEMA_VERSION:
         raise KwsError(f"model: .tflite schema version {root.Version()}, expected {SCHEMA_VERSION}")
+    data = [_buffer_data(root.Buffers(i)) for i in range(root.BuffersLength())]
+    if any(start + length > len(model) for start, length in data):
+        raise IndexError("a buffer ends outside the file")
     return root
 
 
