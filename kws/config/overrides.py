@@ -18,8 +18,8 @@ _FAMILY_PATH = "model.family"
 def apply_overrides(experiment: Experiment, settings: Sequence[str]) -> Experiment:
     """The experiment with every `part.key=value` applied, in order.
 
-    Lists are written with commas (`data.words=yes,no`) or as JSON. `model.family=dnn` switches to the defaults
-    of that family before the other settings are applied.
+    Lists are written with commas (`data.words=yes,no`) or as JSON. `model.family=dnn` switches to the
+    defaults of that family before the other settings are applied.
 
     Raises:
         KwsError: no `=`, an unknown key (with the nearest known one), or a value that does not fit.

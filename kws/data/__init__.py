@@ -1,0 +1,1 @@
+"""Audio into training batches: reading, sources, splits, the training protocol, cache, augmentation."""

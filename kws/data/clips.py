@@ -1,0 +1,64 @@
+"""What a data source is made of: labelled clips and noise recordings, before any decoding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+Split = Literal["training", "validation", "testing"]
+SPLITS: tuple[Split, ...] = ("training", "validation", "testing")
+
+BACKGROUND_FOLDER = "_background_noise_"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Clip:
+    """One labelled recording.
+
+    Attributes:
+        path: the file.
+        key: path relative to the source's root with forward slashes; stable across machines.
+        label: word, or a name starting with "_" for what is no word.
+        split: which part it belongs to.
+        speaker: identity of the voice, "" where unknown.
+        centre_s: middle of the word in seconds where known; longer recordings are cut around it.
+        licence: licence of this recording, "" for the source's own.
+    """
+
+    path: Path
+    key: str
+    label: str
+    split: Split
+    speaker: str = ""
+    centre_s: float | None = None
+    licence: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoiseFile:
+    """One background recording; split None: its beginning trains, its end validates and tests."""
+
+    path: Path
+    key: str
+    split: Split | None = None
+    licence: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """One data source.
+
+    Attributes:
+        name: for people and for the model record.
+        root: folder the keys are relative to.
+        licence: of the whole source; "not stated" where nobody said.
+        clips: labelled recordings, sorted by key.
+        noise: background recordings, sorted by key.
+    """
+
+    name: str
+    root: Path
+    licence: str = "not stated"
+    clips: tuple[Clip, ...] = field(default=(), repr=False)
+    noise: tuple[NoiseFile, ...] = field(default=(), repr=False)
