@@ -1,0 +1,143 @@
+"""Augmentation of a batch: shift, background noise and gain on PCM; masks on features."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kws.config.experiment import AugmentConfig
+from kws.config.frontend import SAMPLE_RATE_HZ
+from kws.data.noise import NoiseBank
+
+_BLOCK_SAMPLES = SAMPLE_RATE_HZ // 100
+_ACTIVE_RANGE = 100.0
+"""Blocks within 20 dB of the loudest count as speech."""
+
+SILENCE_LEVEL_DB = (-75.0, -15.0)
+_DIGITAL_SILENCE_SHARE = 0.1
+
+
+def augment_pcm(
+    pcm: NDArray[np.int16], config: AugmentConfig, noise: NoiseBank | None, rng: np.random.Generator
+) -> NDArray[np.int16]:
+    """Shift, noise at a drawn signal-to-noise ratio, gain; saturating.
+
+    The ratio relates the noise's mean power to the mean power of the clip's active blocks (`active_power`).
+
+    Args:
+        pcm: int16[batch, samples].
+        config: ranges.
+        noise: None: no noise is added.
+        rng: the only source of randomness.
+
+    Returns:
+        int16[batch, samples].
+    """
+    batch, samples = len(pcm), pcm.shape[1]
+    furthest = config.shift_ms * SAMPLE_RATE_HZ // 1000
+    signal = shift(pcm, rng.integers(-furthest, furthest + 1, size=batch)).astype(np.float32)
+    with_noise = rng.random(batch) < config.noise_probability
+    snr_db = rng.uniform(*config.snr_db, size=batch)
+    gain_db = rng.uniform(-config.gain_db, config.gain_db, size=batch)
+    if noise is not None and with_noise.any():
+        rows = np.flatnonzero(with_noise)
+        added = noise.cut(rng, len(rows), samples).astype(np.float32)
+        wanted = active_power(signal[rows]) * 10 ** (-snr_db[rows] / 10)
+        signal[rows] += added * np.sqrt(wanted / np.maximum(_power(added), 1.0))[:, None].astype(np.float32)
+    signal *= (10 ** (gain_db / 20))[:, None].astype(np.float32)
+    return _to_int16(signal)
+
+
+def shift(pcm: NDArray[np.int16], samples: NDArray[np.int64]) -> NDArray[np.int16]:
+    """Move each row later (positive) or earlier (negative); the gap is zero."""
+    out = np.zeros_like(pcm)
+    for row, by in enumerate(samples):
+        if by >= 0:
+            out[row, by:] = pcm[row, : pcm.shape[1] - by]
+        else:
+            out[row, :by] = pcm[row, -by:]
+    return out
+
+
+def active_power(signal: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Mean power of the 10 ms blocks within 20 dB of a row's loudest block.
+
+    The mean over active speech only, as ITU-T P.56 has it, makes the ratio independent of how much silence
+    surrounds the word; the block rule is simpler than P.56's envelope.
+
+    Args:
+        signal: float32[batch, samples].
+
+    Returns:
+        float64[batch], in PCM steps squared.
+    """
+    batch, samples = len(signal), signal.shape[1]
+    blocks = max(samples // _BLOCK_SAMPLES, 1)
+    size = samples // blocks
+    shaped = signal[:, : blocks * size].reshape(batch, blocks, size)
+    power = np.einsum("bks,bks->bk", shaped, shaped, dtype=np.float64) / size
+    active = power >= power.max(axis=1, keepdims=True) / _ACTIVE_RANGE
+    mean: NDArray[np.float64] = (power * active).sum(axis=1) / active.sum(axis=1)
+    return mean
+
+
+def make_silence(
+    noise: NoiseBank | None, count: int, samples: int, rng: np.random.Generator
+) -> NDArray[np.int16]:
+    """Noise at a level drawn evenly in dB; a tenth of the clips (all without noise) are digital silence.
+
+    Returns:
+        int16[count, samples].
+    """
+    level_db = rng.uniform(*SILENCE_LEVEL_DB, size=count)
+    digital = rng.random(count) < _DIGITAL_SILENCE_SHARE
+    if noise is None:
+        return np.zeros((count, samples), np.int16)
+    cuts = noise.cut(rng, count, samples).astype(np.float32)
+    scale = 32768 * 10 ** (level_db / 20) / np.sqrt(np.maximum(_power(cuts), 1.0))
+    return _to_int16(cuts * np.where(digital, 0, scale)[:, None].astype(np.float32))
+
+
+def mask_features(
+    features: NDArray[np.int8], config: AugmentConfig, rng: np.random.Generator
+) -> NDArray[np.int8]:
+    """SpecAugment's masks: spans of frames and of bands take the clip's mean value.
+
+    Source: Park et al., "SpecAugment", Interspeech 2019 (without time warping).
+
+    Args:
+        features: int8[batch, frames, bands]; changed in place.
+        config: number and greatest width of the masks.
+        rng: the only source of randomness.
+
+    Returns:
+        The same array.
+    """
+    batch, frames, bands = features.shape
+    if batch == 0:
+        return features
+    masked = np.zeros(features.shape, bool)
+    for _ in range(config.time_masks):
+        masked |= _spans(rng, batch, frames, config.time_mask_frames)[:, :, None]
+    for _ in range(config.band_masks):
+        masked |= _spans(rng, batch, bands, config.band_mask_bands)[:, None, :]
+    mean = np.rint(features.mean(axis=(1, 2), dtype=np.float64)).astype(np.int8)
+    np.copyto(features, mean[:, None, None], where=masked)
+    return features
+
+
+def _spans(rng: np.random.Generator, batch: int, length: int, widest: int) -> NDArray[np.bool_]:
+    width = rng.integers(0, min(widest, length) + 1, size=batch)
+    start = rng.integers(0, length - width + 1)
+    place = np.arange(length)
+    inside: NDArray[np.bool_] = (place >= start[:, None]) & (place < (start + width)[:, None])
+    return inside
+
+
+def _power(signal: NDArray[np.float32]) -> NDArray[np.float64]:
+    power: NDArray[np.float64] = np.einsum("bs,bs->b", signal, signal, dtype=np.float64) / signal.shape[1]
+    return power
+
+
+def _to_int16(signal: NDArray[np.float32]) -> NDArray[np.int16]:
+    return np.clip(np.rint(signal), -32768, 32767).astype(np.int16)

@@ -1,0 +1,153 @@
+"""Batches of int8 features: an endless supply for training, a fixed set for validation."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kws.config.experiment import AugmentConfig
+from kws.data.augment import augment_pcm, make_silence, mask_features
+from kws.data.dataset import Dataset, DataSplit
+from kws.data.draw import SILENCE_ROW, Draw, draw_epoch, draw_fixed
+
+_PREFETCHED_BATCHES = 4
+_FIXED_SEED = 59185
+
+
+class Extractor(Protocol):
+    """What batches need of the front end; kws.features.extract.FeatureExtractor has it."""
+
+    def batch(self, pcm: NDArray[np.int16], threads: int = 2) -> NDArray[np.int8]:
+        """int16[batch, samples] -> int8[batch, frames, bands]."""
+
+
+class Batch(NamedTuple):
+    """int8[batch, frames, bands] and int32[batch]."""
+
+    features: NDArray[np.int8]
+    labels: NDArray[np.int32]
+
+
+class TrainBatches:
+    """Augmented batches, made in a background thread; the same seed and epoch give the same batches.
+
+    Args:
+        dataset: its training split is used.
+        augment: augmentation.
+        extractor: front end.
+        batch_size: clips per batch; an epoch's last clips that fill no batch are left out.
+        balance: see TrainConfig.
+        seed: of order and augmentation.
+        threads: of the front end.
+    """
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        augment: AugmentConfig,
+        extractor: Extractor,
+        *,
+        batch_size: int,
+        balance: float,
+        seed: int,
+        threads: int = 2,
+    ) -> None:
+        self._dataset = dataset
+        self._augment = augment
+        self._extractor = extractor
+        self._balance = balance
+        self._seed = seed
+        self._threads = threads
+        clips = len(draw_epoch(dataset, balance, seed, 0).clips)
+        self.batch_size = min(batch_size, clips)
+        self.batches_per_epoch = clips // self.batch_size
+
+    def epoch(self, epoch: int) -> Iterator[Batch]:
+        """The batches of one epoch; leaving the loop early stops the background thread."""
+        draw = draw_epoch(self._dataset, self._balance, self._seed, epoch)
+        return prefetch(lambda: (self._make(draw, epoch, number) for number in range(self.batches_per_epoch)))
+
+    def _make(self, draw: Draw, epoch: int, number: int) -> Batch:
+        rng = np.random.default_rng([self._seed, epoch, 1, number])
+        rows = slice(number * self.batch_size, (number + 1) * self.batch_size)
+        clips, split = draw.clips[rows], self._dataset.training
+        pcm = np.empty((len(clips), self._dataset.clip_samples), np.int16)
+        recorded = clips != SILENCE_ROW
+        pcm[recorded] = augment_pcm(split.gather(clips[recorded]), self._augment, split.noise, rng)
+        pcm[~recorded] = make_silence(split.noise, int((~recorded).sum()), pcm.shape[1], rng)
+        features = self._extractor.batch(pcm, self._threads)
+        return Batch(mask_features(features, self._augment, rng), draw.labels[rows])
+
+
+class ValidationSet:
+    """Clips as recorded, always the same; features are computed once.
+
+    Attributes:
+        features: int8[n, frames, bands].
+        labels: int32[n].
+    """
+
+    def __init__(self, dataset: Dataset, extractor: Extractor, *, threads: int = 2) -> None:
+        draw = draw_fixed(dataset, dataset.validation)
+        self.features = extractor.batch(fixed_pcm(draw, dataset.validation, dataset.clip_samples), threads)
+        self.labels = draw.labels
+
+    def batches(self, batch_size: int) -> Iterator[Batch]:
+        """All clips in order; the last batch may be smaller."""
+        for start in range(0, len(self.labels), batch_size):
+            rows = slice(start, start + batch_size)
+            yield Batch(self.features[rows], self.labels[rows])
+
+
+def fixed_pcm(draw: Draw, split: DataSplit, samples: int) -> NDArray[np.int16]:
+    """The drawn clips as recorded, silence made from the split's noise: int16[n, samples]."""
+    rng = np.random.default_rng(_FIXED_SEED)
+    pcm = np.empty((len(draw.clips), samples), np.int16)
+    recorded = draw.clips != SILENCE_ROW
+    pcm[recorded] = split.gather(draw.clips[recorded])
+    pcm[~recorded] = make_silence(split.noise, int((~recorded).sum()), samples, rng)
+    return pcm
+
+
+def prefetch(make: Callable[[], Iterator[Batch]], ahead: int = _PREFETCHED_BATCHES) -> Iterator[Batch]:
+    """Run an iterator in a background thread, at most `ahead` batches in advance; errors come out here."""
+    ready: queue.Queue[Batch | Exception | None] = queue.Queue(ahead)
+    stop = threading.Event()
+
+    def produce() -> None:
+        last: Exception | None = None
+        try:
+            for batch in make():
+                if not _put(ready, batch, stop):
+                    return
+        except Exception as error:
+            last = error
+        _put(ready, last, stop)
+
+    thread = threading.Thread(target=produce, name="kws-batches", daemon=True)
+    thread.start()
+    try:
+        while (item := ready.get()) is not None:
+            if isinstance(item, Exception):
+                raise item
+            yield item
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _put(
+    ready: queue.Queue[Batch | Exception | None], item: Batch | Exception | None, stop: threading.Event
+) -> bool:
+    while not stop.is_set():
+        try:
+            ready.put(item, timeout=0.1)
+        except queue.Full:
+            continue
+        return True
+    return False

@@ -1,0 +1,167 @@
+"""Sources to labelled splits: keywords, `_unknown_` from other words, `_silence_` from noise.
+
+Source of the protocol: P. Warden, arXiv:1804.03209, section 6 (12 classes: ten words, unknown, silence).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kws.config.experiment import SILENCE_LABEL, UNKNOWN_LABEL, DataConfig
+from kws.config.frontend import SAMPLE_RATE_HZ
+from kws.data.cache import Progress, cache_folder, cached_clips
+from kws.data.clips import Clip, Source, Split
+from kws.data.noise import NoiseBank, build_noise
+from kws.data.provenance import Provenance, describe
+from kws.errors import KwsError
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataSplit:
+    """The clips of one split.
+
+    Attributes:
+        parts: memory-mapped int16[n_i, clip_samples], one per source; clip i counts through them in order.
+        labels: int32[n], index into Dataset.labels.
+        words: int32[n], index of the original word, finer than labels where several words are unknown.
+        noise: background noise of this split, None where there is none.
+    """
+
+    parts: tuple[NDArray[np.int16], ...]
+    labels: NDArray[np.int32]
+    words: NDArray[np.int32]
+    noise: NoiseBank | None
+
+    def gather(self, indices: NDArray[np.int64]) -> NDArray[np.int16]:
+        """Clips by number: int16[len(indices), clip_samples]."""
+        samples = self.parts[0].shape[1]
+        out = np.empty((len(indices), samples), np.int16)
+        ends = np.cumsum([len(part) for part in self.parts])
+        part_of = np.searchsorted(ends, indices, side="right")
+        for number, part in enumerate(self.parts):
+            rows = part_of == number
+            out[rows] = part[indices[rows] - (ends[number] - len(part))]
+        return out
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dataset:
+    """Everything a training run takes from the outside.
+
+    Attributes:
+        labels: class names in the order of the model's scores: silence, unknown, then the words.
+        clip_samples: length of every clip.
+        config: shares of the background classes.
+        training, validation: the two splits training uses.
+        provenance: one entry per source.
+    """
+
+    labels: tuple[str, ...]
+    clip_samples: int
+    config: DataConfig
+    training: DataSplit
+    validation: DataSplit
+    provenance: tuple[Provenance, ...]
+
+
+def build_dataset(
+    sources: Sequence[Source],
+    config: DataConfig,
+    noise: Sequence[Source] = (),
+    folder: Path | None = None,
+    progress: Progress | None = None,
+) -> Dataset:
+    """Decode (or take from the cache) everything training and validation need.
+
+    Args:
+        sources: labelled data; their own noise is used too.
+        config: words and shares.
+        noise: sources of background noise.
+        folder: cache folder; None: the default one.
+        progress: called while files are decoded.
+
+    Raises:
+        KwsError: a word has no clips, a split is empty, or a file cannot be read.
+    """
+    clips = [clip for source in sources for clip in source.clips]
+    labels = label_names(clips, config)
+    folder = folder or cache_folder()
+    samples = round(config.clip_ms * SAMPLE_RATE_HZ / 1000)
+    noise_files = [file for source in (*sources, *noise) for file in source.noise]
+    banks = build_noise(noise_files, folder, progress)
+    words = {word: index for index, word in enumerate(sorted({clip.label for clip in clips}))}
+
+    def split(name: Split) -> DataSplit:
+        per_source = [_used(source.clips, name, labels) for source in sources]
+        used = [clip for part in per_source for clip in part]
+        _require_every_word(used, name, labels)
+        return DataSplit(
+            parts=tuple(cached_clips(part, samples, folder, progress) for part in per_source if part),
+            labels=np.array([label_index(clip.label, labels) for clip in used], np.int32),
+            words=np.array([words[clip.label] for clip in used], np.int32),
+            noise=banks.get(name),
+        )
+
+    return Dataset(
+        labels=labels,
+        clip_samples=samples,
+        config=config,
+        training=split("training"),
+        validation=split("validation"),
+        provenance=tuple(describe(source) for source in (*sources, *noise)),
+    )
+
+
+def label_names(clips: Sequence[Clip], config: DataConfig) -> tuple[str, ...]:
+    """Class names in score order; `_unknown_` only where there are other words to make it from.
+
+    Raises:
+        KwsError: a wanted word has no clips, or there are no words at all.
+    """
+    present = {clip.label for clip in clips}
+    known = sorted(label for label in present if not label.startswith("_"))
+    missing = [word for word in config.words if word not in present]
+    if missing:
+        raise KwsError(
+            f"data: no clips of {', '.join(missing)}, the data holds {', '.join(known) or 'no words'}"
+        )
+    words = config.words or tuple(known)
+    if not words:
+        raise KwsError("data: holds no words, only background")
+    others = present - set(words) - {SILENCE_LABEL}
+    background = [SILENCE_LABEL] if config.silence_percent > 0 or SILENCE_LABEL in present else []
+    if others and config.unknown_percent > 0:
+        background.append(UNKNOWN_LABEL)
+    return (*background, *words)
+
+
+def label_index(word: str, labels: Sequence[str]) -> int:
+    """Index of the class a word belongs to: its own, or unknown's.
+
+    Raises:
+        ValueError: the word has no class and there is no unknown class.
+    """
+    return labels.index(word if word in labels else UNKNOWN_LABEL)
+
+
+def _used(clips: Sequence[Clip], split: Split, labels: tuple[str, ...]) -> list[Clip]:
+    keep_all = UNKNOWN_LABEL in labels
+    return [
+        clip
+        for clip in clips
+        if clip.split == split and (clip.label in labels or (keep_all and clip.label != SILENCE_LABEL))
+    ]
+
+
+def _require_every_word(clips: Sequence[Clip], split: Split, labels: tuple[str, ...]) -> None:
+    present = {clip.label for clip in clips}
+    missing = [label for label in labels if not label.startswith("_") and label not in present]
+    if missing:
+        raise KwsError(
+            f"data: no {split} clips of {', '.join(missing)}; give more clips or a manifest with splits"
+        )

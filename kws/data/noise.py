@@ -1,0 +1,81 @@
+"""Background noise to mix in and to make silence clips from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kws.data.cache import Progress, cached_noise
+from kws.data.clips import SPLITS, NoiseFile, Split
+
+_PART_OF_FILE: dict[Split, tuple[float, float]] = {
+    "training": (0.0, 0.8),
+    "validation": (0.8, 0.9),
+    "testing": (0.9, 1.0),
+}
+"""Which part of a recording without a split belongs where, as fractions of its length."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoiseBank:
+    """Recordings of one split.
+
+    Attributes:
+        pcm: int16[total], all recordings end to end.
+        starts, lengths: int64[recordings], where each begins and how long it is, in samples.
+    """
+
+    pcm: NDArray[np.int16]
+    starts: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+
+    def cut(self, rng: np.random.Generator, count: int, samples: int) -> NDArray[np.int16]:
+        """Random pieces: a recording drawn evenly, then a place in it; short recordings repeat.
+
+        Returns:
+            int16[count, samples].
+        """
+        cuts = np.empty((count, samples), np.int16)
+        files = rng.integers(len(self.starts), size=count)
+        places = rng.random(count)
+        for row, (file, place) in enumerate(zip(files, places, strict=True)):
+            start, length = self.starts[file], self.lengths[file]
+            recording = self.pcm[start : start + length]
+            if length > samples:
+                offset = int(place * (length - samples + 1))
+                cuts[row] = recording[offset : offset + samples]
+            else:
+                cuts[row] = np.resize(np.roll(recording, -int(place * length)), samples)
+        return cuts
+
+
+def build_noise(
+    files: Sequence[NoiseFile], folder: Path, progress: Progress | None = None
+) -> dict[Split, NoiseBank]:
+    """Decode noise and sort it into the splits that have some.
+
+    Raises:
+        KwsError: a recording cannot be read, or the cache folder cannot be written.
+    """
+    if not files:
+        return {}
+    pcm, lengths = cached_noise(files, folder, progress)
+    starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+    banks: dict[Split, NoiseBank] = {}
+    for split in SPLITS:
+        ranges = [_range(*recording, split) for recording in zip(files, starts, lengths, strict=True)]
+        kept = np.array([(start, end - start) for start, end in ranges if end > start], np.int64)
+        if len(kept):
+            banks[split] = NoiseBank(pcm=pcm, starts=kept[:, 0], lengths=kept[:, 1])
+    return banks
+
+
+def _range(file: NoiseFile, start: int, length: int, split: Split) -> tuple[int, int]:
+    if file.split is not None:
+        return (start, start + length) if file.split == split else (start, start)
+    low, high = _PART_OF_FILE[split]
+    return start + int(low * length), start + int(high * length)

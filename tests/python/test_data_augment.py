@@ -1,0 +1,108 @@
+import threading
+import time
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from kws.config import AugmentConfig
+from kws.data.augment import active_power, augment_pcm, make_silence, mask_features, shift
+from kws.data.batches import Batch, prefetch
+from kws.data.noise import NoiseBank
+
+OFF = AugmentConfig(shift_ms=0, gain_db=0, noise_probability=0, time_masks=0, band_masks=0)
+
+
+def rng(seed: int = 0) -> np.random.Generator:
+    return np.random.default_rng(seed)
+
+
+def bank(pcm: np.ndarray) -> NoiseBank:
+    return NoiseBank(pcm=pcm.astype(np.int16), starts=np.array([0]), lengths=np.array([len(pcm)]))
+
+
+def speech(batch: int = 4) -> np.ndarray:
+    pcm = np.zeros((batch, 16000), np.int16)
+    pcm[:, 4000:8000] = 4000 * np.sign(rng().normal(size=(batch, 4000)))
+    return pcm
+
+
+def test_nothing_changes_when_all_is_off() -> None:
+    np.testing.assert_array_equal(augment_pcm(speech(), OFF, None, rng()), speech())
+
+
+def test_shift_moves_and_fills_with_zero() -> None:
+    pcm = np.arange(1, 6, dtype=np.int16)[None].repeat(3, axis=0)
+    moved = shift(pcm, np.array([2, -2, 0]))
+    assert moved.tolist() == [[0, 0, 1, 2, 3], [3, 4, 5, 0, 0], [1, 2, 3, 4, 5]]
+
+
+def test_active_power_ignores_the_silence_around() -> None:
+    np.testing.assert_allclose(
+        active_power(speech().astype(np.float32)), 4000.0**2, rtol=1e-6
+    )  # float32 sums
+
+
+@pytest.mark.parametrize("snr_db", [0.0, 20.0])
+def test_noise_has_the_drawn_ratio(snr_db: float) -> None:
+    config = AugmentConfig(shift_ms=0, gain_db=0, noise_probability=1, snr_db=(snr_db, snr_db))
+    noise = bank(rng(5).normal(0, 300, 50000))
+    added = augment_pcm(speech(), config, noise, rng()).astype(np.float64) - speech()
+    found = 10 * np.log10(4000.0**2 / (added**2).mean(axis=1))
+    np.testing.assert_allclose(found, snr_db, atol=0.01)  # int16 rounding of the mix
+
+
+def test_loud_gain_saturates() -> None:
+    loud = np.full((64, 16000), 30000, np.int16)
+    out = augment_pcm(loud, AugmentConfig(shift_ms=0, noise_probability=0, gain_db=6), None, rng())
+    assert out.min() > 0
+    assert (out == 32767).any()
+
+
+def test_noise_shorter_than_a_clip_repeats() -> None:
+    cut = bank(np.arange(1, 101)).cut(rng(), 3, 250)
+    assert cut.min() == 1
+    assert ((np.diff(cut, axis=1) == 1) | (np.diff(cut, axis=1) == -99)).all()
+
+
+def test_silence_levels() -> None:
+    made = make_silence(bank(rng(5).normal(0, 300, 50000)), 400, 16000, rng())
+    digital = ~made.any(axis=1)
+    assert 0.02 < digital.mean() < 0.3
+    assert not make_silence(None, 3, 100, rng()).any()
+
+
+def test_masks_take_the_mean_and_nothing_else() -> None:
+    features = rng().integers(-128, 127, (50, 98, 40)).astype(np.int8)
+    masked = mask_features(features.copy(), AugmentConfig(), rng())
+    changed = masked != features
+    assert 0.02 < changed.mean() < 0.5
+    for row in range(50):
+        mean = np.rint(features[row].mean())
+        assert (masked[row][changed[row]] == mean).all()
+    np.testing.assert_array_equal(mask_features(features.copy(), OFF, rng()), features)
+
+
+def test_prefetch_keeps_order_and_passes_errors() -> None:
+    def make() -> Iterator[Batch]:
+        for number in range(3):
+            yield Batch(np.zeros((1, 1, 1), np.int8), np.array([number], np.int32))
+        raise ValueError("broken")
+
+    batches = prefetch(make)
+    seen = [int(next(batches).labels[0]) for _ in range(3)]
+    assert seen == [0, 1, 2]
+    with pytest.raises(ValueError, match="broken"):
+        next(batches)
+
+
+def test_prefetch_stops_its_thread_when_left() -> None:
+    def endless() -> Iterator[Batch]:
+        while True:
+            yield Batch(np.zeros((1, 1, 1), np.int8), np.zeros(1, np.int32))
+
+    batches = prefetch(endless)
+    next(batches)
+    batches.close()
+    time.sleep(0.05)
+    assert not any(thread.name == "kws-batches" for thread in threading.enumerate())
