@@ -1,4 +1,4 @@
-"""Holds the dependency arrows of DESIGN.md section 1: which C part may include what, which Python package may import what.
+"""Holds the dependency arrows of DESIGN.md section 1: what a C part may include, what a Python package may import.
 
 Usage: python tools/check_layers.py
 """

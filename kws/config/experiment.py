@@ -78,9 +78,7 @@ class AugmentConfig:
     def __post_init__(self) -> None:
         require(0 <= self.shift_ms <= 1000, "augment", "shift_ms", self.shift_ms, "0 to 1000")
         require(0 <= self.gain_db <= 60, "augment", "gain_db", self.gain_db, "0 to 60")
-        require(
-            0 <= self.noise_probability <= 1, "augment", "noise_probability", self.noise_probability, "0 to 1"
-        )
+        require(0 <= self.noise_probability <= 1, "augment", "noise_probability", self.noise_probability, "0 to 1")
         require(
             -30 <= self.snr_db[0] <= self.snr_db[1] <= 100,
             "augment",
@@ -130,12 +128,8 @@ class TrainConfig:
             value = getattr(self, name)
             require(0 < value <= 1, "train", name, value, "above 0, at most 1")
         require(0 <= self.weight_decay < 1, "train", "weight_decay", self.weight_decay, "0 to below 1")
-        require(
-            0 <= self.label_smoothing < 1, "train", "label_smoothing", self.label_smoothing, "0 to below 1"
-        )
-        require(
-            0 <= self.carry_probability <= 1, "train", "carry_probability", self.carry_probability, "0 to 1"
-        )
+        require(0 <= self.label_smoothing < 1, "train", "label_smoothing", self.label_smoothing, "0 to below 1")
+        require(0 <= self.carry_probability <= 1, "train", "carry_probability", self.carry_probability, "0 to 1")
         require(1 <= self.readout_steps <= 10000, "train", "readout_steps", self.readout_steps, "1 to 10000")
         require(0 <= self.balance <= 1, "train", "balance", self.balance, "0 to 1")
         require(0 <= self.seed < 2**32, "train", "seed", self.seed, "0 to below 2^32")
@@ -162,9 +156,7 @@ class DetectorConfig:
     lead_ms: int = 400
 
     def __post_init__(self) -> None:
-        require(
-            1 <= self.smoothing_steps <= 64, "detector", "smoothing_steps", self.smoothing_steps, "1 to 64"
-        )
+        require(1 <= self.smoothing_steps <= 64, "detector", "smoothing_steps", self.smoothing_steps, "1 to 64")
         for name in ("threshold", "onset", "near_miss"):
             value = getattr(self, name)
             require(0 <= value <= 1, "detector", name, value, "0 to 1")

@@ -89,11 +89,7 @@ def _first_cause(error: BaseException, path: str = "") -> str:
         return f"unknown key {names} (known here: {known})"
     if isinstance(error, (ClassValidationError, IterableValidationError)):
         cause = error.exceptions[0]
-        notes = [
-            note
-            for note in getattr(cause, "__notes__", [])
-            if hasattr(note, "name") or hasattr(note, "index")
-        ]
+        notes = [note for note in getattr(cause, "__notes__", []) if hasattr(note, "name") or hasattr(note, "index")]
         step = str(getattr(notes[0], "name", "")) if notes else ""
         return _first_cause(cause, f"{path}{step}." if step else path)
     if isinstance(error, KwsError):

@@ -31,7 +31,9 @@ def source_root() -> Path:
         if (place / _MARKER).is_file():
             return place
     raise KwsError(
-        "the C library's sources are missing: " + " and ".join(f"{place / _MARKER}" for place in places) + " do not exist"
+        "the C library's sources are missing: "
+        + " and ".join(f"{place / _MARKER}" for place in places)
+        + " do not exist"
     )
 
 

@@ -38,3 +38,7 @@ class DnnModel(StreamingModel):
         for dense in self.hidden_layers:
             x = self.dropout(dense(x), training=training)
         return self.readout(x), states
+
+    def run_step(self, window: Tensor, states: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
+        """See StreamingModel.run_step; the layers work on any leading axes."""
+        return self.run_steps(window, states, False)

@@ -1,4 +1,4 @@
-"""fc_gru: fully connected context layers over stacked frames, GRU layers as fully connected operators, linear readout."""
+"""fc_gru: dense context layers over stacked frames, GRU layers of fully connected operators, linear readout."""
 
 from __future__ import annotations
 
@@ -47,4 +47,15 @@ class FcGruModel(StreamingModel):
             x, new_state = gru.scan(x, state)
             new_states.append(new_state)
             x = self.dropout(x, training=training)
+        return self.readout(x), new_states
+
+    def run_step(self, window: Tensor, states: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
+        """See StreamingModel.run_step."""
+        x = window
+        for dense in self.context_layers:
+            x = dense(x)
+        new_states = []
+        for gru, state in zip(self.gru_layers, states, strict=True):
+            x = gru.step(gru.input_gates(x), state, gru.recurrent_weights())
+            new_states.append(x)
         return self.readout(x), new_states

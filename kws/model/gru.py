@@ -1,8 +1,8 @@
 """GRU layer from fully connected and elementwise operators only.
 
 TensorFlow Lite Micro has no GRU kernel; expressed this way one time step is two FULLY_CONNECTED, two SPLIT and ten
-elementwise operators, and the state is an ordinary tensor. The gates follow Cho et al. (2014) in the variant whose reset
-gate acts after the recurrent product (cuDNN, Keras `reset_after=True`), which needs only one product with the state.
+elementwise operators, and the state is an ordinary tensor. The gates follow Cho et al. (2014) in the variant whose
+reset gate acts after the recurrent product (cuDNN, Keras `reset_after=True`): one product with the state is enough.
 """
 
 from __future__ import annotations

@@ -72,6 +72,18 @@ class StreamingModel(keras.Model):
             Logits [batch, steps, labels] and the new states.
         """
 
+    @abstractmethod
+    def run_step(self, window: Tensor, states: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
+        """One step as the device runs it, in as few operators as possible; equals run_steps over one step.
+
+        Args:
+            window: [batch, inputs_per_step], quantized features.
+            states: one [batch, ...] tensor per state shape.
+
+        Returns:
+            Logits [batch, labels] and the new states.
+        """
+
     def initial_state(self, batch: int) -> list[Tensor]:
         """State before the first sample: history of padding frames, all device states zero."""
         history = ops.full((batch, self.history_frames, self.bands), PADDING)
@@ -82,9 +94,7 @@ class StreamingModel(keras.Model):
         """Frames of the past that the first step of a call needs."""
         return self.stream.stack_frames - self.stream.step_frames
 
-    def call_stream(
-        self, features: Tensor, state: list[Tensor], training: bool = False
-    ) -> tuple[Tensor, list[Tensor]]:
+    def call_stream(self, features: Tensor, state: list[Tensor], training: bool = False) -> tuple[Tensor, list[Tensor]]:
         """Runs over features.
 
         Args:
@@ -101,9 +111,7 @@ class StreamingModel(keras.Model):
         """
         steps = features.shape[1] // self.stream.step_frames
         if steps == 0:
-            raise KwsError(
-                f"{features.shape[1]} frames are less than one step of {self.stream.step_frames} frames"
-            )
+            raise KwsError(f"{features.shape[1]} frames are less than one step of {self.stream.step_frames} frames")
         frames = ops.concatenate([state[0], features[:, : steps * self.stream.step_frames]], axis=1)
         frames = self.feature_point(frames)
         logits, states = self.run_steps(self._windows(frames, steps), state[1:], training)

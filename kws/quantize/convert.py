@@ -1,13 +1,14 @@
 """Conversion to TFLite: the only step that needs TensorFlow itself.
 
-The step function is traced with a fake-quantization operator at every quantization point. TFLite's converter takes the
-scale of each tensor from there, so that the integer graph is the one the model was trained as: one scale per tensor, states
-alike on both sides, and no QUANTIZE or DEQUANTIZE in between.
+The step function is traced with a fake-quantization operator at every quantization point. TFLite's converter takes
+the scale of each tensor from there, so that the integer graph is the one the model was trained as: one scale per
+tensor, states alike on both sides, and no QUANTIZE or DEQUANTIZE in between.
 """
 
 from __future__ import annotations
 
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,8 +30,8 @@ def convert(model: StreamingModel) -> bytes:
     """Converts a model whose activation ranges are known (observed, or trained with mode "fake").
 
     Returns:
-        The .tflite file of one step: inputs are features int8[1, stack * bands] at scale 1/128, then the states; outputs
-        are scores int8[1, labels] at scale 1/256 and zero point -128, then the states.
+        The .tflite file of one step: inputs are features int8[1, stack * bands] at scale 1/128, then the states;
+        outputs are scores int8[1, labels] at scale 1/256 and zero point -128, then the states.
 
     Raises:
         KwsError: the converter failed or left something that is not int8.
@@ -38,9 +39,7 @@ def convert(model: StreamingModel) -> bytes:
     import tensorflow as tf  # noqa: PLC0415  the one place that needs it
 
     if keras.backend.backend() != "tensorflow":
-        raise KwsError(
-            f"quantization: conversion needs KERAS_BACKEND=tensorflow, not {keras.backend.backend()}"
-        )
+        raise KwsError(f"quantization: conversion needs KERAS_BACKEND=tensorflow, not {keras.backend.backend()}")
     shapes = model.state_shapes()
     names = [FEATURES, *(state_name(i) for i in range(len(shapes)))]
     widths = [(model.inputs_per_step,), *shapes]
@@ -50,8 +49,8 @@ def convert(model: StreamingModel) -> bytes:
         features, *states = inputs
         features = model.feature_point(features)
         states = [tf.quantization.fake_quant_with_min_max_args(s, -1.0, 127 / 128) for s in states]
-        logits, new_states = model.run_steps(features[:, None, :], states, False)
-        outputs = {SCORES: tf.nn.softmax(logits[:, 0])}
+        logits, new_states = model.run_step(features, states)
+        outputs = {SCORES: tf.nn.softmax(logits)}
         outputs |= {state_name(i): s for i, s in enumerate(new_states)}
         return outputs
 
@@ -67,7 +66,10 @@ def convert(model: StreamingModel) -> bytes:
         converter.inference_output_type = tf.int8
         converter.representative_dataset = lambda: _zero_inputs(names, widths)
         try:
-            converted: bytes = converter.convert()
+            with warnings.catch_warnings():
+                # The converter warns of the retirement of an interpreter that nothing here uses.
+                warnings.simplefilter("ignore", UserWarning)
+                converted: bytes = converter.convert()
         except Exception as error:
             raise KwsError(f"quantization: TFLite's converter failed: {error}") from error
     data = order_by_signature(converted, names, [SCORES, *names[1:]])

@@ -30,9 +30,7 @@ def observe_ranges(model: StreamingModel, representative: Iterable[np.ndarray]) 
     finally:
         model.quantization = "off"
     if batches == 0:
-        raise KwsError(
-            "quantization: the representative set is empty, expected at least one batch of features"
-        )
+        raise KwsError("quantization: the representative set is empty, expected at least one batch of features")
     model.settle_ranges()
 
 
