@@ -19,7 +19,8 @@ from kws.synth.voices import Split, Utterance, vary, voices_of_split
 from kws.synth.words import DEFAULT_COMMANDS, other_words
 
 BACKGROUND_FOLDER = "_background_noise_"
-MANIFEST_FIELDS = ("path", "label", "split", "speaker", "samples", "licence")
+CLIP_FIELDS = ("path", "label", "split", "speaker", "samples", "licence")
+NOISE_FIELDS = ("path", "kind", "samples", "licence")
 NOISE_LICENCE = "generated noise, no recordings used"
 
 
@@ -89,7 +90,7 @@ def write_dataset(
     engine: SpeechEngine,
     progress: Callable[[int, int], None] | None = None,
 ) -> Path:
-    """Writes `<folder>/<word>/<speaker>_<n>.wav`, background recordings, and `manifest.csv` last.
+    """Writes `<word>/<speaker>_<n>.wav`, `_background_noise_` with its own manifest, and `manifest.csv` last.
 
     Args:
         folder: made if needed; must not hold a manifest already.
@@ -112,13 +113,8 @@ def write_dataset(
         rows.append(row)
         if progress is not None:
             progress(done, len(clips))
-    rows += _write_noises(folder, config)
-    draft = manifest.with_suffix(".part")
-    with draft.open("w", newline="") as stream:
-        writer = csv.DictWriter(stream, MANIFEST_FIELDS)
-        writer.writeheader()
-        writer.writerows(rows)
-    draft.replace(manifest)
+    _write_manifest(folder / BACKGROUND_FOLDER / "manifest.csv", NOISE_FIELDS, list(_write_noises(folder, config)))
+    _write_manifest(manifest, CLIP_FIELDS, rows)
     return manifest
 
 
@@ -159,13 +155,15 @@ def _write_noises(folder: Path, config: SynthConfig) -> Iterator[dict[str, objec
     (folder / BACKGROUND_FOLDER).mkdir(parents=True, exist_ok=True)
     for name, make in MAKERS.items():
         signal = to_int16(1500 * make(generator, config.noise_seconds * SAMPLE_RATE_HZ))
-        path = Path(BACKGROUND_FOLDER) / f"{name}.wav"
-        soundfile.write(folder / path, signal, SAMPLE_RATE_HZ, subtype="PCM_16")
-        yield {
-            "path": path.as_posix(),
-            "label": BACKGROUND_FOLDER,
-            "split": "training",
-            "speaker": "",
-            "samples": signal.size,
-            "licence": NOISE_LICENCE,
-        }
+        path = f"{name}.wav"
+        soundfile.write(folder / BACKGROUND_FOLDER / path, signal, SAMPLE_RATE_HZ, subtype="PCM_16")
+        yield {"path": path, "kind": name, "samples": signal.size, "licence": NOISE_LICENCE}
+
+
+def _write_manifest(path: Path, fields: tuple[str, ...], rows: list[dict[str, object]]) -> None:
+    draft = path.with_suffix(".part")
+    with draft.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.DictWriter(stream, fields)
+        writer.writeheader()
+        writer.writerows(rows)
+    draft.replace(path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Literal, Protocol, Self
+from typing import Literal, Protocol, Self, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,17 @@ class SpeechEngine(Protocol):
     def __enter__(self) -> Self: ...
 
     def __exit__(self, *_: object) -> None: ...
+
+
+def engine_kind(name: str) -> EngineKind:
+    """Checks a name from outside.
+
+    Raises:
+        KwsError: no such kind.
+    """
+    if name not in get_args(EngineKind):
+        raise KwsError(f"speech synthesis: unknown engine {name!r}, expected one of {', '.join(get_args(EngineKind))}")
+    return cast(EngineKind, name)
 
 
 def open_engine(kind: EngineKind = "auto") -> SpeechEngine:

@@ -113,7 +113,5 @@ def _script(config: PhraseConfig, chooser: random.Random) -> list[tuple[str, str
     return lines
 
 
-def _level(
-    utterance: Utterance, pcm: NDArray[np.int16], rate_hz: int, chooser: random.Random
-) -> NDArray[np.float64]:
+def _level(utterance: Utterance, pcm: NDArray[np.int16], rate_hz: int, chooser: random.Random) -> NDArray[np.float64]:
     return scale_to_peak(trim(to_16khz(pcm, rate_hz, utterance.voice.tract)), chooser.uniform(5000, 20000))

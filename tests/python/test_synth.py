@@ -150,16 +150,18 @@ def test_dataset_folder_matches_its_manifest(tmp_path: Path):
             write_dataset(tmp_path / "data", SMALL, engine)
     rows = list(csv.DictReader(manifest.read_text().splitlines()))
     on_disk = {path.relative_to(manifest.parent).as_posix() for path in manifest.parent.glob("*/*.wav")}
-    assert {row["path"] for row in rows} == on_disk
+    noises = list(csv.DictReader((manifest.parent / BACKGROUND_FOLDER / "manifest.csv").read_text().splitlines()))
+    named = {row["path"] for row in rows} | {f"{BACKGROUND_FOLDER}/{row['path']}" for row in noises}
+    assert named == on_disk
+    assert {row["kind"] for row in noises} == set(MAKERS)
     speakers = {}
     for row in rows:
         info = soundfile.info(manifest.parent / row["path"])
         assert (info.samplerate, info.channels, info.subtype) == (16000, 1, "PCM_16")
         assert info.frames == int(row["samples"])
         assert row["licence"]
-        if row["label"] != BACKGROUND_FOLDER:
-            assert info.frames == 16000
-            speakers.setdefault(row["split"], set()).add(row["speaker"])
+        assert info.frames == 16000
+        speakers.setdefault(row["split"], set()).add(row["speaker"])
     assert speakers["training"].isdisjoint(speakers["testing"] | speakers["validation"])
 
 

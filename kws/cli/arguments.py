@@ -1,0 +1,16 @@
+"""Arguments that several verbs take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+ModelArgument = Annotated[
+    Path, typer.Argument(metavar="MODEL", help="A .tflite file, a run folder of `kws train`, or a model folder.")
+]
+OperatingPoint = Annotated[
+    int, typer.Option("--operating-point", min=0, help="Row of the model's table of operating points.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]

@@ -1,0 +1,88 @@
+"""`kws detect`: events in recordings, a pipe or the microphone, through the C library."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kws.cli.arguments import ModelArgument, OperatingPoint
+from kws.cli.output import say_error
+from kws.errors import KwsError
+
+if TYPE_CHECKING:
+    from kws.simulate.sources import Pcm
+    from kws.simulate.spotter import Event, Spotter
+
+MICROPHONE = "microphone"
+
+
+def detect(
+    model: ModelArgument,
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="FILE...",
+            help="Recordings (wav, flac, ogg, ...; any rate and channel count), or - for standard input: "
+            "a 16-bit wav stream, else raw 16-bit little-endian mono samples at 16 kHz.",
+        ),
+    ] = None,
+    *,
+    mic: Annotated[bool, typer.Option("--mic", help="Listen to the microphone until Ctrl-C.")] = False,
+    device: Annotated[str | None, typer.Option("--device", help="Input device for --mic.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object per event and line.")] = False,
+    operating_point: OperatingPoint = 0,
+) -> None:
+    """Print keyword events with start and end time in seconds, score and keyword, as they happen."""
+    from kws.export.resolve import read_model  # noqa: PLC0415
+    from kws.simulate.spotter import Spotter  # noqa: PLC0415
+
+    if bool(files) == mic:
+        raise typer.BadParameter("give recordings, or - for standard input, or --mic")
+    spotter = Spotter(read_model(model), operating_point=operating_point)
+    failed = False
+    for name in [MICROPHONE] if mic else files or []:
+        try:
+            _detect_one(spotter, name, device if mic else None, as_json)
+        except KwsError as error:
+            say_error(str(error))
+            failed = True
+    if failed:
+        raise typer.Exit(1)
+
+
+def _detect_one(spotter: Spotter, name: str, device: str | None, as_json: bool) -> None:
+    spotter.reset()
+    samples = 0
+    events = 0
+    if not as_json:
+        print(f"{name}\n{'start s':>10}{'end s':>10}{'score':>8}  keyword", flush=True)
+    for block in _blocks(name, device):
+        samples += block.size
+        for event in spotter.push(block):
+            events += 1
+            print(_json_line(name, event) if as_json else _table_line(event), flush=True)
+    if not as_json:
+        print(f"{events} event{'' if events == 1 else 's'} in {samples / 16000:.2f} s", flush=True)
+
+
+def _blocks(name: str, device: str | None) -> Iterator[Pcm]:
+    from kws.simulate.sources import file_blocks, microphone_blocks, pipe_blocks  # noqa: PLC0415
+
+    if name == MICROPHONE and not Path(name).exists():
+        return microphone_blocks(device)
+    return pipe_blocks(sys.stdin.buffer) if name == "-" else file_blocks(Path(name))
+
+
+def _table_line(event: Event) -> str:
+    remark = "  (near miss)" if event.near_miss else ""
+    return f"{event.start_s:10.2f}{event.end_s:10.2f}{event.score:8.2f}  {event.keyword}{remark}"
+
+
+def _json_line(name: str, event: Event) -> str:
+    return json.dumps({"file": name, **asdict(event)}, ensure_ascii=False)

@@ -1,0 +1,30 @@
+"""What the verbs share for talking to people: consoles, the error line, tables as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console
+
+
+def console() -> Console:
+    """Standard output: results. Wide when it is not a terminal, so that lines stay whole in a pipe."""
+    return Console(highlight=False, soft_wrap=True)
+
+
+def progress_console() -> Console:
+    """Standard error: progress and remarks."""
+    return Console(stderr=True, highlight=False)
+
+
+def say_error(sentence: str) -> None:
+    """The one line that every failure ends with."""
+    print(f"kws: {sentence}", file=sys.stderr)
+
+
+def print_json(values: Mapping[str, Any]) -> None:
+    """One JSON object, indented."""
+    print(json.dumps(values, indent=2, ensure_ascii=False))

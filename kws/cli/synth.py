@@ -1,0 +1,45 @@
+"""`kws synth`: training speech on the spot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress
+
+from kws.cli.output import progress_console
+from kws.synth.words import DEFAULT_COMMANDS
+
+
+def synth(
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to make.")],
+    words: Annotated[str, typer.Option("--words", help="Commands, with commas between them.")] = ",".join(
+        DEFAULT_COMMANDS
+    ),
+    clips: Annotated[int, typer.Option("--clips", min=1, help="Training clips per command.")] = 300,
+    voices: Annotated[int, typer.Option("--voices", min=1, help="Speakers drawn for training.")] = 200,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same samples.")] = 1,
+    engine: Annotated[
+        str, typer.Option("--engine", help="auto, library (pip package) or program (espeak-ng on the path).")
+    ] = "auto",
+) -> None:
+    """Make a labelled folder of synthetic speech with eSpeak NG, in voices that no two splits share."""
+    from kws.synth import SynthConfig, open_engine, write_dataset  # noqa: PLC0415
+    from kws.synth.engine import engine_kind  # noqa: PLC0415
+
+    config = SynthConfig(
+        commands=tuple(word.strip() for word in words.split(",")),
+        training_clips=clips,
+        validation_clips=-(-clips // 5),
+        testing_clips=-(-clips // 5),
+        voices=voices,
+        seed=seed,
+    )
+    with open_engine(engine_kind(engine)) as opened, Progress(console=progress_console()) as progress:
+        task = progress.add_task(f"eSpeak NG {opened.version}", total=None)
+        manifest = write_dataset(
+            output, config, opened, lambda done, total: progress.update(task, completed=done, total=total)
+        )
+    print(manifest)

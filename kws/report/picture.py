@@ -1,0 +1,40 @@
+"""What all pictures share: drawing without a display, and files that appear whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from kws.errors import KwsError
+
+
+def new_figure(width_inch: float, height_inch: float) -> Figure:
+    """A figure bound to no window and no global state."""
+    figure = Figure(figsize=(width_inch, height_inch), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def save_png(figure: Figure, path: Path) -> None:
+    """Writes a PNG beside its final name first.
+
+    Raises:
+        KwsError: the folder cannot be written.
+    """
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        figure.savefig(draft, format="png", dpi=120)
+        draft.replace(path)
+    except OSError as error:
+        raise KwsError(f"{path}: cannot be written: {error.strerror or error}") from None
+    finally:
+        _forget(draft)
+
+
+def _forget(draft: Path) -> None:
+    try:
+        draft.unlink(missing_ok=True)
+    except OSError:
+        return  # its folder is not one: nothing was written
