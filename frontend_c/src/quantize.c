@@ -16,6 +16,9 @@ const char *wsp_quantizer_setup(wsp_quantizer *quantizer, int32_t offset_q16, in
     if (zero_point < INT8_MIN || zero_point > INT8_MAX) {
         return "zero_point";
     }
+    if (gain_q16 <= 0) {
+        return "gain_q16";
+    }
     const uint32_t m = ((scale_bits & (IMPLICIT_ONE - 1u)) | IMPLICIT_ONE) << 8;
     const int gain_zeros = wsp_clz32((uint32_t)gain_q16);
     const uint32_t g = (uint32_t)gain_q16 << gain_zeros;

@@ -87,7 +87,5 @@ def _float32_bits(scale: float) -> int:
 
 def _int16(pcm: NDArray[np.int16], dimensions: int) -> NDArray[np.int16]:
     if pcm.dtype != np.int16 or pcm.ndim != dimensions:
-        raise KwsError(
-            f"front end: PCM is {pcm.dtype} with {pcm.ndim} dimensions, expected int16 with {dimensions}"
-        )
+        raise KwsError(f"front end: PCM is {pcm.dtype} with {pcm.ndim} dimensions, expected int16 with {dimensions}")
     return np.ascontiguousarray(pcm)
