@@ -25,7 +25,8 @@ def normalise(windowed: NDArray[np.int32]) -> tuple[Complex, Int64Array]:
     bits = np.bitwise_or.reduce(np.where(x >= 0, x, ~x), axis=1)
     shift = _BLOCK_BITS - _bit_length(bits)
     left, right = np.maximum(shift, 0)[:, None], np.maximum(-shift, 0)[:, None]
-    x = ((x << left) + (np.left_shift(np.int64(1), right) >> 1)) >> right
+    half: Int64Array = np.left_shift(np.ones_like(right), right) >> 1
+    x = ((x << left) + half) >> right
     return Complex(x[:, 0::2], x[:, 1::2]), shift
 
 
