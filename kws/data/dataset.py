@@ -88,33 +88,66 @@ def build_dataset(
     Raises:
         KwsError: a word has no clips, a split is empty, or a file cannot be read.
     """
-    clips = [clip for source in sources for clip in source.clips]
-    labels = label_names(clips, config)
-    folder = folder or cache_folder()
-    samples = round(config.clip_ms * SAMPLE_RATE_HZ / 1000)
-    noise_files = [file for source in (*sources, *noise) for file in source.noise]
-    banks = build_noise(noise_files, folder, progress)
-    words = {word: index for index, word in enumerate(sorted({clip.label for clip in clips}))}
+    opened = _Opened(sources, config, noise, folder or cache_folder(), progress)
+    return opened.dataset(training=opened.split("training"), validation=opened.split("validation"))
 
-    def split(name: Split) -> DataSplit:
-        per_source = [_used(source.clips, name, labels) for source in sources]
+
+def build_split(
+    sources: Sequence[Source],
+    config: DataConfig,
+    name: Split,
+    noise: Sequence[Source] = (),
+    *,
+    folder: Path | None = None,
+    progress: Progress | None = None,
+) -> Dataset:
+    """Like `build_dataset`, but only one split is decoded and stands in both places: for evaluation."""
+    opened = _Opened(sources, config, noise, folder or cache_folder(), progress)
+    split = opened.split(name)
+    return opened.dataset(training=split, validation=split)
+
+
+class _Opened:
+    """Sources with their classes known, of which splits are taken."""
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        config: DataConfig,
+        noise: Sequence[Source],
+        folder: Path,
+        progress: Progress | None,
+    ) -> None:
+        clips = [clip for source in sources for clip in source.clips]
+        self._sources, self._noise, self._config = sources, noise, config
+        self._folder, self._progress = folder, progress
+        self._labels = label_names(clips, config)
+        self._samples = round(config.clip_ms * SAMPLE_RATE_HZ / 1000)
+        self._words = {word: index for index, word in enumerate(sorted({clip.label for clip in clips}))}
+        noise_files = [file for source in (*sources, *noise) for file in source.noise]
+        self._banks = build_noise(noise_files, folder, progress)
+
+    def split(self, name: Split) -> DataSplit:
+        labels = self._labels
+        per_source = [_used(source.clips, name, labels) for source in self._sources]
         used = [clip for part in per_source for clip in part]
         _require_every_word(used, name, labels)
         return DataSplit(
-            parts=tuple(cached_clips(part, samples, folder, progress) for part in per_source if part),
+            parts=tuple(cached_clips(part, self._samples, self._folder, self._progress) for part in per_source if part),
             labels=np.array([label_index(clip.label, labels) for clip in used], np.int32),
-            words=np.array([words[clip.label] for clip in used], np.int32),
-            noise=banks.get(name),
+            words=np.array([self._words[clip.label] for clip in used], np.int32),
+            noise=self._banks.get(name),
         )
 
-    return Dataset(
-        labels=labels,
-        clip_samples=samples,
-        config=config,
-        training=split("training"),
-        validation=split("validation"),
-        provenance=tuple(describe(source) for source in (*sources, *noise)),
-    )
+    def dataset(self, *, training: DataSplit, validation: DataSplit) -> Dataset:
+        return Dataset(
+            labels=self._labels,
+            clip_samples=self._samples,
+            config=self._config,
+            training=training,
+            validation=validation,
+            provenance=tuple(describe(source) for source in (*self._sources, *self._noise)),
+        )
 
 
 def label_names(clips: Sequence[Clip], config: DataConfig) -> tuple[str, ...]:
@@ -127,9 +160,7 @@ def label_names(clips: Sequence[Clip], config: DataConfig) -> tuple[str, ...]:
     known = sorted(label for label in present if not label.startswith("_"))
     missing = [word for word in config.words if word not in present]
     if missing:
-        raise KwsError(
-            f"data: no clips of {', '.join(missing)}, the data holds {', '.join(known) or 'no words'}"
-        )
+        raise KwsError(f"data: no clips of {', '.join(missing)}, the data holds {', '.join(known) or 'no words'}")
     words = config.words or tuple(known)
     if not words:
         raise KwsError("data: holds no words, only background")
@@ -162,6 +193,4 @@ def _require_every_word(clips: Sequence[Clip], split: Split, labels: tuple[str, 
     present = {clip.label for clip in clips}
     missing = [label for label in labels if not label.startswith("_") and label not in present]
     if missing:
-        raise KwsError(
-            f"data: no {split} clips of {', '.join(missing)}; give more clips or a manifest with splits"
-        )
+        raise KwsError(f"data: no {split} clips of {', '.join(missing)}; give more clips or a manifest with splits")

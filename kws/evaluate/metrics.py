@@ -46,7 +46,8 @@ def wilson_interval(hits: int, trials: int, z: float = Z_95) -> tuple[float, flo
     share, square = hits / trials, z * z / trials
     centre = share + square / 2
     spread = z * math.sqrt(share * (1 - share) / trials + square / (4 * trials))
-    return (max(0.0, (centre - spread) / (1 + square)), min(1.0, (centre + spread) / (1 + square)))
+    low, high = (centre - spread) / (1 + square), (centre + spread) / (1 + square)
+    return (max(0.0, min(low, share)), min(1.0, max(high, share)))  # rounding must not push a bound past the share
 
 
 def confusion_matrix(truth: NDArray[np.int64], decided: NDArray[np.int64], labels: int) -> NDArray[np.int64]:

@@ -1,0 +1,112 @@
+"""The clips of an evaluation: one split of a data set, built by the protocol that training uses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kws.config import AugmentConfig, DataConfig
+from kws.config.experiment import SILENCE_LABEL, UNKNOWN_LABEL
+from kws.data.augment import augment_pcm
+from kws.data.batches import fixed_pcm
+from kws.data.cache import Progress
+from kws.data.clips import SPLITS, Split
+from kws.data.dataset import build_split
+from kws.data.draw import SILENCE_ROW, draw_fixed
+from kws.data.noise import NoiseBank
+from kws.data.source import open_noise, open_source
+from kws.errors import KwsError
+
+Pcm = NDArray[np.int16]
+NOISE_SEED = 20180409
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoiseMix:
+    """Noise to add to every clip that is not silence itself."""
+
+    folder: Path
+    snr_db: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClipSet:
+    """Labelled clips.
+
+    Attributes:
+        pcm: int16[n, samples].
+        truth: int64[n], index into `labels`.
+        labels: the model's labels in the order of its scores.
+        source: data and split, for people.
+    """
+
+    pcm: NDArray[np.int16]
+    truth: NDArray[np.int64]
+    labels: tuple[str, ...]
+    source: str
+
+
+def load_clips(
+    folders: Sequence[Path],
+    labels: Sequence[str],
+    config: DataConfig,
+    split: Split = "validation",
+    *,
+    noise: NoiseMix | None = None,
+    progress: Progress | None = None,
+) -> ClipSet:
+    """Opens data and takes one split.
+
+    Args:
+        folders: data sets: Speech Commands, a folder of class folders, or a manifest.
+        labels: the model's labels in score order; those that begin with "_" are background classes.
+        config: shares of silence and unknown; its words are replaced by the model's.
+        split: "training", "validation" or "testing".
+        noise: mixed into every clip at one signal-to-noise ratio; None: clips as recorded.
+        progress: called with files decoded and files in all.
+
+    Raises:
+        KwsError: a folder is no data set, lacks one of the model's words, or its split is empty.
+    """
+    config = replace(
+        config,
+        words=tuple(label for label in labels if not label.startswith("_")),
+        silence_percent=config.silence_percent if SILENCE_LABEL in labels else 0.0,
+        unknown_percent=config.unknown_percent if UNKNOWN_LABEL in labels else 0.0,
+    )
+    sources = [open_source(folder, config) for folder in folders]
+    noises = [] if noise is None else [open_noise(noise.folder)]
+    dataset = build_split(sources, config, split, noises, progress=progress)
+    draw = draw_fixed(dataset, dataset.validation)
+    pcm = fixed_pcm(draw, dataset.validation, dataset.clip_samples)
+    if noise is not None:
+        pcm = _with_noise(pcm, draw.clips != SILENCE_ROW, noise.snr_db, dataset.validation.noise)
+    model_index = np.array([list(labels).index(label) for label in dataset.labels], np.int64)
+    names = ", ".join(source.name for source in sources)
+    return ClipSet(pcm=pcm, truth=model_index[draw.labels], labels=tuple(labels), source=f"{names}, {split}")
+
+
+def _with_noise(pcm: Pcm, rows: NDArray[np.bool_], snr_db: float, bank: NoiseBank | None) -> Pcm:
+    """Noise at one ratio on the chosen rows, the same noise every time."""
+    if bank is None:
+        raise KwsError("evaluation: the noise folder has no recordings for this split")
+    config = AugmentConfig(shift_ms=0, gain_db=0.0, noise_probability=1.0, snr_db=(snr_db, snr_db))
+    noisy = pcm.copy()
+    noisy[rows] = augment_pcm(pcm[rows], config, bank, np.random.default_rng(NOISE_SEED))
+    return noisy
+
+
+def checked_split(name: str) -> Split:
+    """A split's name from outside.
+
+    Raises:
+        KwsError: no such split.
+    """
+    for split in SPLITS:
+        if split == name:
+            return split
+    raise KwsError(f"unknown split {name!r}, expected one of {', '.join(SPLITS)}")
