@@ -1,2 +1,251 @@
+// kws._native.Engine: a .tflite model with explicit state, on whatever engine the library was built with.
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "register.h"
-void register_engine(pybind11::module_ &) {}
+#include "wsp/engine.h"
+
+namespace py = pybind11;
+
+namespace
+{
+
+struct AlignedFree {
+    void operator()(uint8_t *memory) const
+    {
+        std::free(memory);
+    }
+};
+using AlignedBytes = std::unique_ptr<uint8_t[], AlignedFree>;
+
+AlignedBytes allocate(size_t bytes)
+{
+    const size_t rounded = (bytes + WSP_ALIGN_BYTES) / WSP_ALIGN_BYTES * WSP_ALIGN_BYTES;
+    AlignedBytes memory(static_cast<uint8_t *>(std::aligned_alloc(WSP_ALIGN_BYTES, rounded)));
+    if (!memory) {
+        throw std::bad_alloc();
+    }
+    return memory;
+}
+
+[[noreturn]] void refuse(const std::string &text)
+{
+    const py::object error = py::module_::import("kws.errors").attr("KwsError");
+    PyErr_SetString(error.ptr(), text.c_str());
+    throw py::error_already_set();
+}
+
+py::dtype dtype_of(const wsp_tensor &tensor)
+{
+    switch (tensor.type) {
+    case WSP_TENSOR_INT8:
+        return py::dtype::of<int8_t>();
+    case WSP_TENSOR_INT16:
+        return py::dtype::of<int16_t>();
+    default:
+        return py::dtype::of<int32_t>();
+    }
+}
+
+std::vector<py::ssize_t> shape_of(const wsp_tensor &tensor)
+{
+    return std::vector<py::ssize_t>(tensor.dims, tensor.dims + tensor.rank);
+}
+
+py::dict describe(const wsp_tensor &tensor)
+{
+    float scale = 0.0F;
+    std::memcpy(&scale, &tensor.scale_bits, sizeof scale);
+    py::dict result;
+    result["shape"] = py::tuple(py::cast(shape_of(tensor)));
+    result["type"] = py::str(dtype_of(tensor).attr("name"));
+    result["scale"] = static_cast<double>(scale);
+    result["zero_point"] = tensor.zero_point;
+    return result;
+}
+
+class Engine
+{
+  public:
+    Engine(const py::bytes &model, const std::vector<std::pair<uint16_t, uint16_t>> &links)
+    {
+        const std::string_view view = model;
+        model_bytes_ = view.size();
+        model_ = allocate(model_bytes_);
+        std::memcpy(model_.get(), view.data(), model_bytes_);
+        for (const auto &link : links) {
+            links_.push_back(wsp_state_link{link.first, link.second});
+        }
+        wsp_report report;
+        wsp_report_clear(&report);
+        raise_on_failure(
+            wsp_engine_query(model_.get(), model_bytes_, links_.data(), links_.size(), &memory_bytes_, &report), report,
+            "model");
+        memory_ = allocate(memory_bytes_);
+        raise_on_failure(wsp_engine_setup(memory_.get(), memory_bytes_, model_.get(), model_bytes_, links_.data(),
+                                          links_.size(), &engine_, &report),
+                         report, "model");
+    }
+
+    size_t memory_bytes() const
+    {
+        return memory_bytes_;
+    }
+
+    py::list inputs() const
+    {
+        py::list result;
+        for (size_t i = 0; i < wsp_engine_input_count(engine_); i++) {
+            result.append(describe(input(i)));
+        }
+        return result;
+    }
+
+    py::list outputs() const
+    {
+        py::list result;
+        for (size_t i = 0; i < wsp_engine_output_count(engine_); i++) {
+            result.append(describe(output(i)));
+        }
+        return result;
+    }
+
+    void reset()
+    {
+        wsp_engine_reset(engine_);
+    }
+
+    py::list execute(const py::list &values)
+    {
+        if (values.size() != wsp_engine_input_count(engine_)) {
+            refuse("the model has " + std::to_string(wsp_engine_input_count(engine_)) + " inputs, not " +
+                   std::to_string(values.size()));
+        }
+        for (size_t i = 0; i < values.size(); i++) {
+            if (!values[i].is_none()) {
+                store(i, values[i]);
+            }
+        }
+        {
+            const py::gil_scoped_release released;
+            step();
+        }
+        py::list result;
+        for (size_t i = 0; i < wsp_engine_output_count(engine_); i++) {
+            const wsp_tensor tensor = output(i);
+            result.append(py::array(dtype_of(tensor), shape_of(tensor), tensor.data));
+        }
+        return result;
+    }
+
+    py::array_t<int8_t> run(const py::array_t<int8_t, py::array::c_style> &features, size_t feature_input,
+                            size_t score_output)
+    {
+        const wsp_tensor to = input(feature_input);
+        const wsp_tensor from = output(score_output);
+        if (to.type != WSP_TENSOR_INT8 || from.type != WSP_TENSOR_INT8) {
+            refuse("the feature input and the score output must be int8");
+        }
+        if (features.ndim() != 2 || static_cast<size_t>(features.shape(1)) != to.bytes) {
+            refuse("features must be int8[steps, " + std::to_string(to.bytes) + "]");
+        }
+        const auto steps = static_cast<size_t>(features.shape(0));
+        py::array_t<int8_t> scores({static_cast<py::ssize_t>(steps), static_cast<py::ssize_t>(from.bytes)});
+        const int8_t *source = features.data();
+        int8_t *target = scores.mutable_data();
+        {
+            const py::gil_scoped_release released;
+            for (size_t i = 0; i < steps; i++) {
+                std::memcpy(to.data, source + i * to.bytes, to.bytes);
+                step();
+                std::memcpy(target + i * from.bytes, from.data, from.bytes);
+            }
+        }
+        return scores;
+    }
+
+  private:
+    wsp_tensor input(size_t index) const
+    {
+        wsp_tensor tensor{};
+        if (wsp_engine_input(engine_, index, &tensor) != WSP_OK) {
+            refuse("the model has no input " + std::to_string(index));
+        }
+        return tensor;
+    }
+
+    wsp_tensor output(size_t index) const
+    {
+        wsp_tensor tensor{};
+        if (wsp_engine_output(engine_, index, &tensor) != WSP_OK) {
+            refuse("the model has no output " + std::to_string(index));
+        }
+        return tensor;
+    }
+
+    void store(size_t index, const py::handle &value)
+    {
+        const wsp_tensor tensor = input(index);
+        const py::array array = py::array::ensure(value, py::array::c_style);
+        if (!array || !array.dtype().is(dtype_of(tensor)) || static_cast<size_t>(array.nbytes()) != tensor.bytes) {
+            refuse("input " + std::to_string(index) + " must be an array of " + std::to_string(tensor.bytes) +
+                   " bytes of type " + std::string(py::str(dtype_of(tensor).attr("name"))));
+        }
+        std::memcpy(tensor.data, array.data(), tensor.bytes);
+    }
+
+    void step()
+    {
+        if (wsp_engine_execute(engine_) != WSP_OK) {
+            const py::gil_scoped_acquire acquired;
+            refuse(wsp_status_text(WSP_ERR_ENGINE));
+        }
+    }
+
+    AlignedBytes model_;
+    size_t model_bytes_ = 0;
+    std::vector<wsp_state_link> links_;
+    AlignedBytes memory_;
+    size_t memory_bytes_ = 0;
+    wsp_engine *engine_ = nullptr;
+};
+
+py::bytes find_metadata(const py::bytes &model, const std::string &name)
+{
+    const std::string_view view = model;
+    const AlignedBytes copy = allocate(view.size());
+    std::memcpy(copy.get(), view.data(), view.size());
+    const uint8_t *data = nullptr;
+    size_t bytes = 0;
+    wsp_report report;
+    wsp_report_clear(&report);
+    raise_on_failure(wsp_engine_metadata(copy.get(), view.size(), name.c_str(), &data, &bytes), report,
+                     ("metadata '" + name + "'").c_str());
+    return py::bytes(reinterpret_cast<const char *>(data), bytes);
+}
+
+} // namespace
+
+void register_engine(py::module_ &module)
+{
+    py::class_<Engine>(module, "Engine", "A model on the C engine, one step per call.")
+        .def(py::init<const py::bytes &, const std::vector<std::pair<uint16_t, uint16_t>> &>(), py::arg("model"),
+             py::arg("links") = std::vector<std::pair<uint16_t, uint16_t>>{},
+             "Sets a .tflite model up; links are (input, output) pairs of states. Raises KwsError.")
+        .def_property_readonly("inputs", &Engine::inputs, "One dict per input: shape, type, scale, zero_point.")
+        .def_property_readonly("outputs", &Engine::outputs, "One dict per output: shape, type, scale, zero_point.")
+        .def_property_readonly("memory_bytes", &Engine::memory_bytes, "Bytes of memory the engine needs.")
+        .def("execute", &Engine::execute, py::arg("inputs"),
+             "Runs one step; None leaves an input as it is. Returns copies of all outputs.")
+        .def("reset", &Engine::reset, "Sets every linked state input to its zero point.")
+        .def("run", &Engine::run, py::arg("features"), py::arg("feature_input"), py::arg("score_output"),
+             "Runs int8[steps, n] features step by step. Returns int8[steps, k] scores.");
+    module.def("engine_name", [] { return wsp_engine_name(); }, "\"native\" or \"tflm\".");
+    module.def("find_metadata", &find_metadata, py::arg("model"), py::arg("name"),
+               "Bytes of a named metadata entry of a .tflite model. Raises KwsError.");
+}

@@ -1,0 +1,60 @@
+#include "channels.h"
+
+#include "operand.h"
+
+static wsp_status per_channel(wsp_builder *builder, wsp_real input, wsp_real output, wsp_vector scales,
+                              wsp_channels *channels)
+{
+    const wsp_status status = wsp_prepare_reserve(builder, 5u * channels->count, &channels->table);
+    int32_t *multipliers = (int32_t *)wsp_prepare_memory(builder, channels->table);
+    int8_t *shifts = (int8_t *)wsp_prepare_memory(builder, channels->table + 4u * channels->count);
+    for (uint32_t i = 0u; i < channels->count && status == WSP_OK; i++) {
+        wsp_real scale;
+        wsp_multiplier factor;
+        const uint32_t bits = (uint32_t)wsp_fb_vector_i32(&builder->model.fb, scales, i);
+        if (!wsp_real_from_float(bits, &scale)) {
+            return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "weights scale");
+        }
+        const wsp_real product = wsp_real_mul(input, scale, WSP_REAL_DOUBLE);
+        if (!wsp_quant_multiplier(wsp_real_div(product, output, WSP_REAL_DOUBLE), &factor)) {
+            return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "weights scale");
+        }
+        if (multipliers != NULL) {
+            multipliers[i] = factor.multiplier;
+            shifts[i] = (int8_t)factor.shift;
+        }
+    }
+    return status;
+}
+
+wsp_status wsp_channels_prepare(wsp_builder *builder, const wsp_operand *input, const wsp_operand *weights,
+                                const wsp_operand *output, uint32_t dimension, bool single, wsp_channels *channels)
+{
+    wsp_real input_scale;
+    wsp_real weights_scale;
+    wsp_real output_scale;
+    wsp_status status = wsp_operand_scale(builder, input, &input_scale);
+    if (status != WSP_OK || (status = wsp_operand_scale(builder, output, &output_scale)) != WSP_OK ||
+        (status = wsp_operand_scale(builder, weights, &weights_scale)) != WSP_OK) {
+        return status;
+    }
+    channels->table = 0u;
+    channels->count = (uint32_t)weights->dims[dimension];
+    channels->factor.multiplier = 0;
+    channels->factor.shift = 0;
+    if (weights->type != WSP_TYPE_INT8 || weights->zero_point != 0) {
+        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "weights type or zero point");
+    }
+    if (weights->scales.count > 1u) {
+        if (weights->scales.count != channels->count || weights->channel_dimension != (int32_t)dimension) {
+            return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "weights scale");
+        }
+        return per_channel(builder, input_scale, output_scale, weights->scales, channels);
+    }
+    const wsp_real product = wsp_real_mul(input_scale, weights_scale, single ? WSP_REAL_FLOAT : WSP_REAL_DOUBLE);
+    if ((single && !wsp_real_fits_float(product)) ||
+        !wsp_quant_multiplier(wsp_real_div(product, output_scale, WSP_REAL_DOUBLE), &channels->factor)) {
+        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "scale");
+    }
+    return WSP_OK;
+}

@@ -1,0 +1,18 @@
+/* Dot products of int8 weights with widened int16 activations: the inner loops of FULLY_CONNECTED. */
+#ifndef WSP_NATIVE_DOT_H
+#define WSP_NATIVE_DOT_H
+
+#include <stdint.h>
+
+/* x[i] - zero_point for int8 x. */
+void wsp_dot_widen(const int8_t *x, uint32_t count, int32_t zero_point, int16_t *wide);
+
+/* sums[r] = sum over i of rows[r * stride + i] * x[i], r = 0 to 3.
+ *   x   [count], each within [-255, 255]; count at most 65536
+ */
+void wsp_dot_rows4(const int8_t *rows, uint32_t stride, const int16_t *x, uint32_t count, int32_t sums[4]);
+
+/* The same for one row. */
+int32_t wsp_dot_row(const int8_t *row, const int16_t *x, uint32_t count);
+
+#endif /* WSP_NATIVE_DOT_H */

@@ -1,0 +1,159 @@
+/* The native engine behind wsp/engine.h. Setup has validated every offset, shape and parameter; execute trusts them. */
+#include "wsp/engine.h"
+
+#include <string.h>
+
+#include "ops.h"
+
+static wsp_status build(wsp_builder *builder, const void *model, size_t model_bytes, const wsp_state_link *links,
+                        size_t link_count, wsp_report *report, uint32_t *bytes)
+{
+    wsp_report_clear(report);
+    builder->report = report;
+    if (links == NULL && link_count != 0u) {
+        return wsp_report_set(report, WSP_ERR_ARGUMENT, "links");
+    }
+    if (link_count > WSP_PLAN_MAX_LIVE) {
+        return wsp_report_set(report, WSP_ERR_MODEL_SHAPE, "state link");
+    }
+    const wsp_status status = wsp_model_open(&builder->model, model, model_bytes);
+    if (status != WSP_OK) {
+        return wsp_report_set(report, status, "model");
+    }
+    return wsp_builder_run(builder, NULL, 0u, links, (uint32_t)link_count, bytes);
+}
+
+wsp_status wsp_engine_query(const void *model, size_t model_bytes, const wsp_state_link *links, size_t link_count,
+                            size_t *bytes, wsp_report *report)
+{
+    wsp_builder builder;
+    uint32_t needed = 0u;
+    if (bytes == NULL) {
+        return wsp_report_set(report, WSP_ERR_ARGUMENT, "bytes");
+    }
+    const wsp_status status = build(&builder, model, model_bytes, links, link_count, report, &needed);
+    *bytes = status == WSP_OK ? needed : 0u;
+    return status;
+}
+
+wsp_status wsp_engine_setup(void *memory, size_t bytes, const void *model, size_t model_bytes,
+                            const wsp_state_link *links, size_t link_count, wsp_engine **engine, wsp_report *report)
+{
+    wsp_builder builder;
+    uint32_t needed = 0u;
+    if (memory == NULL || engine == NULL) {
+        return wsp_report_set(report, WSP_ERR_ARGUMENT, "memory");
+    }
+    *engine = NULL;
+    if (((uintptr_t)memory & (WSP_ALIGN_BYTES - 1u)) != 0u) {
+        return wsp_report_set(report, WSP_ERR_MEMORY_UNALIGNED, "memory");
+    }
+    wsp_status status = build(&builder, model, model_bytes, links, link_count, report, &needed);
+    if (status != WSP_OK) {
+        return status;
+    }
+    if (bytes < needed) {
+        return wsp_report_set(report, WSP_ERR_MEMORY_TOO_SMALL, "memory");
+    }
+    memset(memory, 0, needed);
+    status = wsp_builder_run(&builder, (uint8_t *)memory, builder.used_bytes, links, (uint32_t)link_count, &needed);
+    if (status == WSP_OK) {
+        *engine = (wsp_engine *)memory;
+        wsp_engine_reset(*engine);
+    }
+    return status;
+}
+
+static const uint32_t *refs(const wsp_engine *engine, uint32_t offset)
+{
+    return (const uint32_t *)wsp_at(engine, offset);
+}
+
+wsp_status wsp_engine_execute(wsp_engine *engine)
+{
+    const wsp_step *step = (const wsp_step *)wsp_at(engine, engine->steps);
+    for (uint32_t i = 0u; i < engine->step_count; i++, step++) {
+        wsp_operators[step->operator]->execute(engine, wsp_at(engine, step->params));
+    }
+    const wsp_move *move = (const wsp_move *)wsp_at(engine, engine->moves);
+    for (uint32_t i = 0u; i < engine->link_count; i++, move++) {
+        memcpy(wsp_at(engine, move->to), wsp_at(engine, move->from), move->bytes);
+    }
+    return WSP_OK;
+}
+
+void wsp_engine_reset(wsp_engine *engine)
+{
+    for (uint32_t i = 0u; i < engine->link_count; i++) {
+        wsp_tensor state;
+        if (wsp_engine_input(engine, engine->links.pointer[i].input, &state) != WSP_OK) {
+            continue;
+        }
+        if (state.type == WSP_TENSOR_INT8) {
+            memset(state.data, (uint8_t)state.zero_point, state.bytes);
+        }
+        for (size_t k = 0u; state.type == WSP_TENSOR_INT16 && k < state.bytes / 2u; k++) {
+            ((int16_t *)state.data)[k] = (int16_t)state.zero_point;
+        }
+        for (size_t k = 0u; state.type == WSP_TENSOR_INT32 && k < state.bytes / 4u; k++) {
+            ((int32_t *)state.data)[k] = state.zero_point;
+        }
+    }
+}
+
+size_t wsp_engine_input_count(const wsp_engine *engine)
+{
+    return engine->input_count;
+}
+
+size_t wsp_engine_output_count(const wsp_engine *engine)
+{
+    return engine->output_count;
+}
+
+static wsp_status describe(const wsp_engine *engine, bool input, uint32_t index, wsp_tensor *tensor)
+{
+    wsp_model model;
+    wsp_graph graph;
+    wsp_operand operand;
+    (void)wsp_model_open(&model, engine->model.pointer, engine->model_bytes);
+    (void)wsp_model_graph(&model, 0u, &graph);
+    const int32_t at = wsp_fb_vector_i32(&model.fb, input ? graph.inputs : graph.outputs, index);
+    const wsp_status status = wsp_model_tensor(&model, &graph, at, &operand);
+    if (status != WSP_OK) {
+        return status;
+    }
+    tensor->data = wsp_at(engine, refs(engine, input ? engine->inputs : engine->outputs)[index]);
+    tensor->bytes = operand.bytes;
+    tensor->type = operand.type == WSP_TYPE_INT8
+                       ? WSP_TENSOR_INT8
+                       : (operand.type == WSP_TYPE_INT16 ? WSP_TENSOR_INT16 : WSP_TENSOR_INT32);
+    tensor->rank = operand.rank;
+    for (uint32_t i = 0u; i < WSP_ENGINE_MAX_RANK; i++) {
+        tensor->dims[i] = i < operand.rank ? operand.dims[i] : 1;
+    }
+    tensor->scale_bits = operand.scale_bits;
+    tensor->zero_point = operand.zero_point;
+    return WSP_OK;
+}
+
+wsp_status wsp_engine_input(const wsp_engine *engine, size_t index, wsp_tensor *tensor)
+{
+    if (engine == NULL || tensor == NULL || index >= engine->input_count) {
+        return WSP_ERR_ARGUMENT;
+    }
+    return describe(engine, true, (uint32_t)index, tensor);
+}
+
+wsp_status wsp_engine_output(const wsp_engine *engine, size_t index, wsp_tensor *tensor)
+{
+    if (engine == NULL || tensor == NULL || index >= engine->output_count) {
+        return WSP_ERR_ARGUMENT;
+    }
+    return describe(engine, false, (uint32_t)index, tensor);
+}
+
+const char *wsp_engine_name(void)
+{
+    return "native";
+}

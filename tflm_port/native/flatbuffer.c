@@ -1,0 +1,160 @@
+#include "flatbuffer.h"
+
+#include <stddef.h>
+
+#include "bytes.h"
+
+static bool inside(wsp_flatbuffer *fb, uint32_t pos, uint64_t bytes)
+{
+    if (pos > fb->bytes || bytes > (uint64_t)(fb->bytes - pos)) {
+        fb->corrupt = true;
+    }
+    return pos <= fb->bytes && bytes <= (uint64_t)(fb->bytes - pos);
+}
+
+static wsp_table table_at(wsp_flatbuffer *fb, uint32_t pos)
+{
+    wsp_table table = {0u, 0u, 0u, 0u};
+    if (!inside(fb, pos, 4u)) {
+        return table;
+    }
+    const int64_t vtable = (int64_t)pos - wsp_load_i32(fb->data + pos);
+    if (vtable < 0 || vtable > (int64_t)fb->bytes || !inside(fb, (uint32_t)vtable, 4u)) {
+        fb->corrupt = true;
+        return table;
+    }
+    const uint32_t vtable_bytes = wsp_load_u16(fb->data + vtable);
+    const uint32_t table_bytes = wsp_load_u16(fb->data + vtable + 2);
+    if (vtable_bytes < 4u || table_bytes < 4u || !inside(fb, (uint32_t)vtable, vtable_bytes) ||
+        !inside(fb, pos, table_bytes)) {
+        fb->corrupt = true;
+        return table;
+    }
+    table.pos = pos;
+    table.vtable_pos = (uint32_t)vtable;
+    table.vtable_bytes = vtable_bytes;
+    table.table_bytes = table_bytes;
+    return table;
+}
+
+/* Position of a field of `width` bytes, 0 when absent. */
+static uint32_t field_at(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id, uint32_t width)
+{
+    const uint32_t entry = 4u + 2u * id;
+    if (table->pos == 0u || entry + 2u > table->vtable_bytes) {
+        return 0u;
+    }
+    const uint32_t offset = wsp_load_u16(fb->data + table->vtable_pos + entry);
+    if (offset == 0u) {
+        return 0u;
+    }
+    if (offset < 4u || offset + width > table->table_bytes) {
+        fb->corrupt = true;
+        return 0u;
+    }
+    return table->pos + offset;
+}
+
+/* Follows the relative offset stored at `pos`; 0 when it leads nowhere. */
+static uint32_t follow(wsp_flatbuffer *fb, uint32_t pos)
+{
+    const uint64_t target = (uint64_t)pos + wsp_load_u32(fb->data + pos);
+    if (target <= pos || target >= fb->bytes) {
+        fb->corrupt = true;
+        return 0u;
+    }
+    return (uint32_t)target;
+}
+
+wsp_table wsp_fb_root(wsp_flatbuffer *fb)
+{
+    static const wsp_table absent = {0u, 0u, 0u, 0u};
+    if (!inside(fb, 0u, 4u)) {
+        return absent;
+    }
+    const uint32_t pos = follow(fb, 0u);
+    return pos == 0u ? absent : table_at(fb, pos);
+}
+
+bool wsp_fb_has(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id)
+{
+    return field_at(fb, table, id, 1u) != 0u;
+}
+
+int32_t wsp_fb_i32(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id, int32_t absent)
+{
+    const uint32_t pos = field_at(fb, table, id, 4u);
+    return pos == 0u ? absent : wsp_load_i32(fb->data + pos);
+}
+
+int32_t wsp_fb_i8(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id, int32_t absent)
+{
+    const uint32_t pos = field_at(fb, table, id, 1u);
+    return pos == 0u ? absent : (int32_t)(int8_t)fb->data[pos];
+}
+
+wsp_table wsp_fb_table(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id)
+{
+    static const wsp_table absent = {0u, 0u, 0u, 0u};
+    const uint32_t pos = field_at(fb, table, id, 4u);
+    const uint32_t target = pos == 0u ? 0u : follow(fb, pos);
+    return target == 0u ? absent : table_at(fb, target);
+}
+
+wsp_vector wsp_fb_vector(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id, uint32_t elem_bytes)
+{
+    wsp_vector vector = {0u, 0u};
+    const uint32_t pos = field_at(fb, table, id, 4u);
+    const uint32_t target = pos == 0u ? 0u : follow(fb, pos);
+    if (target == 0u || !inside(fb, target, 4u)) {
+        return vector;
+    }
+    const uint32_t count = wsp_load_u32(fb->data + target);
+    if (inside(fb, target + 4u, (uint64_t)count * elem_bytes)) {
+        vector.pos = target + 4u;
+        vector.count = count;
+    }
+    return vector;
+}
+
+const char *wsp_fb_string(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id)
+{
+    if (!wsp_fb_has(fb, table, id)) {
+        return NULL;
+    }
+    const wsp_vector text = wsp_fb_vector(fb, table, id, 1u);
+    if (text.pos == 0u || !inside(fb, text.pos, (uint64_t)text.count + 1u) || fb->data[text.pos + text.count] != 0u) {
+        fb->corrupt = true;
+        return NULL;
+    }
+    return (const char *)(fb->data + text.pos);
+}
+
+int32_t wsp_fb_vector_i32(wsp_flatbuffer *fb, wsp_vector vector, uint32_t index)
+{
+    if (index >= vector.count) {
+        fb->corrupt = true;
+        return 0;
+    }
+    return wsp_load_i32(fb->data + vector.pos + 4u * index);
+}
+
+int64_t wsp_fb_vector_i64(wsp_flatbuffer *fb, wsp_vector vector, uint32_t index)
+{
+    if (index >= vector.count) {
+        fb->corrupt = true;
+        return 0;
+    }
+    return wsp_load_i64(fb->data + vector.pos + 8u * index);
+}
+
+wsp_table wsp_fb_vector_table(wsp_flatbuffer *fb, wsp_vector vector, uint32_t index)
+{
+    static const wsp_table absent = {0u, 0u, 0u, 0u};
+    if (index >= vector.count) {
+        fb->corrupt = true;
+        return absent;
+    }
+    const uint32_t pos = follow(fb, vector.pos + 4u * index);
+    return pos == 0u ? absent : table_at(fb, pos);
+}

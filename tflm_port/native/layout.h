@@ -1,0 +1,56 @@
+/* How the engine's memory is laid out:
+ *
+ *   wsp_engine | refs of inputs, outputs | state moves | steps | parameters and tables of the operators | arena
+ *
+ * Only fixed-width integers are stored, so a model needs the same number of bytes on every machine. A ref is an offset
+ * from the start of the memory, or, with its top bit set, from the start of the model. */
+#ifndef WSP_NATIVE_LAYOUT_H
+#define WSP_NATIVE_LAYOUT_H
+
+#include "wsp/engine.h"
+
+#define WSP_REF_MODEL 0x80000000u
+
+/* One operator to execute. */
+typedef struct wsp_step {
+    uint32_t params;   /* offset of its parameters in the memory */
+    uint16_t operator; /* index into wsp_operators */
+    uint16_t index;    /* position in subgraph 0 */
+} wsp_step;
+
+/* A state that moves from an output to an input after every execution. */
+typedef struct wsp_move {
+    uint32_t from;
+    uint32_t to;
+    uint32_t bytes;
+} wsp_move;
+
+struct wsp_engine {
+    union {
+        const uint8_t *pointer;
+        uint64_t room;
+    } model;
+    union {
+        const wsp_state_link *pointer;
+        uint64_t room;
+    } links;
+    uint32_t model_bytes;
+    uint32_t link_count;
+    uint32_t input_count;
+    uint32_t output_count;
+    uint32_t inputs;  /* offset of uint32 refs */
+    uint32_t outputs; /* offset of uint32 refs */
+    uint32_t moves;   /* offset of link_count wsp_move */
+    uint32_t steps;   /* offset of wsp_step */
+    uint32_t step_count;
+    uint32_t room;
+};
+
+/* Address behind a ref. What lies in the model is never written. */
+static inline void *wsp_at(const wsp_engine *engine, uint32_t ref)
+{
+    const uint8_t *base = (ref & WSP_REF_MODEL) != 0u ? engine->model.pointer : (const uint8_t *)engine;
+    return (void *)(uintptr_t)(base + (ref & ~WSP_REF_MODEL));
+}
+
+#endif /* WSP_NATIVE_LAYOUT_H */

@@ -1,0 +1,35 @@
+/* The operators: one file each under ops/, one table over all that are linked. */
+#ifndef WSP_NATIVE_OPS_H
+#define WSP_NATIVE_OPS_H
+
+#include "builder.h"
+
+#define WSP_OPERATOR_IN_PLACE 1u /* an output may take over the memory of an input of equal size that is read no more */
+
+typedef struct wsp_operator {
+    int16_t builtin; /* WSP_BUILTIN_*, or -1 for what the engine adds by itself */
+    uint16_t flags;
+    /* Validates the operator and stores its parameters. */
+    wsp_status (*prepare)(wsp_builder *builder);
+    /* Computes; everything has been checked. */
+    void (*execute)(const wsp_engine *engine, const void *params);
+} wsp_operator;
+
+#define WSP_OPERATOR_COPY 0u /* index of the operator that copies a tensor */
+
+extern const wsp_operator *const wsp_operators[];
+extern const uint32_t wsp_operator_count;
+
+extern const wsp_operator wsp_op_copy;
+#define WSP_OPERATOR(name, tflm_name) extern const wsp_operator wsp_op_##name;
+#include "ops/all.inc"
+#undef WSP_OPERATOR
+
+/* Parameters of wsp_op_copy. */
+typedef struct wsp_copy_params {
+    uint32_t from;
+    uint32_t to;
+    uint32_t bytes;
+} wsp_copy_params;
+
+#endif /* WSP_NATIVE_OPS_H */

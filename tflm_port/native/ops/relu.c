@@ -1,0 +1,32 @@
+/* RELU, int8 or int16, with a change of scale. */
+#include "../operand.h"
+#include "../rescale.h"
+
+static wsp_status prepare(wsp_builder *builder)
+{
+    wsp_operand input;
+    wsp_operand output;
+    wsp_real from;
+    wsp_real to;
+    wsp_rescale_params params;
+    wsp_status status = wsp_operand_unary(builder, &input, &output);
+    if (status != WSP_OK || (status = wsp_operand_scale(builder, &input, &from)) != WSP_OK ||
+        (status = wsp_operand_scale(builder, &output, &to)) != WSP_OK) {
+        return status;
+    }
+    if (input.type != output.type) {
+        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "tensor type");
+    }
+    if (input.type == WSP_TYPE_INT16 && (input.zero_point != 0 || output.zero_point != 0)) {
+        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "zero point");
+    }
+    wsp_rescale_describe(&params, &input, &output);
+    const wsp_real ratio = wsp_real_div(from, to, WSP_REAL_FLOAT);
+    if (!wsp_real_fits_float(ratio) || !wsp_quant_multiplier(ratio, &params.factor)) {
+        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "scale");
+    }
+    status = wsp_operand_activation(builder, &output, WSP_ACTIVATION_RELU, &params.low, &params.high);
+    return status == WSP_OK ? wsp_prepare_commit(builder, &params, sizeof params) : status;
+}
+
+const wsp_operator wsp_op_relu = {WSP_BUILTIN_RELU, WSP_OPERATOR_IN_PLACE, prepare, wsp_rescale_run};

@@ -1,0 +1,111 @@
+/* STRIDED_SLICE with constant begin, end and strides; ellipsis and new axes are not supported. */
+#include "../operand.h"
+#include "../walk.h"
+
+enum {
+    OPTION_BEGIN_MASK = 0,
+    OPTION_END_MASK = 1,
+    OPTION_ELLIPSIS_MASK = 2,
+    OPTION_NEW_AXIS_MASK = 3,
+    OPTION_SHRINK_AXIS_MASK = 4,
+    OPTION_OFFSET = 5
+};
+
+/* One axis: where it starts and how many elements it takes. */
+typedef struct slice {
+    int32_t start;
+    int32_t count;
+} slice;
+
+/* A position counted from the end when negative, kept within [low, high], or replaced when masked. */
+static int32_t position(int32_t at, int32_t size, int32_t low, int32_t high, bool masked, int32_t replacement)
+{
+    const int64_t from_start = (int64_t)at + (at < 0 ? size : 0);
+    const int32_t clamped = from_start < low ? low : (from_start > high ? high : (int32_t)from_start);
+    return masked ? replacement : clamped;
+}
+
+static slice slice_axis(int32_t size, int32_t begin, int32_t end, int32_t stride, bool free_begin, bool free_end)
+{
+    const bool forward = stride > 0;
+    const int32_t low = forward ? 0 : -1;
+    const int32_t high = forward ? size : size - 1;
+    const int32_t start = position(begin, size, low, high, free_begin, forward ? 0 : size - 1);
+    const int32_t stop = position(end, size, low, high, free_end, forward ? size : -1);
+    const int64_t span = forward ? (int64_t)stop - start : (int64_t)start - stop;
+    const int64_t step = forward ? stride : -(int64_t)stride;
+    const slice result = {start, span <= 0 ? 0 : (int32_t)((span + step - 1) / step)};
+    return result;
+}
+
+static wsp_status add_axes(wsp_builder *builder, const wsp_operand *input, const wsp_operand index[3],
+                           const wsp_operand *output, wsp_walk_params *params)
+{
+    wsp_flatbuffer *fb = &builder->model.fb;
+    const wsp_table *options = &builder->node.options;
+    const uint32_t begin_mask = (uint32_t)wsp_fb_i32(fb, options, OPTION_BEGIN_MASK, 0);
+    const uint32_t end_mask = (uint32_t)wsp_fb_i32(fb, options, OPTION_END_MASK, 0);
+    const uint32_t shrink_mask = (uint32_t)wsp_fb_i32(fb, options, OPTION_SHRINK_AXIS_MASK, 0);
+    uint32_t step_bytes = wsp_type_bytes(input->type);
+    uint32_t kept = output->rank;
+    for (uint32_t axis = input->rank; axis > 0u; axis--) {
+        const uint32_t at = axis - 1u;
+        const int32_t begin = wsp_model_const_i32(&builder->model, &index[0], at);
+        const int32_t end = wsp_model_const_i32(&builder->model, &index[1], at);
+        const int32_t stride = wsp_model_const_i32(&builder->model, &index[2], at);
+        if (stride == 0) {
+            return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "stride");
+        }
+        slice part = slice_axis(input->dims[at], begin, end, stride, (begin_mask >> at & 1u) != 0u,
+                                (end_mask >> at & 1u) != 0u);
+        if ((shrink_mask >> at & 1u) != 0u) {
+            part.count = part.start >= 0 && part.start < input->dims[at] ? 1 : 0;
+        } else {
+            const bool fits = kept > 0u && output->dims[kept - 1u] == part.count;
+            kept = fits ? kept - 1u : UINT32_MAX;
+        }
+        if (part.count < 1 || kept == UINT32_MAX) {
+            return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "shape");
+        }
+        params->input += (uint32_t)part.start * step_bytes;
+        wsp_walk_add(params, (uint32_t)part.count, (int32_t)((int64_t)(part.count > 1 ? stride : 0) * step_bytes));
+        step_bytes *= (uint32_t)input->dims[at];
+    }
+    return kept == 0u ? WSP_OK : wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "shape");
+}
+
+static wsp_status prepare(wsp_builder *builder)
+{
+    wsp_operand input;
+    wsp_operand output;
+    wsp_operand index[3];
+    wsp_walk_params params;
+    wsp_flatbuffer *fb = &builder->model.fb;
+    const wsp_table *options = &builder->node.options;
+    wsp_status status = wsp_prepare_counts(builder, 4u, 4u, 1u);
+    if (status != WSP_OK || (status = wsp_prepare_input(builder, 0u, &input)) != WSP_OK ||
+        (status = wsp_prepare_output(builder, 0u, &output)) != WSP_OK) {
+        return status;
+    }
+    for (uint32_t i = 0u; i < 3u; i++) {
+        status = wsp_prepare_constant(builder, i + 1u, WSP_TYPE_INT32, &index[i]);
+        if (status != WSP_OK) {
+            return status;
+        }
+        if (index[i].elements != input.rank) {
+            return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "begin, end and strides");
+        }
+    }
+    if (input.type != output.type) {
+        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "tensor type");
+    }
+    if (wsp_fb_i32(fb, options, OPTION_ELLIPSIS_MASK, 0) != 0 || wsp_fb_i32(fb, options, OPTION_NEW_AXIS_MASK, 0) != 0 ||
+        wsp_fb_i8(fb, options, OPTION_OFFSET, 0) != 0) {
+        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "mask");
+    }
+    wsp_walk_start(&params, &input, &output);
+    status = add_axes(builder, &input, index, &output, &params);
+    return status == WSP_OK ? wsp_walk_commit(builder, &params) : status;
+}
+
+const wsp_operator wsp_op_strided_slice = {WSP_BUILTIN_STRIDED_SLICE, 0u, prepare, wsp_walk_run};

@@ -1,0 +1,125 @@
+#include "real.h"
+
+#include "wsp/fixed.h"
+
+static const uint64_t TOP = (uint64_t)1 << 63;
+
+static wsp_real round_to(uint64_t mantissa, bool sticky, int32_t exponent, int bits)
+{
+    const uint64_t unit = (uint64_t)1 << (64 - bits);
+    const uint64_t half = unit >> 1;
+    const uint64_t rest = mantissa & (unit - 1u);
+    wsp_real result = {mantissa - rest, exponent};
+    if (rest > half || (rest == half && (sticky || (result.mantissa & unit) != 0u))) {
+        result.mantissa += unit;
+        if (result.mantissa == 0u) {
+            result.mantissa = TOP;
+            result.exponent += 1;
+        }
+    }
+    return result;
+}
+
+bool wsp_real_from_float(uint32_t bits, wsp_real *value)
+{
+    const uint32_t field = (bits >> 23) & 0xFFu;
+    const uint32_t fraction = bits & 0x7FFFFFu;
+    value->mantissa = TOP;
+    value->exponent = 1;
+    if ((bits >> 31) != 0u || field == 0xFFu || (field == 0u && fraction == 0u)) {
+        return false;
+    }
+    const uint32_t significand = field == 0u ? fraction : fraction | 0x800000u;
+    const int lead = wsp_clz32(significand);
+    value->mantissa = (uint64_t)significand << (32 + lead);
+    value->exponent = (field == 0u ? 1 : (int32_t)field) - 118 - lead;
+    return true;
+}
+
+wsp_real wsp_real_from_u32(uint32_t integer)
+{
+    const int lead = wsp_clz32(integer);
+    const wsp_real result = {(uint64_t)integer << (32 + lead), 32 - lead};
+    return result;
+}
+
+wsp_real wsp_real_scale(wsp_real a, int32_t n)
+{
+    const wsp_real result = {a.mantissa, a.exponent + n};
+    return result;
+}
+
+wsp_real wsp_real_mul(wsp_real a, wsp_real b, int bits)
+{
+    const uint64_t a_low = a.mantissa & 0xFFFFFFFFu;
+    const uint64_t a_high = a.mantissa >> 32;
+    const uint64_t b_low = b.mantissa & 0xFFFFFFFFu;
+    const uint64_t b_high = b.mantissa >> 32;
+    const uint64_t low = a_low * b_low;
+    const uint64_t cross = a_high * b_low + (low >> 32);
+    const uint64_t cross_low = (cross & 0xFFFFFFFFu) + a_low * b_high;
+    uint64_t high = a_high * b_high + (cross >> 32) + (cross_low >> 32);
+    uint64_t rest = (cross_low << 32) | (low & 0xFFFFFFFFu);
+    int32_t exponent = a.exponent + b.exponent;
+    if (high < TOP) {
+        high = (high << 1) | (rest >> 63);
+        rest <<= 1;
+        exponent -= 1;
+    }
+    return round_to(high, rest != 0u, exponent, bits);
+}
+
+wsp_real wsp_real_div(wsp_real a, wsp_real b, int bits)
+{
+    uint64_t rest = a.mantissa;
+    uint64_t quotient = 0u;
+    int steps = 64;
+    int32_t exponent = a.exponent - b.exponent;
+    if (rest >= b.mantissa) {
+        rest -= b.mantissa;
+        quotient = 1u;
+        steps = 63;
+        exponent += 1;
+    }
+    for (int i = 0; i < steps; i++) {
+        const bool carry = rest >= TOP;
+        rest <<= 1;
+        quotient <<= 1;
+        if (carry || rest >= b.mantissa) {
+            rest -= b.mantissa;
+            quotient |= 1u;
+        }
+    }
+    return round_to(quotient, rest != 0u, exponent, bits);
+}
+
+int wsp_real_compare(wsp_real a, wsp_real b)
+{
+    if (a.exponent != b.exponent) {
+        return a.exponent < b.exponent ? -1 : 1;
+    }
+    return a.mantissa < b.mantissa ? -1 : (a.mantissa > b.mantissa ? 1 : 0);
+}
+
+bool wsp_real_fits_float(wsp_real a)
+{
+    return a.exponent >= -125 && a.exponent <= 128;
+}
+
+bool wsp_real_round(wsp_real a, int32_t *integer)
+{
+    *integer = 0;
+    if (a.exponent < 0) {
+        return true;
+    }
+    if (a.exponent > 31) {
+        return false;
+    }
+    const uint64_t doubled = a.mantissa >> (63 - a.exponent);
+    const uint64_t rounded = (doubled + 1u) >> 1;
+    if (rounded > (uint64_t)INT32_MAX) {
+        return false;
+    }
+    *integer = (int32_t)rounded;
+    return true;
+}

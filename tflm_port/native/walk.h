@@ -1,0 +1,31 @@
+/* Gathering copy: elements at regular strides of one tensor become the consecutive elements of another. */
+#ifndef WSP_NATIVE_WALK_H
+#define WSP_NATIVE_WALK_H
+
+#include "ops.h"
+
+typedef struct wsp_walk_dim {
+    uint32_t count;
+    int32_t stride_bytes;
+} wsp_walk_dim;
+
+typedef struct wsp_walk_params {
+    uint32_t input; /* ref of the first element read */
+    uint32_t output;
+    uint32_t run_bytes; /* bytes that lie together */
+    uint32_t rank;
+    wsp_walk_dim dims[WSP_ENGINE_MAX_RANK]; /* from the innermost out; only `rank` of them are stored */
+} wsp_walk_params;
+
+/* Starts with single elements. */
+void wsp_walk_start(wsp_walk_params *params, const wsp_operand *input, const wsp_operand *output);
+
+/* Adds the next dimension outwards, merging it with the run where it continues it. */
+void wsp_walk_add(wsp_walk_params *params, uint32_t count, int32_t stride_bytes);
+
+/* Stores the parameters without the unused dimensions. */
+wsp_status wsp_walk_commit(wsp_builder *builder, const wsp_walk_params *params);
+
+void wsp_walk_run(const wsp_engine *engine, const void *params);
+
+#endif /* WSP_NATIVE_WALK_H */
