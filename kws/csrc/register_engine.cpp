@@ -245,7 +245,8 @@ void register_engine(py::module_ &module)
         .def("reset", &Engine::reset, "Sets every linked state input to its zero point.")
         .def("run", &Engine::run, py::arg("features"), py::arg("feature_input"), py::arg("score_output"),
              "Runs int8[steps, n] features step by step. Returns int8[steps, k] scores.");
-    module.def("engine_name", [] { return wsp_engine_name(); }, "\"native\" or \"tflm\".");
+    module.def(
+        "engine_name", [] { return wsp_engine_name(); }, "\"native\" or \"tflm\".");
     module.def("find_metadata", &find_metadata, py::arg("model"), py::arg("name"),
                "Bytes of a named metadata entry of a .tflite model. Raises KwsError.");
 }

@@ -43,8 +43,8 @@ static wsp_status place_inputs(wsp_builder *builder)
         if (status != WSP_OK) {
             return fail(builder, status, "model input");
         }
-        const bool known = operand.type == WSP_TYPE_INT8 || operand.type == WSP_TYPE_INT16 ||
-                           operand.type == WSP_TYPE_INT32;
+        const bool known =
+            operand.type == WSP_TYPE_INT8 || operand.type == WSP_TYPE_INT16 || operand.type == WSP_TYPE_INT32;
         if (!known || operand.elements == 0u || operand.data_pos != 0u ||
             wsp_plan_find(&builder->plan, (uint32_t)tensor) != NULL) {
             return fail(builder, WSP_ERR_MODEL_SHAPE, "model input");
@@ -119,15 +119,14 @@ static wsp_status build_operator(wsp_builder *builder, uint32_t index)
     if (status != WSP_OK) {
         return wsp_prepare_fail(builder, status, "operator");
     }
-    builder->operator = WSP_OPERATOR_COPY + 1u;
-    while (builder->operator < wsp_operator_count &&
-           wsp_operators[builder->operator]->builtin != builder->node.builtin) {
+    builder->operator= WSP_OPERATOR_COPY + 1u;
+    while (builder->operator<wsp_operator_count && wsp_operators[builder->operator]->builtin != builder->node.builtin) {
         builder->operator++;
     }
-    if (builder->operator == wsp_operator_count) {
+    if (builder->operator== wsp_operator_count) {
         return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_UNSUPPORTED, NULL);
     }
-    const wsp_operator *operator = wsp_operators[builder->operator];
+    const wsp_operator *operator= wsp_operators[builder->operator];
     status = place_outputs(builder, operator);
     if (status == WSP_OK) {
         status = operator->prepare(builder);
@@ -166,7 +165,7 @@ static wsp_status place_output(wsp_builder *builder, uint32_t at)
             return fail(builder, WSP_ERR_MODEL_LIMIT, "constant model output");
         }
         status = wsp_prepare_reserve(builder, operand.bytes, &params.to);
-        builder->operator = WSP_OPERATOR_COPY;
+        builder->operator= WSP_OPERATOR_COPY;
         if (status == WSP_OK) {
             status = wsp_prepare_commit(builder, &params, sizeof params);
         }

@@ -10,8 +10,8 @@ wsp_status wsp_prepare_fail(wsp_builder *builder, wsp_status status, const char 
     wsp_report_set(builder->report, status, field);
     if (builder->report != NULL) {
         builder->report->operator_index = (int32_t)builder->index;
-        builder->report->operator_name = builder->node.custom_name != NULL ? builder->node.custom_name
-                                                                           : wsp_builtin_name(builder->node.builtin);
+        builder->report->operator_name =
+            builder->node.custom_name != NULL ? builder->node.custom_name : wsp_builtin_name(builder->node.builtin);
     }
     return status;
 }
@@ -27,8 +27,7 @@ wsp_status wsp_prepare_counts(wsp_builder *builder, uint32_t least_inputs, uint3
 
 bool wsp_prepare_has_input(wsp_builder *builder, uint32_t at)
 {
-    return at < builder->node.inputs.count &&
-           wsp_fb_vector_i32(&builder->model.fb, builder->node.inputs, at) >= 0;
+    return at < builder->node.inputs.count && wsp_fb_vector_i32(&builder->model.fb, builder->node.inputs, at) >= 0;
 }
 
 static wsp_status describe(wsp_builder *builder, wsp_vector list, uint32_t at, const char *field, wsp_operand *operand)
@@ -139,7 +138,7 @@ void *wsp_prepare_memory(wsp_builder *builder, uint32_t ref)
 
 wsp_status wsp_prepare_commit(wsp_builder *builder, const void *params, uint32_t bytes)
 {
-    wsp_step step = {0u, (uint16_t)builder->operator, (uint16_t)builder->index};
+    wsp_step step = {0u, (uint16_t)builder->operator,(uint16_t) builder->index};
     const wsp_status status = wsp_prepare_reserve(builder, bytes, &step.params);
     if (status == WSP_OK && builder->memory != NULL) {
         memcpy(builder->memory + step.params, params, bytes);

@@ -24,8 +24,7 @@ static int32_t exp_of_quarter_q31(int32_t a_q31)
     const int32_t x3 = wsp_mul_high(x2, x);
     const int32_t x4_over_4 = wsp_div_pow2(wsp_mul_high(x2, x2), 2);
     const int32_t cubic = wsp_add32(wsp_mul_high(wsp_add32(x4_over_4, x3), third_q31), x2);
-    return wsp_add32(exp_minus_eighth_q31,
-                     wsp_mul_high(exp_minus_eighth_q31, wsp_add32(x, wsp_div_pow2(cubic, 1))));
+    return wsp_add32(exp_minus_eighth_q31, wsp_mul_high(exp_minus_eighth_q31, wsp_add32(x, wsp_div_pow2(cubic, 1))));
 }
 
 int32_t wsp_exp_of_negative_q31(int32_t a, int integer_bits)

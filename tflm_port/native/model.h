@@ -7,8 +7,8 @@
 #include "flatbuffer.h"
 #include "wsp/engine.h"
 
-#define WSP_MODEL_MAX_BYTES 0x3FFFFFFFu  /* also the most bytes of one tensor */
-#define WSP_MODEL_MAX_INDEX 0xFFF0u      /* tensors and operators per subgraph */
+#define WSP_MODEL_MAX_BYTES 0x3FFFFFFFu /* also the most bytes of one tensor */
+#define WSP_MODEL_MAX_INDEX 0xFFF0u     /* tensors and operators per subgraph */
 
 typedef struct wsp_model {
     wsp_flatbuffer fb;

@@ -1,14 +1,14 @@
-/* Arena plan: each tensor gets the lowest gap that is free for its lifetime, operator by operator. Only the tensors that
- * live at one moment are remembered, so that a query needs no memory that grows with the model. */
+/* Arena plan: each tensor gets the lowest gap that is free for its lifetime, operator by operator. Only the tensors
+ * that live at one moment are remembered, so that a query needs no memory that grows with the model. */
 #ifndef WSP_NATIVE_PLAN_H
 #define WSP_NATIVE_PLAN_H
 
 #include "wsp/base.h"
 
-#define WSP_PLAN_MAX_LIVE 64u       /* tensors alive at one moment */
-#define WSP_PLAN_ALIGN_BYTES 4u     /* of every tensor in the arena */
-#define WSP_PLAN_FOREVER 0xFFFFu    /* last use of model inputs, outputs and variables */
-#define WSP_PLAN_SCRATCH 0xFFFFu    /* tensor index of an operator's scratch */
+#define WSP_PLAN_MAX_LIVE 64u    /* tensors alive at one moment */
+#define WSP_PLAN_ALIGN_BYTES 4u  /* of every tensor in the arena */
+#define WSP_PLAN_FOREVER 0xFFFFu /* last use of model inputs, outputs and variables */
+#define WSP_PLAN_SCRATCH 0xFFFFu /* tensor index of an operator's scratch */
 
 typedef struct wsp_plan_slot {
     uint32_t offset;

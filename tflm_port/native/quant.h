@@ -19,8 +19,8 @@ bool wsp_quant_multiplier(wsp_real factor, wsp_multiplier *result);
 /* The same for factors that must be below one: the shift is never positive. Returns false otherwise. */
 bool wsp_quant_multiplier_below_one(wsp_real factor, wsp_multiplier *result);
 
-/* Largest input difference that stays below 2^integer_bits - 1 after a left shift: floor((2^b - 1) * 2^(31-b) / 2^shift).
- *   shift   0 to 62
+/* Largest input difference that stays below 2^integer_bits - 1 after a left shift: floor((2^b - 1) * 2^(31-b) /
+ * 2^shift). shift   0 to 62
  */
 int32_t wsp_quant_input_radius(int integer_bits, int32_t shift);
 

@@ -34,8 +34,14 @@ enum {
 };
 
 /* TensorType. */
-enum { WSP_TYPE_FLOAT32 = 0, WSP_TYPE_INT32 = 2, WSP_TYPE_INT64 = 4, WSP_TYPE_INT16 = 7, WSP_TYPE_INT8 = 9,
-       WSP_TYPE_RESOURCE = 13 };
+enum {
+    WSP_TYPE_FLOAT32 = 0,
+    WSP_TYPE_INT32 = 2,
+    WSP_TYPE_INT64 = 4,
+    WSP_TYPE_INT16 = 7,
+    WSP_TYPE_INT8 = 9,
+    WSP_TYPE_RESOURCE = 13
+};
 
 /* ActivationFunctionType. */
 enum { WSP_ACTIVATION_NONE = 0, WSP_ACTIVATION_RELU = 1, WSP_ACTIVATION_RELU_N1_TO_1 = 2, WSP_ACTIVATION_RELU6 = 3 };

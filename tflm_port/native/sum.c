@@ -13,9 +13,9 @@ static bool factors(wsp_sum_params *params, const wsp_real *scale1, const wsp_re
     const wsp_real real1 = wsp_real_div(*scale1, twice, bits);
     const wsp_real real2 = wsp_real_div(*scale2, twice, bits);
     const wsp_real real = wsp_real_div(twice, guarded, bits);
-    if (bits == WSP_REAL_FLOAT && !(wsp_real_fits_float(twice) && wsp_real_fits_float(guarded) &&
-                                    wsp_real_fits_float(real1) && wsp_real_fits_float(real2) &&
-                                    wsp_real_fits_float(real))) {
+    if (bits == WSP_REAL_FLOAT &&
+        !(wsp_real_fits_float(twice) && wsp_real_fits_float(guarded) && wsp_real_fits_float(real1) &&
+          wsp_real_fits_float(real2) && wsp_real_fits_float(real))) {
         return false;
     }
     return wsp_quant_multiplier_below_one(real1, &params->factor1) &&

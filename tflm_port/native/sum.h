@@ -40,19 +40,19 @@ static inline int32_t wsp_sum_output(const wsp_sum_params *sum, int32_t raw)
 }
 
 /* Defines the row function `name` for elements of `type` and an operator, + or -. */
-#define WSP_SUM_ROW(name, type, operator)                                                                             \
-    static void name(const void *params, uint32_t count, const void *input1, uint32_t stride1, const void *input2,    \
-                     uint32_t stride2, void *output)                                                                  \
-    {                                                                                                                 \
-        const wsp_sum_params sum = *(const wsp_sum_params *)params;                                                   \
-        const type *a = (const type *)input1;                                                                         \
-        const type *b = (const type *)input2;                                                                         \
-        type *to = (type *)output;                                                                                    \
-        for (uint32_t i = 0u; i < count; i++) {                                                                       \
-            const int32_t x = wsp_sum_scaled(a[i * stride1], sum.zero_point1, sum.guard_bits, sum.factor1);           \
-            const int32_t y = wsp_sum_scaled(b[i * stride2], sum.zero_point2, sum.guard_bits, sum.factor2);           \
-            to[i] = (type)wsp_sum_output(&sum, x operator y);                                                         \
-        }                                                                                                             \
+#define WSP_SUM_ROW(name, type, operator)                                                                              \
+    static void name(const void *params, uint32_t count, const void *input1, uint32_t stride1, const void *input2,     \
+                     uint32_t stride2, void *output)                                                                   \
+    {                                                                                                                  \
+        const wsp_sum_params sum = *(const wsp_sum_params *)params;                                                    \
+        const type *a = (const type *)input1;                                                                          \
+        const type *b = (const type *)input2;                                                                          \
+        type *to = (type *)output;                                                                                     \
+        for (uint32_t i = 0u; i < count; i++) {                                                                        \
+            const int32_t x = wsp_sum_scaled(a[i * stride1], sum.zero_point1, sum.guard_bits, sum.factor1);            \
+            const int32_t y = wsp_sum_scaled(b[i * stride2], sum.zero_point2, sum.guard_bits, sum.factor2);            \
+            to[i] = (type)wsp_sum_output(&sum, x operator y);                                                          \
+        }                                                                                                              \
     }
 
 #endif /* WSP_NATIVE_SUM_H */

@@ -63,19 +63,19 @@ static wsp_status prepare(wsp_builder *builder)
     return wsp_prepare_commit(builder, &params, sizeof params);
 }
 
-#define MUL_ROW(name, type)                                                                                           \
-    static void name(const void *params, uint32_t count, const void *input1, uint32_t stride1, const void *input2,    \
-                     uint32_t stride2, void *output)                                                                  \
-    {                                                                                                                 \
-        const mul_params mul = *(const mul_params *)params;                                                           \
-        const type *a = (const type *)input1;                                                                         \
-        const type *b = (const type *)input2;                                                                         \
-        type *to = (type *)output;                                                                                    \
-        for (uint32_t i = 0u; i < count; i++) {                                                                       \
-            const int32_t raw = (a[i * stride1] - mul.zero_point1) * (b[i * stride2] - mul.zero_point2);              \
-            const int32_t scaled = wsp_requantize(raw, mul.factor.multiplier, mul.factor.shift);                      \
-            to[i] = (type)wsp_clamp32(wsp_add_wrap32(scaled, mul.zero_point), mul.low, mul.high);                     \
-        }                                                                                                             \
+#define MUL_ROW(name, type)                                                                                            \
+    static void name(const void *params, uint32_t count, const void *input1, uint32_t stride1, const void *input2,     \
+                     uint32_t stride2, void *output)                                                                   \
+    {                                                                                                                  \
+        const mul_params mul = *(const mul_params *)params;                                                            \
+        const type *a = (const type *)input1;                                                                          \
+        const type *b = (const type *)input2;                                                                          \
+        type *to = (type *)output;                                                                                     \
+        for (uint32_t i = 0u; i < count; i++) {                                                                        \
+            const int32_t raw = (a[i * stride1] - mul.zero_point1) * (b[i * stride2] - mul.zero_point2);               \
+            const int32_t scaled = wsp_requantize(raw, mul.factor.multiplier, mul.factor.shift);                       \
+            to[i] = (type)wsp_clamp32(wsp_add_wrap32(scaled, mul.zero_point), mul.low, mul.high);                      \
+        }                                                                                                              \
     }
 
 MUL_ROW(row_int8, int8_t)
@@ -85,8 +85,8 @@ static void execute(const wsp_engine *engine, const void *params)
 {
     const mul_params *mul = (const mul_params *)params;
     wsp_broadcast_run((const wsp_broadcast *)wsp_at(engine, mul->broadcast),
-                      mul->width_bytes == 1u ? row_int8 : row_int16, mul, mul->width_bytes,
-                      wsp_at(engine, mul->input1), wsp_at(engine, mul->input2), wsp_at(engine, mul->output));
+                      mul->width_bytes == 1u ? row_int8 : row_int16, mul, mul->width_bytes, wsp_at(engine, mul->input1),
+                      wsp_at(engine, mul->input2), wsp_at(engine, mul->output));
 }
 
 const wsp_operator wsp_op_mul = {WSP_BUILTIN_MUL, WSP_OPERATOR_IN_PLACE, prepare, execute};

@@ -56,8 +56,8 @@ static wsp_status add_axes(wsp_builder *builder, const wsp_operand *input, const
         if (stride == 0) {
             return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "stride");
         }
-        slice part = slice_axis(input->dims[at], begin, end, stride, (begin_mask >> at & 1u) != 0u,
-                                (end_mask >> at & 1u) != 0u);
+        slice part =
+            slice_axis(input->dims[at], begin, end, stride, (begin_mask >> at & 1u) != 0u, (end_mask >> at & 1u) != 0u);
         if ((shrink_mask >> at & 1u) != 0u) {
             part.count = part.start >= 0 && part.start < input->dims[at] ? 1 : 0;
         } else {
@@ -99,8 +99,8 @@ static wsp_status prepare(wsp_builder *builder)
     if (input.type != output.type) {
         return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "tensor type");
     }
-    if (wsp_fb_i32(fb, options, OPTION_ELLIPSIS_MASK, 0) != 0 || wsp_fb_i32(fb, options, OPTION_NEW_AXIS_MASK, 0) != 0 ||
-        wsp_fb_i8(fb, options, OPTION_OFFSET, 0) != 0) {
+    if (wsp_fb_i32(fb, options, OPTION_ELLIPSIS_MASK, 0) != 0 ||
+        wsp_fb_i32(fb, options, OPTION_NEW_AXIS_MASK, 0) != 0 || wsp_fb_i8(fb, options, OPTION_OFFSET, 0) != 0) {
         return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "mask");
     }
     wsp_walk_start(&params, &input, &output);

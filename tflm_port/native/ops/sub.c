@@ -14,8 +14,8 @@ static void execute(const wsp_engine *engine, const void *params)
 {
     const wsp_sum_params *sum = (const wsp_sum_params *)params;
     wsp_broadcast_run((const wsp_broadcast *)wsp_at(engine, sum->broadcast),
-                      sum->width_bytes == 1u ? row_int8 : row_int16, sum, sum->width_bytes,
-                      wsp_at(engine, sum->input1), wsp_at(engine, sum->input2), wsp_at(engine, sum->output));
+                      sum->width_bytes == 1u ? row_int8 : row_int16, sum, sum->width_bytes, wsp_at(engine, sum->input1),
+                      wsp_at(engine, sum->input2), wsp_at(engine, sum->output));
 }
 
 const wsp_operator wsp_op_sub = {WSP_BUILTIN_SUB, WSP_OPERATOR_IN_PLACE, prepare, execute};
