@@ -135,9 +135,7 @@ def _make_converter() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True)
     for kind in (bool, int, float, str):
         converter.register_structure_hook(kind, _strict)
-    converter.register_structure_hook_func(
-        lambda kind: getattr(kind, "__origin__", None) is tuple, _structure_tuple
-    )
+    converter.register_structure_hook_func(lambda kind: getattr(kind, "__origin__", None) is tuple, _structure_tuple)
     converter.register_structure_hook_func(lambda kind: kind == ModelConfig, _structure_model)
     converter.register_unstructure_hook_func(lambda kind: kind == ModelConfig, _unstructure_model)
     return converter

@@ -81,9 +81,7 @@ def active_power(signal: NDArray[np.float32]) -> NDArray[np.float64]:
     return mean
 
 
-def make_silence(
-    noise: NoiseBank | None, count: int, samples: int, rng: np.random.Generator
-) -> NDArray[np.int16]:
+def make_silence(noise: NoiseBank | None, count: int, samples: int, rng: np.random.Generator) -> NDArray[np.int16]:
     """Noise at a level drawn evenly in dB; a tenth of the clips (all without noise) are digital silence.
 
     Returns:
@@ -98,9 +96,7 @@ def make_silence(
     return _to_int16(cuts * np.where(digital, 0, scale)[:, None].astype(np.float32))
 
 
-def mask_features(
-    features: NDArray[np.int8], config: AugmentConfig, rng: np.random.Generator
-) -> NDArray[np.int8]:
+def mask_features(features: NDArray[np.int8], config: AugmentConfig, rng: np.random.Generator) -> NDArray[np.int8]:
     """SpecAugment's masks: spans of frames and of bands take the clip's mean value.
 
     Source: Park et al., "SpecAugment", Interspeech 2019 (without time warping).

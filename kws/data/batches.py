@@ -141,9 +141,7 @@ def prefetch(make: Callable[[], Iterator[Batch]], ahead: int = _PREFETCHED_BATCH
         thread.join()
 
 
-def _put(
-    ready: queue.Queue[Batch | Exception | None], item: Batch | Exception | None, stop: threading.Event
-) -> bool:
+def _put(ready: queue.Queue[Batch | Exception | None], item: Batch | Exception | None, stop: threading.Event) -> bool:
     while not stop.is_set():
         try:
             ready.put(item, timeout=0.1)

@@ -21,9 +21,7 @@ def audio_files(folder: Path) -> list[Path]:
         found = sorted(path for path in folder.rglob("*") if path.suffix.lower() in AUDIO_SUFFIXES)
     except OSError as error:
         raise KwsError(f"{folder}: cannot be listed ({error.strerror})") from None
-    return [
-        path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    ]
+    return [path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
 
 
 def open_folder(root: Path, config: DataConfig) -> Source:
@@ -44,9 +42,7 @@ def open_folder(root: Path, config: DataConfig) -> Source:
         for path in audio_files(folder)
     ]
     if not clips:
-        raise KwsError(
-            f"{root}: no class folders with sound files, expected one folder per word, such as {root}/yes"
-        )
+        raise KwsError(f"{root}: no class folders with sound files, expected one folder per word, such as {root}/yes")
     return Source(name=root.resolve().name, root=root, clips=tuple(clips), noise=background_files(root))
 
 

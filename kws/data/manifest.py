@@ -73,9 +73,7 @@ def _read_rows(path: Path, needed: tuple[str, ...]) -> list[tuple[int, Row]]:
                 raise KwsError(
                     f"{path}: no column {missing[0]}, expected at least {','.join(needed)} in the first line"
                 )
-            rows = [
-                (reader.line_num, {key: value or "" for key, value in row.items() if key}) for row in reader
-            ]
+            rows = [(reader.line_num, {key: value or "" for key, value in row.items() if key}) for row in reader]
     except OSError as error:
         raise KwsError(f"{path}: cannot be read ({error.strerror})") from None
     except (csv.Error, UnicodeDecodeError) as error:
@@ -121,6 +119,4 @@ def _centre_s(manifest: Path, line: int, row: Row) -> float | None:
     try:
         return (float(start) + float(end)) / 2
     except ValueError:
-        raise KwsError(
-            f"{manifest}:{line}: word_start_s {start} and word_end_s {end} are not seconds"
-        ) from None
+        raise KwsError(f"{manifest}:{line}: word_start_s {start} and word_end_s {end} are not seconds") from None

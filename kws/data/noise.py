@@ -53,9 +53,7 @@ class NoiseBank:
         return cuts
 
 
-def build_noise(
-    files: Sequence[NoiseFile], folder: Path, progress: Progress | None = None
-) -> dict[Split, NoiseBank]:
+def build_noise(files: Sequence[NoiseFile], folder: Path, progress: Progress | None = None) -> dict[Split, NoiseBank]:
     """Decode noise and sort it into the splits that have some.
 
     Raises:

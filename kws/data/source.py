@@ -53,9 +53,7 @@ def open_noise(path: Path, licence: str | None = None) -> Source:
     elif (path / _MANIFEST).is_file():
         source = open_noise_manifest(path / _MANIFEST)
     else:
-        files = tuple(
-            NoiseFile(path=file, key=file.relative_to(path).as_posix()) for file in audio_files(path)
-        )
+        files = tuple(NoiseFile(path=file, key=file.relative_to(path).as_posix()) for file in audio_files(path))
         if not files:
             raise KwsError(f"{path}: holds no sound files")
         source = Source(name=path.resolve().name, root=path, noise=files)

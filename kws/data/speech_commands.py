@@ -39,14 +39,10 @@ def open_speech_commands(root: Path, config: DataConfig) -> Source:
             key = path.relative_to(root).as_posix()
             by_hash = which_set(path.name, config.validation_percent, config.testing_percent)
             split = listed.get(key, "training") if official else by_hash
-            clips.append(
-                Clip(path=path, key=key, label=folder.name, split=split, speaker=speaker_of(path.name))
-            )
+            clips.append(Clip(path=path, key=key, label=folder.name, split=split, speaker=speaker_of(path.name)))
     if not clips:
         raise KwsError(f"{root}: has the Speech Commands lists but no word folders with sound files")
-    return Source(
-        name="Speech Commands", root=root, licence=LICENCE, clips=tuple(clips), noise=background_files(root)
-    )
+    return Source(name="Speech Commands", root=root, licence=LICENCE, clips=tuple(clips), noise=background_files(root))
 
 
 def _read_lists(root: Path) -> dict[str, Split]:

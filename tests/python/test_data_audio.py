@@ -51,9 +51,7 @@ def test_ogg_reads(tmp_path: Path) -> None:
 
 def broken_files(folder: Path) -> dict[str, str]:
     soundfile.write(folder / "whole.wav", ramp(), RATE, subtype="PCM_16")
-    soundfile.write(
-        folder / "whole.flac", np.random.default_rng(0).normal(0, 0.1, RATE), RATE, subtype="PCM_16"
-    )
+    soundfile.write(folder / "whole.flac", np.random.default_rng(0).normal(0, 0.1, RATE), RATE, subtype="PCM_16")
     (folder / "cut.wav").write_bytes((folder / "whole.wav").read_bytes()[:700])
     (folder / "cut.flac").write_bytes((folder / "whole.flac").read_bytes()[:9000])
     (folder / "header.wav").write_bytes((folder / "whole.wav").read_bytes()[:30])

@@ -38,9 +38,7 @@ def test_shift_moves_and_fills_with_zero() -> None:
 
 
 def test_active_power_ignores_the_silence_around() -> None:
-    np.testing.assert_allclose(
-        active_power(speech().astype(np.float32)), 4000.0**2, rtol=1e-6
-    )  # float32 sums
+    np.testing.assert_allclose(active_power(speech().astype(np.float32)), 4000.0**2, rtol=1e-6)  # float32 sums
 
 
 @pytest.mark.parametrize("snr_db", [0.0, 20.0])

@@ -127,7 +127,5 @@ def test_provenance_changes_with_the_data(tmp_path: Path) -> None:
 def test_licences_are_counted(tmp_path: Path) -> None:
     for name in "abc":
         touch_wav(tmp_path / f"{name}.wav")
-    (tmp_path / "manifest.csv").write_text(
-        "path,label,licence\na.wav,yes,CC0\nb.wav,yes,CC0\nc.wav,yes,MIT\n"
-    )
+    (tmp_path / "manifest.csv").write_text("path,label,licence\na.wav,yes,CC0\nb.wav,yes,CC0\nc.wav,yes,MIT\n")
     assert describe(open_source(tmp_path, DataConfig())).licence == "CC0 (2), MIT (1)"

@@ -1,0 +1,1 @@
+"""Training: models and batches come in as arguments; weights, history and a run folder come out."""

@@ -1,0 +1,48 @@
+"""What training needs of a model and of its data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Tensor = Any
+
+
+class Batches(Protocol):
+    """Training batches of one size; the same epoch number gives the same batches."""
+
+    batch_size: int
+    batches_per_epoch: int
+
+    def epoch(self, epoch: int) -> Iterator[tuple[NDArray[np.int8], NDArray[np.int32]]]:
+        """`batches_per_epoch` pairs of features int8[batch, frames, bands] and labels int32[batch]."""
+
+
+class Validation(Protocol):
+    """A fixed set of clips."""
+
+    features: NDArray[np.int8]
+    labels: NDArray[np.int32]
+
+
+class Model(Protocol):
+    """A streaming network; kws.model.StreamingModel is one.
+
+    Attributes:
+        quantization: "off" or "fake" while training; changing it means the step is traced anew.
+        variables: everything that a checkpoint must hold, random states too.
+        trainable_variables: what the optimizer changes.
+    """
+
+    quantization: Any
+    variables: list[Any]
+    trainable_variables: list[Any]
+
+    def initial_state(self, batch: int) -> list[Tensor]:
+        """State before the first sample, [batch, ...] each."""
+
+    def call_stream(self, features: Tensor, state: list[Tensor], training: bool = False) -> tuple[Tensor, list[Tensor]]:
+        """Float [batch, frames, bands] -> logits [batch, steps, labels] and the new state."""

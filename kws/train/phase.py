@@ -1,0 +1,113 @@
+"""One phase of training: epochs with one quantization mode and one learning-rate curve."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from kws.config.experiment import TrainConfig
+from kws.errors import KwsError
+from kws.train.contracts import Batches, Model, Validation
+from kws.train.history import EpochRecord, PhaseName
+from kws.train.optimizer import make_optimizer
+from kws.train.progress import Progress
+from kws.train.schedule import cosine_rate
+from kws.train.step import make_step
+from kws.train.stop import StopRequest
+from kws.train.validate import Score, validate
+
+_CARRY_STREAM = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhasePlan:
+    """What a phase does.
+
+    Attributes:
+        name: "float" or "qat".
+        first_epoch: number of its first epoch, counted over both phases from 0.
+        epochs: how many.
+        rate: peak learning rate.
+    """
+
+    name: PhaseName
+    first_epoch: int
+    epochs: int
+    rate: float
+
+
+class Phase:
+    """Model, optimizer and compiled step of a phase.
+
+    Args:
+        plan: what to do.
+        model: its quantization mode must be set already.
+        batches, validation: data.
+        config: of the whole training.
+    """
+
+    def __init__(
+        self, plan: PhasePlan, model: Model, batches: Batches, validation: Validation, config: TrainConfig
+    ) -> None:
+        self.plan = plan
+        self.model = model
+        self.optimizer = make_optimizer(model, config.weight_decay)
+        self._batches = batches
+        self._validation = validation
+        self._config = config
+        self._step = make_step(model, self.optimizer, config)
+
+    def score(self) -> Score:
+        """Validation as the weights are now."""
+        return validate(self.model, self._step.validate, self._validation)
+
+    def run_epoch(self, epoch: int, progress: Progress, stop: StopRequest) -> EpochRecord | None:
+        """Train one epoch and validate.
+
+        Args:
+            epoch: counted over both phases from 0.
+            progress: told about every batch.
+            stop: looked at after every batch.
+
+        Returns:
+            The record, None where the epoch was stopped before its end.
+
+        Raises:
+            KwsError: the loss is no number any more.
+        """
+        begin_s = time.perf_counter()
+        config, plan = self._config, self.plan
+        rng = np.random.default_rng([config.seed, epoch, _CARRY_STREAM])
+        steps = self._batches.batches_per_epoch
+        sums, state, rate = np.zeros(2), None, 0.0
+        for number, (features, labels) in enumerate(self._batches.epoch(epoch)):
+            rate = cosine_rate((epoch - plan.first_epoch) * steps + number, plan.epochs * steps, plan.rate)
+            carry = rng.random(len(labels)) < config.carry_probability
+            loss, hits, state = self._step.train(features, labels, state, carry, rate)
+            sums += (float(loss), float(hits))
+            if not np.isfinite(sums[0]):
+                raise KwsError(f"training: the loss is no number in epoch {epoch + 1}, try a lower learning rate")
+            progress.batch(number + 1, steps, len(labels), *(sums / (number + 1)))
+            if stop:
+                return None
+        trained_s = time.perf_counter() - begin_s
+        score = self.score()
+        return EpochRecord(
+            phase=plan.name,
+            epoch=epoch + 1,
+            loss=sums[0] / steps,
+            accuracy=sums[1] / steps,
+            validation_loss=score.loss,
+            validation_accuracy=score.accuracy,
+            stream_accuracy=score.stream_accuracy,
+            learning_rate=rate,
+            clips_per_second=steps * self._batches.batch_size / trained_s,
+            seconds=time.perf_counter() - begin_s,
+        )
+
+
+Observe = Callable[[], None]
+"""Sets the ranges of all quantization points from real features, with the weights as they are."""

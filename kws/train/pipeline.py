@@ -1,0 +1,183 @@
+"""From an experiment and data to RUN/model.tflite: the body of `kws train`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import kws
+from kws.config.experiment import Experiment
+from kws.config.model import family_name
+from kws.data.batches import TrainBatches, ValidationSet
+from kws.data.clips import Source
+from kws.data.dataset import Dataset, build_dataset
+from kws.errors import KwsError
+from kws.features.extract import FeatureExtractor
+from kws.features.tables import build_tables
+from kws.model import StreamingModel, build_model
+from kws.quantize import convert, observe_ranges
+from kws.record import Label, ModelRecord, StateLink, StreamRecord, attach, encode
+from kws.train.environment import environment
+from kws.train.progress import Progress, Silent
+from kws.train.run_folder import RunFolder
+from kws.train.step import make_repeatable
+from kws.train.stop import stop_on_interrupt
+from kws.train.trainer import RunResult, Trainer
+
+_REPRESENTATIVE_BATCHES = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainedModel:
+    """What `train_model` made.
+
+    Attributes:
+        model_path: RUN/model.tflite, with its record.
+        labels: class names in score order.
+        result: history and accuracies; None where the run was finished already.
+    """
+
+    model_path: Path
+    labels: tuple[str, ...]
+    result: RunResult | None
+
+
+def train_model(
+    experiment: Experiment,
+    sources: Sequence[Source],
+    run_path: Path,
+    *,
+    noise: Sequence[Source] = (),
+    resume: bool = False,
+    progress: Progress | None = None,
+    cache: Path | None = None,
+) -> TrainedModel:
+    """Train, quantize, and write RUN/model.tflite.
+
+    Args:
+        experiment: with `resume`, the one stored in the run must be equal.
+        sources, noise: data.
+        run_path: a new folder, or with `resume` one that holds a run.
+        resume: go on after the last finished epoch.
+        progress: None: silent.
+        cache: folder for decoded audio, None: the default one.
+
+    Raises:
+        KwsError: bad data, a run that exists already, a run of another experiment or other data, full disk.
+    """
+    progress = progress or Silent()
+    run = _resumed(run_path, experiment) if resume else None
+    dataset = build_dataset(sources, experiment.data, noise, cache, progress.files)
+    if run is None:
+        run = RunFolder.create(run_path, experiment)
+        run.write_json("data.json", data_facts(dataset))
+        run.write_json("environment.json", environment())
+    else:
+        _require_same_data(run, dataset)
+    make_repeatable(experiment.train.seed)
+    extractor = FeatureExtractor(experiment.frontend)
+    model = build_model(experiment.model, experiment.frontend.bands, len(dataset.labels))
+    config = experiment.train
+    batches = TrainBatches(
+        dataset,
+        experiment.augment,
+        extractor,
+        batch_size=config.batch_size,
+        balance=config.balance,
+        seed=config.seed,
+    )
+    with stop_on_interrupt() as stop:
+        result = Trainer(
+            model,
+            batches,
+            ValidationSet(dataset, extractor),
+            config,
+            run,
+            observe=lambda: observe_ranges(model, _representative(batches)),
+            progress=progress,
+            stop=stop,
+        ).train(resume)
+    data = convert(model)
+    record = make_record(experiment, dataset, model, data)
+    run.write_bytes(run.model_path.name, attach(data, encode(record)))
+    run.write_json("result.json", result_facts(result, run.model_path))
+    return TrainedModel(model_path=run.model_path, labels=dataset.labels, result=result)
+
+
+def data_facts(dataset: Dataset) -> dict[str, Any]:
+    """Labels, counts and provenance, as plain JSON types."""
+    counts = {
+        name: {label: int((split.labels == index).sum()) for index, label in enumerate(dataset.labels)}
+        for name, split in (("training", dataset.training), ("validation", dataset.validation))
+    }
+    sources = [source.as_dict() for source in dataset.provenance]
+    return {"labels": list(dataset.labels), "clips": counts, "sources": sources}
+
+
+def result_facts(result: RunResult, model_path: Path) -> dict[str, Any]:
+    """Accuracies and the model's size and hash, as plain JSON types."""
+    data = model_path.read_bytes()
+    return {
+        "float_validation_accuracy": result.float_accuracy,
+        "int8_simulated_validation_accuracy": result.accuracy,
+        "epochs": max(record.epoch for record in result.history),
+        "stopped_early": result.stopped,
+        "model_bytes": len(data),
+        "model_sha256": hashlib.sha256(data).hexdigest(),
+    }
+
+
+def make_record(experiment: Experiment, dataset: Dataset, model: StreamingModel, data: bytes) -> ModelRecord:
+    """The record of a converted model.
+
+    Args:
+        experiment: what it was trained by.
+        dataset: labels and provenance.
+        model: for its stream and states.
+        data: .tflite file without a record; its hash goes into the provenance.
+    """
+    links = tuple(StateLink(input=i + 1, output=i + 1) for i in range(len(model.state_shapes())))
+    stream = experiment.model.stream
+    return ModelRecord(
+        frontend=experiment.frontend,
+        tables_crc32=build_tables(experiment.frontend).crc32,
+        stream=StreamRecord(stack_frames=stream.stack_frames, step_frames=stream.step_frames, links=links),
+        labels=tuple(Label(name=name, background=name.startswith("_")) for name in dataset.labels),
+        detector=experiment.detector,
+        provenance={
+            "kws_version": kws.__version__,
+            "created": datetime.now(UTC).isoformat(timespec="seconds"),
+            "family": family_name(experiment.model),
+            "recipe": experiment.recipe,
+            "seed": experiment.train.seed,
+            "data": [source.as_dict() for source in dataset.provenance],
+            "licence": "not stated",
+            "weights_sha256": hashlib.sha256(data).hexdigest(),
+        },
+    )
+
+
+def _representative(batches: TrainBatches) -> Iterator[NDArray[np.int8]]:
+    for number, batch in enumerate(batches.epoch(0)):
+        if number == _REPRESENTATIVE_BATCHES:
+            return
+        yield batch.features
+
+
+def _resumed(path: Path, experiment: Experiment) -> RunFolder:
+    run = RunFolder.open(path)
+    if run.experiment() != experiment:
+        raise KwsError(f"{path}: was started with other settings than these (see its config.json)")
+    return run
+
+
+def _require_same_data(run: RunFolder, dataset: Dataset) -> None:
+    if run.read_json("data.json") != data_facts(dataset):
+        raise KwsError(f"{run.path}: was started with other data than this (see its data.json)")

@@ -1,0 +1,131 @@
+"""The folder of one training run.
+
+RUN/config.json        the resolved experiment
+RUN/data.json          sources, licences, hashes, counts, labels
+RUN/environment.json   versions and machine
+RUN/history.csv        one line per epoch
+RUN/curves.png         the same as a picture
+RUN/checkpoints/       last.npz (everything needed to go on), float.npz and qat.npz (best weights of each
+phase) RUN/model.tflite       the result, with its record attached
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from kws.config.experiment import Experiment
+from kws.config.serialize import dumps_json, load
+from kws.errors import KwsError
+from kws.train.curves import curves_png
+from kws.train.history import EpochRecord, PhaseName, to_csv
+
+
+class RunFolder:
+    """Paths and files of a run; every file is written whole or not at all."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @classmethod
+    def create(cls, path: Path, experiment: Experiment) -> RunFolder:
+        """Start a new run.
+
+        Raises:
+            KwsError: the folder holds something already, or cannot be written.
+        """
+        run = cls(path)
+        if run.config_path.exists():
+            raise KwsError(f"{path}: holds a run already; go on with --resume, or choose another folder")
+        try:
+            if path.exists() and (not path.is_dir() or any(path.iterdir())):
+                raise KwsError(f"{path}: exists and is not an empty folder, choose another one")
+        except OSError as error:
+            raise KwsError(f"{path}: cannot be listed ({error.strerror})") from None
+        run.write_text("config.json", dumps_json(experiment))
+        return run
+
+    @classmethod
+    def open(cls, path: Path) -> RunFolder:
+        """An existing run.
+
+        Raises:
+            KwsError: there is no run in the folder.
+        """
+        run = cls(path)
+        if not run.config_path.is_file():
+            raise KwsError(f"{path}: holds no run (no config.json)")
+        return run
+
+    @property
+    def config_path(self) -> Path:
+        """The resolved experiment."""
+        return self.path / "config.json"
+
+    @property
+    def model_path(self) -> Path:
+        """The final model."""
+        return self.path / "model.tflite"
+
+    @property
+    def last_path(self) -> Path:
+        """Checkpoint of the last finished epoch."""
+        return self.path / "checkpoints" / "last.npz"
+
+    def best_path(self, phase: PhaseName) -> Path:
+        """Best weights of a phase."""
+        return self.path / "checkpoints" / f"{phase}.npz"
+
+    def experiment(self) -> Experiment:
+        """The experiment the run was started with."""
+        return load(self.config_path)
+
+    def write_history(self, records: Sequence[EpochRecord], title: str) -> None:
+        """Rewrite history.csv and curves.png."""
+        self.write_text("history.csv", to_csv(records))
+        self.write_bytes("curves.png", curves_png(records, title))
+
+    def write_json(self, name: str, values: dict[str, Any]) -> None:
+        """Write a file of settings or facts."""
+        self.write_text(name, json.dumps(values, indent=2, ensure_ascii=False) + "\n")
+
+    def read_json(self, name: str) -> dict[str, Any]:
+        """Read what `write_json` wrote.
+
+        Raises:
+            KwsError: the file is missing or not JSON.
+        """
+        path = self.path / name
+        try:
+            values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise KwsError(f"{path}: cannot be read ({error.strerror})") from None
+        except ValueError as error:
+            raise KwsError(f"{path}: not valid JSON ({error})") from None
+        return values
+
+    def write_text(self, name: str, text: str) -> None:
+        """Write a text file."""
+        self.write_bytes(name, text.encode())
+
+    def write_bytes(self, name: str, data: bytes) -> None:
+        """Write a file.
+
+        Raises:
+            KwsError: it cannot be written; nothing is left under its name.
+        """
+        path = self.path / name
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(data)
+            temporary.replace(path)
+        except OSError as error:
+            raise KwsError(f"{path}: cannot be written ({error.strerror})") from None
+        finally:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)

@@ -1,0 +1,108 @@
+"""One compiled training or validation step; the only file of training that needs TensorFlow itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import ops
+from numpy.typing import NDArray
+
+from kws.config.experiment import TrainConfig
+from kws.train.contracts import Model
+from kws.train.readout import readout_hits, readout_loss
+
+Tensor = Any
+
+FEATURE_SCALE = 1 / 128
+"""Real value of one int8 feature step; the feature input's scale in every model (SPEC.md section 2)."""
+
+
+def make_repeatable(seed: int) -> None:
+    """Seed everything and forbid kernels whose result depends on scheduling."""
+    keras.utils.set_random_seed(seed)
+    tf.config.experimental.enable_op_determinism()
+
+
+class Step:
+    """Compiled for the model's quantization mode at construction.
+
+    Args:
+        model: network to train.
+        optimizer: already built on the model's trainable variables.
+        config: readout and label smoothing.
+    """
+
+    def __init__(self, model: Model, optimizer: keras.optimizers.Optimizer, config: TrainConfig) -> None:
+        self._model = model
+        self._optimizer = optimizer
+        self._config = config
+        self._train = tf.function(self._train_step)
+        self._validate = tf.function(self._validation_step, reduce_retracing=True)
+
+    def train(
+        self,
+        features: NDArray[np.int8],
+        labels: NDArray[np.int32],
+        state: list[Tensor] | None,
+        carry: NDArray[np.bool_],
+        rate: float,
+    ) -> tuple[Tensor, Tensor, list[Tensor]]:
+        """Update the weights once.
+
+        Args:
+            features: int8[batch, frames, bands].
+            labels: int32[batch].
+            state: what the previous batch left behind, None before the first.
+            carry: bool[batch], rows that go on from that state; the others start anew.
+            rate: learning rate.
+
+        Returns:
+            Mean loss, mean accuracy, and the new state.
+        """
+        fresh = self._model.initial_state(len(labels))
+        self._optimizer.learning_rate.assign(rate)
+        loss, hits, state = self._train(
+            tf.constant(features), tf.constant(labels), fresh if state is None else state, fresh, tf.constant(carry)
+        )
+        return loss, hits, state
+
+    def validate(
+        self, features: NDArray[np.int8], labels: NDArray[np.int32], state: list[Tensor]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32], list[Tensor]]:
+        """Loss [batch], hits [batch] and new state, without dropout or update."""
+        loss, hits, state = self._validate(tf.constant(features), tf.constant(labels), state)
+        return loss.numpy(), hits.numpy(), state
+
+    def _train_step(
+        self, features: Tensor, labels: Tensor, state: list[Tensor], fresh: list[Tensor], carry: Tensor
+    ) -> tuple[Tensor, Tensor, list[Tensor]]:
+        start = [_choose(carry, old, new) for old, new in zip(state, fresh, strict=True)]
+        variables = self._model.trainable_variables
+        with tf.GradientTape() as tape:
+            logits, state = self._model.call_stream(_real(features), start, training=True)
+            config = self._config
+            loss = ops.mean(readout_loss(logits, labels, config.readout_steps, config.label_smoothing))
+        gradients = tape.gradient(loss, [variable.value for variable in variables])
+        # Scales of quantization points have no gradient while quantization is off.
+        pairs = [pair for pair in zip(gradients, variables, strict=True) if pair[0] is not None]
+        self._optimizer.apply([gradient for gradient, _ in pairs], [variable for _, variable in pairs])
+        return loss, ops.mean(readout_hits(logits, labels, config.readout_steps)), state
+
+    def _validation_step(
+        self, features: Tensor, labels: Tensor, state: list[Tensor]
+    ) -> tuple[Tensor, Tensor, list[Tensor]]:
+        logits, state = self._model.call_stream(_real(features), state, training=False)
+        steps = self._config.readout_steps
+        return readout_loss(logits, labels, steps, 0.0), readout_hits(logits, labels, steps), state
+
+
+def _real(features: Tensor) -> Tensor:
+    return ops.cast(features, "float32") * FEATURE_SCALE
+
+
+def _choose(carry: Tensor, old: Tensor, new: Tensor) -> Tensor:
+    mask = ops.reshape(carry, (-1, *([1] * (len(old.shape) - 1))))
+    return ops.where(mask, old, new)
