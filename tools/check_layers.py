@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-BASE = {"wsp/base.h", "wsp/fixed.h", "wsp/fixed_checked.h", "wsp/layout.h"}
+BASE = {"wsp/base.h", "wsp/fixed.h", "wsp/fixed_checked.h", "wsp/layout.h", "wsp/port.h"}
 C_ALLOWED = {
     "frontend_c": BASE | {"wsp/frontend.h"},
     "tflm_port": BASE | {"wsp/engine.h"},

@@ -30,5 +30,5 @@ set(CMAKE_AR "${CEVA_ARCHIVER}" CACHE FILEPATH "")
 set(CMAKE_LINKER "${CEVA_LINKER}" CACHE FILEPATH "")
 set(CMAKE_C_FLAGS_INIT "--target=cevabx1-elf -mcpu=cevabx1v1.0.0 -m32x32 -mgetbits -mloop-buffer-size=10 -mfp=1 -mdpfp=1 \
 -DCEVA_BX1 -fmessage-length=0")
-set(CMAKE_C_FLAGS_RELEASE_INIT "-O3")
+set(CMAKE_C_FLAGS_RELEASE "-O3 -DNDEBUG" CACHE STRING "Flags of Release builds")
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)

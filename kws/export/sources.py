@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,3 +46,11 @@ def library_files(root: Path) -> Iterator[Path]:
             yield Path(part)
         else:
             yield from sorted(file.relative_to(root) for file in path.rglob("*") if file.is_file())
+
+
+def library_version() -> tuple[int, int, int]:
+    """Major, minor and patch as whispro.h states them."""
+    text = (source_root() / _MARKER).read_text(encoding="utf-8")
+    parts = [re.search(rf"#define WHISPRO_VERSION_{part} (\d+)", text) for part in ("MAJOR", "MINOR", "PATCH")]
+    major, minor, patch = (int(found.group(1)) if found else 0 for found in parts)
+    return major, minor, patch

@@ -1,0 +1,116 @@
+"""Builds an exported package and runs its self-test, with the target's own tools where they are installed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from kws.errors import KwsError
+from kws.export.emulate import run_program
+from kws.export.manifest import read_manifest
+from kws.export.package import LIBRARY_FOLDER
+from kws.export.targets import Target, check_target
+from kws.export.toolchain import find_program, missing_to_build, missing_to_run
+
+BUILD_TIMEOUT_S = 600
+_LAST_LINES = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckResult:
+    """What a package's own program said.
+
+    Attributes:
+        passed: it was built, its memory is as exported and every golden CRC agreed.
+        target: what the package was exported for.
+        ran_on: the machine that ran it: the target, or "host".
+        built_for_target: the library was compiled with the target's own compiler.
+        output: what the program wrote.
+        events: its lines about events.
+        note: why something else than the target was used; empty when the target itself ran.
+    """
+
+    passed: bool
+    target: str
+    ran_on: str
+    built_for_target: bool
+    output: str
+    events: tuple[str, ...]
+    note: str
+
+
+def check_package(out_dir: Path | str, *, on: str | None = None, build_dir: Path | None = None) -> CheckResult:
+    """Builds the package and runs its example, which starts with the self-test.
+
+    Args:
+        out_dir: an exported package.
+        on: machine to build for and run on, one of CHECK_TARGETS; None: the package's own target where compiler and
+            emulator are installed, else this computer.
+        build_dir: where to build; None: a temporary folder.
+
+    Raises:
+        KwsError: the folder is no package, CMake or the compiler named by `on` is missing, or it does not compile.
+            A self-test that fails is a result, not an exception.
+    """
+    folder = Path(out_dir).resolve()
+    target = check_target(read_manifest(folder)["target"])
+    machine, notes = (_required(on), []) if on is not None else _best(target)
+    with tempfile.TemporaryDirectory(prefix="whispro-check-") as temporary:
+        builds = build_dir or Path(temporary)
+        built_for_target = missing_to_build(target) is None
+        if built_for_target and machine.name != target.name and on is None:
+            _build(folder, target, builds / target.name)
+        program = _build(folder, machine, builds / machine.name)
+        if program is None:
+            raise KwsError(f"the package built no example program for {machine.name}")
+        status, output = run_program(machine, program)
+    return CheckResult(
+        passed=status == 0,
+        target=target.name,
+        ran_on=machine.name,
+        built_for_target=built_for_target if on is None else machine.name == target.name,
+        output=output,
+        events=tuple(line for line in output.splitlines() if line.startswith(("event ", "near miss "))),
+        note="; ".join(notes),
+    )
+
+
+def _required(name: str) -> Target:
+    machine = check_target(name)
+    missing = missing_to_build(machine) or missing_to_run(machine)
+    if missing is not None:
+        raise KwsError(missing)
+    return machine
+
+
+def _best(target: Target) -> tuple[Target, list[str]]:
+    missing = [each for each in (missing_to_build(target), missing_to_run(target)) if each is not None]
+    return (check_target("host"), missing) if missing else (target, [])
+
+
+def _build(folder: Path, machine: Target, build: Path) -> Path | None:
+    """Configures and compiles; returns the example program, None where the machine's board is the user's own."""
+    cmake = find_program("cmake")
+    if cmake is None:
+        raise KwsError("cmake is missing, looked on PATH (Debian: apt-get install cmake; anywhere: pip install cmake)")
+    ninja = find_program("ninja")
+    generator = ["-G", "Ninja", f"-DCMAKE_MAKE_PROGRAM={ninja}"] if ninja else []
+    toolchain = folder / LIBRARY_FOLDER / "firmware/toolchains" / machine.toolchain_file
+    cross = [f"-DCMAKE_TOOLCHAIN_FILE={toolchain}"] if machine.toolchain_file else []
+    _call([cmake, "-S", str(folder), "-B", str(build), "-DCMAKE_BUILD_TYPE=Release", *generator, *cross], machine)
+    _call([cmake, "--build", str(build), "--parallel", str(min(os.cpu_count() or 1, 4))], machine)
+    programs = (build / name for name in ("whispro_example", "whispro_example.elf", "whispro_example.exe"))
+    return next((program for program in programs if program.is_file()), None)
+
+
+def _call(command: list[str], machine: Target) -> None:
+    try:
+        result = subprocess.run(command, capture_output=True, text=True, timeout=BUILD_TIMEOUT_S, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise KwsError(f"building the package for {machine.name} took longer than {BUILD_TIMEOUT_S} s") from error
+    if result.returncode != 0:
+        tail = "\n".join((result.stdout + result.stderr).strip().splitlines()[-_LAST_LINES:])
+        raise KwsError(f"the package does not build for {machine.name}; the compiler's last words:\n{tail}")

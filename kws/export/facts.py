@@ -1,0 +1,103 @@
+"""What is known about a package before it is written: for the templates, and for manifest.json."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import kws
+from kws.config.frontend import SAMPLE_RATE_HZ
+from kws.export.golden import Golden
+from kws.export.labels import label_macros
+from kws.export.memory import CEVA_TFLM_SCRATCH_BYTES, Memory
+from kws.export.render import byte_rows, integer_rows
+from kws.export.sources import library_version
+from kws.export.targets import CHECK_TARGETS, Target, check_target
+from kws.export.toolchain import missing_to_build
+from kws.record import ModelRecord
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PackagePlan:
+    """Everything a package is made from.
+
+    Attributes:
+        name: of the model, fit for a C comment.
+        target: what the package is for.
+        model: the .tflite file.
+        record: the record inside it.
+        memory: caller memory of one instance.
+        golden: golden PCM and CRCs.
+    """
+
+    name: str
+    target: Target
+    model: bytes
+    record: ModelRecord
+    memory: Memory
+    golden: Golden
+
+
+def template_facts(plan: PackagePlan) -> dict[str, Any]:
+    """The variables of the templates."""
+    return {
+        "kws_version": kws.__version__,
+        "library_version": library_version(),
+        "target": plan.target,
+        "machines": [check_target(name) for name in CHECK_TARGETS],
+        "missing": missing_to_build(plan.target),
+        "model": _model_facts(plan),
+        "model_array": byte_rows(plan.model),
+        "record": plan.record,
+        "labels": label_macros(plan.record.labels),
+        "memory_bytes_32": plan.memory.bytes_32,
+        "memory_bytes_64": plan.memory.bytes_64,
+        "ceva_scratch_bytes": CEVA_TFLM_SCRATCH_BYTES,
+        "stages": tuple(plan.golden.stage_crc32),
+        "golden": plan.golden,
+        "golden_array": integer_rows(plan.golden.pcm),
+        "golden_seconds": plan.golden.pcm.size / SAMPLE_RATE_HZ,
+    }
+
+
+def manifest_facts(plan: PackagePlan) -> dict[str, Any]:
+    """The content of manifest.json beside the file hashes."""
+    record, golden = plan.record, plan.golden
+    return {
+        "kws_version": kws.__version__,
+        "target": plan.target.name,
+        "model": {
+            **_model_facts(plan),
+            "labels": [asdict(label) for label in record.labels],
+            "stack_frames": record.stream.stack_frames,
+            "step_frames": record.stream.step_frames,
+            "frontend": asdict(record.frontend),
+            "operating_points": [asdict(point) for point in record.points],
+        },
+        "provenance": record.provenance,
+        "licences": {"library": "Apache-2.0", "model": record.provenance.get("licence", "not stated")},
+        "memory": {
+            "model_bytes": len(plan.model),
+            "instance_bytes": plan.memory.of(plan.target),
+            "instance_bytes_32_bit_pointers": plan.memory.bytes_32,
+            "instance_bytes_64_bit_pointers": plan.memory.bytes_64,
+        },
+        "golden": {
+            "origin": golden.origin,
+            "samples": int(golden.pcm.size),
+            "stage_crc32": {stage: f"{crc:08x}" for stage, crc in golden.stage_crc32.items()},
+            "events_crc32": f"{golden.events_crc32:08x}",
+            "events": list(golden.event_texts),
+        },
+    }
+
+
+def _model_facts(plan: PackagePlan) -> dict[str, Any]:
+    return {
+        "name": plan.name,
+        "bytes": len(plan.model),
+        "sha256": hashlib.sha256(plan.model).hexdigest(),
+        "crc32": zlib.crc32(plan.model),
+    }

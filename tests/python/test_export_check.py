@@ -1,0 +1,128 @@
+"""One exported package, built and run on every machine: the same CRC after every stage, and the same events."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import require_tool
+from export_model import example_model
+
+from kws.errors import KwsError
+from kws.export import CheckResult, ExportResult, check_package, export_package
+from kws.export.targets import check_target
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> ExportResult:
+    return export_package(example_model(), "ceva-bx", tmp_path_factory.mktemp("export") / "package", name="tiny")
+
+
+@pytest.fixture(scope="module")
+def host_result(package: ExportResult) -> CheckResult:
+    return check_package(package.out_dir, on="host")
+
+
+@pytest.mark.parametrize("name", ["host", "cortex-m4", "cortex-m55", "riscv32", "s390x"])
+def test_selftest_passes_on_every_machine(package: ExportResult, host_result: CheckResult, name: str) -> None:
+    machine = check_target(name)
+    for tool in (machine.compiler, *machine.emulator[:1]):
+        if tool:
+            require_tool(tool, f"apt-get install {' '.join(machine.packages)}")
+    result = host_result if name == "host" else check_package(package.out_dir, on=name)
+    assert result.passed, result.output
+    assert (result.ran_on, result.target) == (name, "ceva-bx")
+    assert f"memory {package.memory.of(machine)} bytes, as exported\nselftest passed\n" in result.output
+    assert result.events == host_result.events
+    assert len(result.events) >= 1
+
+
+def test_ceva_package_without_the_vendor_tools_runs_here(
+    package: ExportResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CEVA_TOOLCHAIN_DIR", str(tmp_path))
+    result = check_package(package.out_dir)
+    assert result.passed
+    assert (result.ran_on, result.built_for_target) == ("host", False)
+    assert f"CEVA_TOOLCHAIN_DIR ({tmp_path}) and on PATH" in result.note
+
+
+class Workshop:
+    """A copy of the package in which single constants are broken and mended; builds are incremental."""
+
+    def __init__(self, package: Path, folder: Path) -> None:
+        self.package = folder / "package"
+        self.build = folder / "build"
+        shutil.copytree(package, self.package)
+
+    def check_with(self, file: str, pattern: str, replacement: str) -> CheckResult:
+        path = self.package / file
+        text = path.read_text()
+        broken, count = re.subn(pattern, replacement, text, count=1, flags=re.DOTALL)
+        assert count == 1, f"{pattern} is not in {file}"
+        path.write_text(broken)
+        try:
+            return check_package(self.package, on="host", build_dir=self.build)
+        finally:
+            path.write_text(text)
+
+
+@pytest.fixture(scope="module")
+def workshop(package: ExportResult, tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    return Workshop(package.out_dir, tmp_path_factory.mktemp("workshop"))
+
+
+TABLES = "library/frontend_c/tables"
+
+
+@pytest.mark.parametrize(
+    ("stage", "file", "pattern", "replacement"),
+    [
+        ("window", "whispro_golden.c", r"-32768, -32768", "-32768, -32767"),
+        ("spectrum", f"{TABLES}/fft_tables.c", r"(wsp_fft_twiddles_q31.*?)-?\d{9}", r"\g<1>123456789"),
+        ("mel", "library/frontend_c/src/mel.c", r">> 15|, 15\)", lambda m: m.group().replace("15", "14")),
+        ("log", f"{TABLES}/log2_table.c", r"(\{\s+\d+u?, )\d+", r"\g<1>99"),
+        ("scores", "whispro_model.c", r"0x7f,", "0x00,"),
+        ("events", "whispro_golden.c", r"0x[0-9a-f]{8}u,\n\};", "0x12345678u,\n};"),
+    ],
+)
+def test_a_broken_constant_is_named_by_its_stage(
+    workshop: Workshop, stage: str, file: str, pattern: str, replacement: str
+) -> None:
+    result = workshop.check_with(file, pattern, replacement)
+    assert not result.passed
+    assert result.output.rstrip().endswith(f", at {stage}"), result.output
+
+
+def test_a_changed_front_end_table_is_refused(workshop: Workshop) -> None:
+    result = workshop.check_with("whispro_frontend_config.c", r"(mel_rise_q15.*?\{\s+\d+, )\d+", r"\g<1>77")
+    assert not result.passed
+    assert "tables_crc32" in result.output
+
+
+def test_another_memory_size_is_refused(workshop: Workshop) -> None:
+    smaller = workshop.check_with(
+        "whispro_memory.h", r"(0xFFFFFFFFFFFFFFFFu\n#define WHISPRO_MEMORY_BYTES )\d+", r"\g<1>1024"
+    )
+    assert not smaller.passed
+    assert "not as exported" in smaller.output
+
+
+def test_another_library_version_does_not_compile(workshop: Workshop) -> None:
+    with pytest.raises(KwsError, match="export_again_for_this_library_version"):
+        workshop.check_with("library/firmware/include/whispro.h", r"(WHISPRO_VERSION_PATCH )(\d+)", r"\g<1>99")
+
+
+def test_a_folder_that_is_no_package(tmp_path: Path) -> None:
+    with pytest.raises(KwsError, match="is not an exported package"):
+        check_package(tmp_path)
+
+
+def test_a_check_on_a_machine_without_tools(
+    package: ExportResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(KwsError, match="riscv64-unknown-elf-gcc is missing"):
+        check_package(package.out_dir, on="riscv32")
