@@ -23,17 +23,27 @@ static wsp_status build(wsp_builder *builder, const void *model, size_t model_by
     return wsp_builder_run(builder, NULL, 0u, links, (uint32_t)link_count, bytes);
 }
 
-wsp_status wsp_engine_query(const void *model, size_t model_bytes, const wsp_state_link *links, size_t link_count,
-                            size_t *bytes, wsp_report *report)
+/* The layout holds fixed-width integers only (layout.h), so every pointer width comes to the same bytes. */
+wsp_status wsp_engine_query_for(const void *model, size_t model_bytes, const wsp_state_link *links, size_t link_count,
+                                size_t pointer_bytes, size_t *bytes, wsp_report *report)
 {
     wsp_builder builder;
     uint32_t needed = 0u;
     if (bytes == NULL) {
         return wsp_report_set(report, WSP_ERR_ARGUMENT, "bytes");
     }
+    if (pointer_bytes != 4u && pointer_bytes != 8u) {
+        return wsp_report_set(report, WSP_ERR_ARGUMENT, "pointer_bytes");
+    }
     const wsp_status status = build(&builder, model, model_bytes, links, link_count, report, &needed);
     *bytes = status == WSP_OK ? needed : 0u;
     return status;
+}
+
+wsp_status wsp_engine_query(const void *model, size_t model_bytes, const wsp_state_link *links, size_t link_count,
+                            size_t *bytes, wsp_report *report)
+{
+    return wsp_engine_query_for(model, model_bytes, links, link_count, sizeof(void *), bytes, report);
 }
 
 wsp_status wsp_engine_setup(void *memory, size_t bytes, const void *model, size_t model_bytes,
