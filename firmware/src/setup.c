@@ -188,6 +188,9 @@ static wsp_status build(uint8_t *memory, const whispro_config *config, plan *p, 
     if (status == WSP_OK) {
         status = wsp_frontend_setup(frontend_at, p->frontend_bytes, p->frontend, features.scale_bits,
                                     features.zero_point, &config->observer, &w->frontend, report);
+        if (status == WSP_ERR_ARGUMENT) { /* the only arguments of unknown worth are scale and zero point */
+            status = wsp_report_set(report, WSP_ERR_MODEL_SHAPE, "feature_input");
+        }
     }
     if (status == WSP_OK) {
         p->detector.threshold_q15 = w->threshold_q15;

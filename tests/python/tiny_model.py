@@ -21,9 +21,6 @@ def tiny_model(
     features: int = 240,
     labels: int = 4,
     seed: int = 0,
-    score_scale: float = 1 / 256,
-    score_zero_point: int = -128,
-    logits_scale: float = 1 / 8,
 ) -> bytes:
     """The network as .tflite bytes."""
     rng = np.random.default_rng(seed)
@@ -32,8 +29,8 @@ def tiny_model(
     state = model.tensor("state", (1, UNITS), 1 / 128, 0)
     hidden = model.tensor("hidden", (1, UNITS), 1 / 32, 0)
     new_state = model.tensor("new_state", (1, UNITS), 1 / 128, 0)
-    logits = model.tensor("logits", (1, labels), logits_scale, 0)
-    scores = model.tensor("scores", (1, labels), score_scale, score_zero_point)
+    logits = model.tensor("logits", (1, labels), 1 / 8, 0)
+    scores = model.tensor("scores", (1, labels), 1 / 256, -128)
     first = model.constant("w1", rng.integers(-127, 128, (UNITS, features), np.int8), 1 / 1024)
     second = model.constant("w2", rng.integers(-127, 128, (labels, UNITS), np.int8), 1 / 64)
     model.operator(tflite.BuiltinOperator.FULLY_CONNECTED, [x, first, -1], [hidden])

@@ -1,0 +1,109 @@
+"""The detector once more, written from SPEC.md section 4 and not from the C code; the two are compared exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kws.config.frontend import SAMPLE_RATE_HZ
+from kws.record import ModelRecord, posterior_q15
+
+SAMPLES_PER_MS = SAMPLE_RATE_HZ // 1000
+
+OracleEvent = tuple[int, bool, int, int, int]
+"""(label index, near miss, score Q15, start sample, end sample)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DetectorOracle:
+    """The detector's configuration, in the units of `wsp_detector_config`."""
+
+    threshold_q15: tuple[int, ...]
+    background: tuple[bool, ...]
+    smoothing_steps: int
+    refractory_samples: int
+    lead_samples: int
+    onset_q15: int
+    near_miss_q15: int
+
+    @classmethod
+    def of_record(cls, record: ModelRecord, operating_point: int) -> DetectorOracle:
+        """The detector that the facade builds from a model's record."""
+        step_samples = record.stream.step_frames * record.frontend.hop_samples
+        return cls(
+            threshold_q15=record.points[operating_point].threshold_q15,
+            background=tuple(label.background for label in record.labels),
+            smoothing_steps=record.detector.smoothing_steps,
+            refractory_samples=record.detector.refractory_ms * SAMPLES_PER_MS,
+            lead_samples=record.detector.lead_ms * SAMPLES_PER_MS + step_samples,
+            onset_q15=posterior_q15(record.detector.onset),
+            near_miss_q15=posterior_q15(record.detector.near_miss),
+        )
+
+    def run(
+        self, posteriors_q15: NDArray[np.integer], end_samples: NDArray[np.integer]
+    ) -> tuple[NDArray[np.int16], list[OracleEvent]]:
+        """Smoothed posteriors and events of a whole sequence.
+
+        Args:
+            posteriors_q15: [steps, labels], 0 to 32767.
+            end_samples: [steps], one past the last sample each step has seen.
+
+        Returns:
+            int16[steps, labels] and the events in order.
+        """
+        smoothed = self.smoothed(posteriors_q15)
+        return smoothed.astype(np.int16), list(self._events(smoothed, [int(end) for end in end_samples]))
+
+    def smoothed(self, posteriors_q15: NDArray[np.integer]) -> NDArray[np.int64]:
+        """Moving average over the last smoothing_steps, with zeros before the first step: int64[steps, labels]."""
+        padding = np.zeros((self.smoothing_steps, posteriors_q15.shape[1]), np.int64)
+        total = np.cumsum(np.concatenate([padding, posteriors_q15.astype(np.int64)]), axis=0)
+        sums: NDArray[np.int64] = total[self.smoothing_steps :] - total[: -self.smoothing_steps]
+        return sums // self.smoothing_steps
+
+    def _events(self, smoothed: NDArray[np.int64], end_samples: list[int]) -> Iterator[OracleEvent]:
+        keywords = [i for i, background in enumerate(self.background) if not background]
+        above = smoothed >= np.minimum(self.onset_q15, self.threshold_q15)
+        last_event: tuple[int, int] | None = None
+        for step, end in enumerate(end_samples):
+            if not keywords or (last_event is not None and self._resting(above, last_event, step, end_samples)):
+                continue
+            best = max(keywords, key=lambda i: (smoothed[step, i], -i))
+            if smoothed[step, best] >= self.threshold_q15[best]:
+                onset = self._rise(above[: step + 1, best])
+                yield best, False, int(smoothed[step, best]), self._start(end_samples[onset]), end
+                last_event = (best, step)
+                continue
+            missed = [m for i in keywords if (m := self._near_miss(smoothed, above, i, step)) is not None]
+            if missed:
+                peak, negative_label, onset = max(missed)
+                yield -negative_label, True, peak, self._start(end_samples[onset]), end
+
+    def _resting(self, above: NDArray[np.bool_], event: tuple[int, int], step: int, end_samples: list[int]) -> bool:
+        label, at = event
+        held = bool(above[at : step + 1, label].all())
+        return held or end_samples[step] - end_samples[at] < self.refractory_samples
+
+    def _near_miss(
+        self, smoothed: NDArray[np.int64], above: NDArray[np.bool_], label: int, step: int
+    ) -> tuple[int, int, int] | None:
+        """(peak, -label, step of the onset) of a rise that ended in this step as a near miss."""
+        if self.near_miss_q15 == 0 or step == 0 or above[step, label] or not above[step - 1, label]:
+            return None
+        onset = self._rise(above[:step, label])
+        peak = int(smoothed[onset:step, label].max())
+        if not self.near_miss_q15 <= peak < self.threshold_q15[label]:
+            return None
+        return peak, -label, onset
+
+    def _rise(self, above: NDArray[np.bool_]) -> int:
+        """First step of the run of True that ends the sequence."""
+        below = np.flatnonzero(~above)
+        return int(below[-1]) + 1 if below.size else 0
+
+    def _start(self, onset_sample: int) -> int:
+        return max(0, onset_sample - self.lead_samples)

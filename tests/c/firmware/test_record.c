@@ -1,0 +1,255 @@
+/* The record decoder: content, every kind of damage, and random changes with a checksum that fits. */
+#include "record.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "record_builder.h"
+#include "wsp/detector.h"
+
+#define MUTATIONS 200000
+
+/* The builder's defaults name it; the decoder needs no tables. */
+const wsp_frontend_config wsp_frontend_default = {.version = 1,
+                                                  .sample_rate_hz = 16000,
+                                                  .window_samples = 480,
+                                                  .hop_samples = 160,
+                                                  .fft_size = 512,
+                                                  .bands = 40,
+                                                  .low_hz = 60,
+                                                  .high_hz = 7600,
+                                                  .offset_q16 = -26,
+                                                  .gain_q16 = 3641,
+                                                  .tables_crc32 = 77};
+
+static uint8_t data[RECORD_MAX_BYTES];
+
+static wsp_status decode(const record_values *values, wsp_report *report)
+{
+    wsp_record record;
+    const size_t bytes = record_build(values, data);
+    wsp_report_clear(report);
+    return wsp_record_decode(data, bytes, &record, report);
+}
+
+static void reads_every_value(void)
+{
+    record_values v;
+    wsp_record r;
+    wsp_report report;
+    uint8_t flags;
+    size_t length;
+    uint32_t rate;
+    uint32_t recall;
+    uint32_t seconds;
+    record_defaults(&v);
+    v.thresholds[1][2] = 65535;
+    CHECK_EQUAL(wsp_record_decode(data, record_build(&v, data), &r, &report), WSP_OK);
+    CHECK(wsp_record_frontend_difference(&r.frontend, &v.frontend) == NULL);
+    CHECK_EQUAL(r.frontend.offset_q16, -26);
+    CHECK_EQUAL(r.stack_frames, 4);
+    CHECK_EQUAL(r.step_frames, 2);
+    CHECK_EQUAL(r.link_count, 1);
+    CHECK_EQUAL(wsp_record_link(&r, 0).input, 1);
+    CHECK_EQUAL(wsp_record_link(&r, 0).output, 1);
+    CHECK_EQUAL(r.smoothing_steps, 2);
+    CHECK_EQUAL(r.refractory_ms, 100);
+    CHECK_EQUAL(r.lead_ms, 50);
+    CHECK_EQUAL(r.onset_q15, 6000);
+    CHECK_EQUAL(r.near_miss_q15, 9000);
+    CHECK_EQUAL(r.labels.count, 3);
+    const uint8_t *text = wsp_record_label(&r.labels, 2, &flags, &length);
+    CHECK(length == 9 && memcmp(text, "_silence_", 9) == 0);
+    CHECK_EQUAL(flags, WSP_LABEL_BACKGROUND);
+    CHECK_EQUAL(r.points.count, 2);
+    CHECK_EQUAL(wsp_record_threshold_q15(&r.points, 0, 1), 20000);
+    CHECK_EQUAL(wsp_record_threshold_q15(&r.points, 1, 2), 65535);
+    wsp_record_measured(&r.points, 1, &rate, &recall, &seconds);
+    CHECK(rate == 500 && recall == WSP_NOT_MEASURED && seconds == 86400);
+}
+
+static void names_the_field_that_differs(void)
+{
+    const wsp_frontend_config *base = &wsp_frontend_default;
+    const struct {
+        size_t offset;
+        const char *name;
+    } fields[] = {{offsetof(wsp_frontend_config, version), "version"},
+                  {offsetof(wsp_frontend_config, sample_rate_hz), "sample_rate_hz"},
+                  {offsetof(wsp_frontend_config, window_samples), "window_samples"},
+                  {offsetof(wsp_frontend_config, hop_samples), "hop_samples"},
+                  {offsetof(wsp_frontend_config, fft_size), "fft_size"},
+                  {offsetof(wsp_frontend_config, bands), "bands"},
+                  {offsetof(wsp_frontend_config, low_hz), "low_hz"},
+                  {offsetof(wsp_frontend_config, high_hz), "high_hz"},
+                  {offsetof(wsp_frontend_config, window_kind), "window_kind"},
+                  {offsetof(wsp_frontend_config, mel_scale), "mel_scale"},
+                  {offsetof(wsp_frontend_config, preemphasis_q15), "preemphasis_q15"},
+                  {offsetof(wsp_frontend_config, offset_q16), "offset_q16"},
+                  {offsetof(wsp_frontend_config, gain_q16), "gain_q16"},
+                  {offsetof(wsp_frontend_config, tables_crc32), "tables_crc32"}};
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+        wsp_frontend_config other = *base;
+        ((uint8_t *)&other)[fields[i].offset] ^= 1u;
+        CHECK_TEXT(wsp_record_frontend_difference(&other, base), fields[i].name);
+    }
+}
+
+/* Each bad value must be refused in its section. */
+static void refuses_values_out_of_range(void)
+{
+    record_values v;
+    wsp_report report;
+#define REFUSED(change, section)                                                                                       \
+    do {                                                                                                               \
+        record_defaults(&v);                                                                                           \
+        change;                                                                                                        \
+        CHECK_EQUAL(decode(&v, &report), WSP_ERR_METADATA_CORRUPT);                                                    \
+        CHECK_TEXT(report.field, section);                                                                             \
+    } while (0)
+    REFUSED(v.stack_frames = 257, "stream");
+    REFUSED(v.step_frames = 0, "stream");
+    REFUSED(v.step_frames = 5, "stream");
+    REFUSED(v.link_count = 33, "stream");
+    REFUSED(v.feature_input = 1, "stream");
+    REFUSED((v.link_count = 2, v.links[1][0] = 1), "stream");
+    REFUSED(v.label_count = 0, "labels");
+    REFUSED(v.labels[1] = "", "labels");
+    REFUSED(v.labels[1] = "a\nb", "labels");
+    REFUSED(v.labels[1] = "\x7f", "labels");
+    REFUSED(v.detector[0] = 0, "detector");
+    REFUSED(v.detector[0] = 65, "detector");
+    REFUSED(v.detector[3] = 0, "detector");
+    REFUSED(v.detector[3] = 32768, "detector");
+    REFUSED(v.detector[4] = 32768, "detector");
+    REFUSED(v.point_count = 0, "operating_points");
+    REFUSED(v.point_labels = 2, "operating_points");
+    REFUSED(v.point_labels = 65, "operating_points");
+    REFUSED(v.thresholds[1][1] = 0, "operating_points");
+#undef REFUSED
+    record_defaults(&v);
+    for (v.label_count = 0; v.label_count < 65; v.label_count++) {
+        v.labels[v.label_count] = "x";
+    }
+    CHECK_EQUAL(decode(&v, &report), WSP_ERR_METADATA_CORRUPT);
+    CHECK_TEXT(report.field, "labels");
+}
+
+/* One damaged envelope: what to overwrite and what must come out. */
+static void refuses_damaged_envelopes(void)
+{
+    const struct {
+        size_t at;
+        uint8_t value;
+        int reseal;
+        wsp_status status;
+        const char *field;
+    } cases[] = {
+        {0, 'X', 0, WSP_ERR_METADATA_CORRUPT, "magic"},      {4, 2, 0, WSP_ERR_METADATA_VERSION, "version"},
+        {5, 1, 0, WSP_ERR_METADATA_VERSION, "version"},      {8, 0, 0, WSP_ERR_METADATA_CORRUPT, "length"},
+        {12, 0, 0, WSP_ERR_METADATA_CORRUPT, "crc32"},       {40, 9, 0, WSP_ERR_METADATA_CORRUPT, "crc32"},
+        {6, 4, 0, WSP_ERR_METADATA_CORRUPT, "sections"},     {6, 6, 0, WSP_ERR_METADATA_CORRUPT, "sections"},
+        {16, 2, 1, WSP_ERR_METADATA_CORRUPT, "stream"},      {16, 9, 1, WSP_ERR_METADATA_CORRUPT, "frontend"},
+        {18, 1, 1, WSP_ERR_METADATA_CORRUPT, "sections"},    {20, 52, 1, WSP_ERR_METADATA_CORRUPT, "frontend"},
+        {23, 0xFF, 1, WSP_ERR_METADATA_CORRUPT, "sections"},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        record_values v;
+        wsp_record record;
+        wsp_report report;
+        record_defaults(&v);
+        const size_t bytes = record_build(&v, data);
+        data[cases[i].at] = cases[i].value;
+        if (cases[i].reseal) {
+            record_reseal(data, bytes);
+        }
+        CHECK_EQUAL(wsp_record_decode(data, bytes, &record, &report), cases[i].status);
+        CHECK_TEXT(report.field, cases[i].field);
+    }
+}
+
+/* Copies into a block of exactly this size, so that the address sanitizer sees a read past the end. */
+static wsp_status decode_exact(const uint8_t *bytes_in, size_t bytes, wsp_record *record)
+{
+    uint8_t *exact = malloc(bytes > 0 ? bytes : 1);
+    if (exact == NULL) {
+        abort();
+    }
+    memcpy(exact, bytes_in, bytes);
+    const wsp_status status = wsp_record_decode(exact, bytes, record, NULL);
+    if (status == WSP_OK) {
+        uint32_t sum = 0;
+        for (size_t label = 0; label < record->labels.count; label++) {
+            uint8_t flags;
+            size_t length;
+            const uint8_t *text = wsp_record_label(&record->labels, label, &flags, &length);
+            sum += text[length - 1u];
+            for (size_t point = 0; point < record->points.count; point++) {
+                sum += wsp_record_threshold_q15(&record->points, point, label);
+            }
+        }
+        for (size_t i = 0; i < record->link_count; i++) {
+            sum += wsp_record_link(record, i).output;
+        }
+        CHECK(sum > 0);
+    }
+    free(exact);
+    return status;
+}
+
+static void every_truncation_is_refused(void)
+{
+    record_values v;
+    wsp_record record;
+    record_defaults(&v);
+    const size_t bytes = record_build(&v, data);
+    for (size_t shorter = 0; shorter < bytes; shorter++) {
+        uint8_t cut[RECORD_MAX_BYTES];
+        memcpy(cut, data, shorter);
+        CHECK(decode_exact(cut, shorter, &record) != WSP_OK);
+        if (shorter >= 16u) {
+            cut[8] = (uint8_t)shorter;
+            cut[9] = (uint8_t)(shorter >> 8);
+            record_reseal(cut, shorter);
+            CHECK(decode_exact(cut, shorter, &record) != WSP_OK);
+        }
+    }
+}
+
+static uint32_t draw(uint32_t *state, uint32_t below)
+{
+    *state = *state * 1664525u + 1013904223u;
+    return (*state >> 8) % below;
+}
+
+static void random_changes_never_read_outside(void)
+{
+    record_values v;
+    wsp_record record;
+    uint8_t original[RECORD_MAX_BYTES];
+    uint32_t state = 1;
+    int accepted = 0;
+    record_defaults(&v);
+    const size_t bytes = record_build(&v, original);
+    for (int round = 0; round < MUTATIONS; round++) {
+        memcpy(data, original, bytes);
+        for (uint32_t change = draw(&state, 4) + 1u; change > 0; change--) {
+            data[4u + draw(&state, (uint32_t)bytes - 4u)] = (uint8_t)draw(&state, 256);
+        }
+        record_reseal(data, bytes);
+        accepted += decode_exact(data, bytes, &record) == WSP_OK;
+    }
+    CHECK(accepted > MUTATIONS / 100 && accepted < MUTATIONS);
+}
+
+int main(void)
+{
+    reads_every_value();
+    names_the_field_that_differs();
+    refuses_values_out_of_range();
+    refuses_damaged_envelopes();
+    every_truncation_is_refused();
+    random_changes_never_read_outside();
+    return check_result();
+}
