@@ -11,7 +11,11 @@ from kws.errors import KwsError
 
 def commands_fc_gru() -> Experiment:
     """Ten Speech Commands words, unknown and silence; streaming GRU from fully connected operators."""
-    return Experiment(name="commands", recipe="commands-fc-gru", model=FcGruConfig())
+    return Experiment(
+        name="commands",
+        recipe="commands-fc-gru",
+        model=FcGruConfig(stream=StreamConfig(stack_frames=8, step_frames=2), dropout=0.05),
+    )
 
 
 def commands_dnn() -> Experiment:
