@@ -193,11 +193,8 @@ class _Writer:
         prepared = {}
         for name, value in operator.options.items():
             slot, type_ = slots[name]
-            if type_ == "text":
-                value = b.CreateString(value)
-            elif type_ == "i32s":
-                value = self.int32s(value)
-            prepared[slot] = (type_, value)
+            written = {"text": b.CreateString, "i32s": self.int32s}.get(type_, lambda plain: plain)
+            prepared[slot] = (type_, written(value))
         options = 0
         if kind:
             b.StartObject(max([slot for slot, _ in slots.values()], default=0) + 1)

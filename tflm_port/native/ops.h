@@ -4,8 +4,9 @@
 
 #include "builder.h"
 
-#define WSP_OPERATOR_IN_PLACE 1u /* an output may take over the memory of an input of equal size that is read no more  \
-                                  */
+#define WSP_OPERATOR_IN_PLACE                                                                                          \
+    1u /* an output may take over the memory of an input of equal size that is read no more                            \
+        */
 
 typedef struct wsp_operator {
     int16_t builtin; /* WSP_BUILTIN_*, or -1 for what the engine adds by itself */

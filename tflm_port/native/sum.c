@@ -5,25 +5,16 @@
 enum { OPTION_ACTIVATION = 0 };
 
 /* Factors as the reference derives them: inputs to twice the larger scale, then to the output's scale. */
-static bool factors(wsp_sum_params *params, const wsp_real *scale1, const wsp_real *scale2, const wsp_real *scale,
-                    int bits)
+static bool factors(wsp_sum_params *params, const wsp_real *scale1, const wsp_real *scale2, const wsp_real *scale)
 {
     const wsp_real twice = wsp_real_scale(wsp_real_compare(*scale1, *scale2) < 0 ? *scale2 : *scale1, 1);
     const wsp_real guarded = wsp_real_scale(*scale, params->guard_bits);
-    const wsp_real real1 = wsp_real_div(*scale1, twice, bits);
-    const wsp_real real2 = wsp_real_div(*scale2, twice, bits);
-    const wsp_real real = wsp_real_div(twice, guarded, bits);
-    if (bits == WSP_REAL_FLOAT &&
-        !(wsp_real_fits_float(twice) && wsp_real_fits_float(guarded) && wsp_real_fits_float(real1) &&
-          wsp_real_fits_float(real2) && wsp_real_fits_float(real))) {
-        return false;
-    }
-    return wsp_quant_multiplier_below_one(real1, &params->factor1) &&
-           wsp_quant_multiplier_below_one(real2, &params->factor2) &&
-           wsp_quant_multiplier_below_one(real, &params->factor);
+    return wsp_quant_multiplier_below_one(wsp_real_div(*scale1, twice, WSP_REAL_DOUBLE), &params->factor1) &&
+           wsp_quant_multiplier_below_one(wsp_real_div(*scale2, twice, WSP_REAL_DOUBLE), &params->factor2) &&
+           wsp_quant_multiplier_below_one(wsp_real_div(twice, guarded, WSP_REAL_DOUBLE), &params->factor);
 }
 
-wsp_status wsp_sum_prepare(wsp_builder *builder, int bits)
+wsp_status wsp_sum_prepare(wsp_builder *builder)
 {
     wsp_operand input1;
     wsp_operand input2;
@@ -52,7 +43,7 @@ wsp_status wsp_sum_prepare(wsp_builder *builder, int bits)
     params.zero_point1 = input1.zero_point;
     params.zero_point2 = input2.zero_point;
     params.zero_point = output.zero_point;
-    if (!factors(&params, &scale1, &scale2, &scale, bits)) {
+    if (!factors(&params, &scale1, &scale2, &scale)) {
         return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "scale");
     }
     const int32_t activation = wsp_fb_i8(&builder->model.fb, &builder->node.options, OPTION_ACTIVATION, 0);

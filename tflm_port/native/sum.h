@@ -23,10 +23,8 @@ typedef struct wsp_sum_params {
     uint32_t width_bytes;
 } wsp_sum_params;
 
-/* Prepares either operator.
- *   bits   WSP_REAL_DOUBLE (ADD) or WSP_REAL_FLOAT (SUB): the precision in which the reference computes the factors
- */
-wsp_status wsp_sum_prepare(wsp_builder *builder, int bits);
+/* Prepares either operator. */
+wsp_status wsp_sum_prepare(wsp_builder *builder);
 
 static inline int32_t wsp_sum_scaled(int32_t x, int32_t zero_point, int32_t guard_bits, wsp_multiplier factor)
 {

@@ -1,14 +1,8 @@
 /* ADD of two int8 or int16 tensors, with broadcasting. */
-#include "../real.h"
 #include "../sum.h"
 
 WSP_SUM_ROW(row_int8, int8_t, +)
 WSP_SUM_ROW(row_int16, int16_t, +)
-
-static wsp_status prepare(wsp_builder *builder)
-{
-    return wsp_sum_prepare(builder, WSP_REAL_DOUBLE);
-}
 
 static void execute(const wsp_engine *engine, const void *params)
 {
@@ -18,4 +12,4 @@ static void execute(const wsp_engine *engine, const void *params)
                       wsp_at(engine, sum->input2), wsp_at(engine, sum->output));
 }
 
-const wsp_operator wsp_op_add = {WSP_BUILTIN_ADD, WSP_OPERATOR_IN_PLACE, prepare, execute};
+const wsp_operator wsp_op_add = {WSP_BUILTIN_ADD, WSP_OPERATOR_IN_PLACE, wsp_sum_prepare, execute};

@@ -1,0 +1,133 @@
+/* Runs an untrusted model through the whole engine in memory of exactly the size that the query names, so that a
+ * sanitizer sees every byte out of place. Shared by the fuzz target and the mutation test. */
+#ifndef ENGINE_DRIVE_H
+#define ENGINE_DRIVE_H
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "wsp/engine.h"
+
+#define DRIVE_MOST_BYTES ((size_t)1 << 22) /* larger plans are left alone: they cost time, not insight */
+
+static inline void *drive_copy(const uint8_t *data, size_t bytes)
+{
+    void *copy = NULL;
+    if (posix_memalign(&copy, WSP_ALIGN_BYTES, bytes == 0u ? 1u : bytes) != 0) {
+        abort();
+    }
+    if (bytes != 0u) {
+        memcpy(copy, data, bytes);
+    }
+    return copy;
+}
+
+static inline void drive_tensors(wsp_engine *engine)
+{
+    wsp_tensor tensor;
+    for (size_t i = 0u; i < wsp_engine_input_count(engine); i++) {
+        if (wsp_engine_input(engine, i, &tensor) != WSP_OK) {
+            abort();
+        }
+        for (size_t k = 0u; k < tensor.bytes; k++) {
+            ((uint8_t *)tensor.data)[k] = (uint8_t)(k * 37u + i);
+        }
+    }
+    if (wsp_engine_execute(engine) != WSP_OK) {
+        abort();
+    }
+    unsigned sum = 0u;
+    for (size_t i = 0u; i < wsp_engine_output_count(engine); i++) {
+        if (wsp_engine_output(engine, i, &tensor) != WSP_OK) {
+            abort();
+        }
+        for (size_t k = 0u; k < tensor.bytes; k++) {
+            sum += ((const uint8_t *)tensor.data)[k];
+        }
+    }
+    if (sum == UINT32_MAX) {
+        abort(); /* never: it only keeps the reads */
+    }
+}
+
+/* Returns the status of the query, or of setup when that fails. */
+static inline wsp_status drive_engine(const uint8_t *data, size_t bytes, const wsp_state_link *links, size_t count)
+{
+    void *model = drive_copy(data, bytes);
+    size_t needed = 0u;
+    wsp_report report;
+    wsp_status status = wsp_engine_query(model, bytes, links, count, &needed, &report);
+    if (status == WSP_OK && needed <= DRIVE_MOST_BYTES) {
+        void *memory = drive_copy(NULL, 0u);
+        free(memory);
+        if (posix_memalign(&memory, WSP_ALIGN_BYTES, needed) != 0) {
+            abort();
+        }
+        memset(memory, 0xA5, needed);
+        wsp_engine *engine = NULL;
+        status = wsp_engine_setup(memory, needed, model, bytes, links, count, &engine, &report);
+        if (status != WSP_OK) {
+            abort(); /* what the query accepts, setup accepts */
+        }
+        drive_tensors(engine);
+        drive_tensors(engine);
+        wsp_engine_reset(engine);
+        free(memory);
+    }
+    const uint8_t *entry = NULL;
+    size_t entry_bytes = 0u;
+    if (wsp_engine_metadata(model, bytes, "whispro", &entry, &entry_bytes) == WSP_OK && entry_bytes != 0u) {
+        void *copy = drive_copy(entry, entry_bytes);
+        free(copy);
+    }
+    free(model);
+    return status;
+}
+
+/* Damages a model in place the way flatbuffers break: offsets, sizes, counts, enum values, cut tails.
+ *   bytes   at least 8; returns the new size, never larger
+ */
+static inline size_t drive_mutate(uint8_t *data, size_t bytes, uint32_t (*draw)(void))
+{
+    static const uint32_t values[] = {0u,          1u,          2u,          4u,          0x7Fu,
+                                      0x80u,       0xFFu,       0xFFFFu,     0x7FFFFFFFu, 0x80000000u,
+                                      0xFFFFFFFFu, 0x40000000u, 0xFFFFFFFCu, 0x00010000u};
+    uint32_t rounds = 1u + draw() % 4u;
+    while (rounds-- > 0u) {
+        const size_t at = draw() % bytes;
+        const size_t word = at & ~(size_t)3u;
+        switch (draw() % 7u) {
+        case 0:
+            data[at] ^= (uint8_t)(1u << (draw() % 8u));
+            break;
+        case 1:
+            data[at] = (uint8_t)draw();
+            break;
+        case 2:
+            if (word + 4u <= bytes) {
+                const uint32_t value = values[draw() % (sizeof values / sizeof values[0])];
+                memcpy(data + word, &value, 4u);
+            }
+            break;
+        case 3: /* a small change of an offset or a dimension */
+            data[word] = (uint8_t)(data[word] + (draw() % 9u) - 4u);
+            break;
+        case 4: /* another word of the same model: type confusion */
+            if (word + 4u <= bytes) {
+                memmove(data + word, data + ((draw() % (bytes - 3u)) & ~(size_t)3u), 4u);
+            }
+            break;
+        case 5:
+            data[at & ~(size_t)1u] = (uint8_t)(draw() % 64u);
+            break;
+        default:
+            if (draw() % 16u == 0u) {
+                return 8u + draw() % (bytes - 7u);
+            }
+            break;
+        }
+    }
+    return bytes;
+}
+
+#endif /* ENGINE_DRIVE_H */
