@@ -7,6 +7,9 @@
 #include "whispro_golden.h"
 #include "whispro_memory.h"
 #include "whispro_model.h"
+#if WSP_HOSTED
+#include "wav.h"
+#endif
 
 #define CHUNK_SAMPLES 160u /* 10 ms, as a DMA buffer would deliver */
 #define LABEL_BYTES 64u
@@ -80,6 +83,29 @@ static int check_memory(const whispro_config *config)
     return needed == WHISPRO_MEMORY_BYTES ? 0 : 1;
 }
 
+#if WSP_HOSTED
+static int detect_in_file(whispro *instance, const char *path)
+{
+    wav_reader reader;
+    int16_t pcm[CHUNK_SAMPLES];
+    const char *problem = wav_open(&reader, path);
+    if (problem != NULL) {
+        wsp_board_write(path);
+        wsp_board_write(": ");
+        wsp_board_write(problem);
+        wsp_board_write("\n");
+        return 1;
+    }
+    int result = 0;
+    for (size_t count = wav_read(&reader, pcm, CHUNK_SAMPLES); count > 0 && result == 0;
+         count = wav_read(&reader, pcm, CHUNK_SAMPLES)) {
+        result = push_all(instance, pcm, count);
+    }
+    wav_close(&reader);
+    return result == 0 ? 0 : 1;
+}
+#endif
+
 int main(int argc, char **argv)
 {
     whispro_config config = {0};
@@ -102,7 +128,13 @@ int main(int argc, char **argv)
     if (status != WSP_OK) {
         return fail("setup", status, &report);
     }
+#if WSP_HOSTED
+    if (argc > 1) {
+        return detect_in_file(instance, argv[1]);
+    }
+#else
     (void)argc;
     (void)argv;
+#endif
     return push_all(instance, whispro_golden_data.pcm, whispro_golden_data.samples) == 0 ? 0 : 1;
 }

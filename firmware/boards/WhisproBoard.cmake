@@ -18,6 +18,7 @@ function(wsp_board_program target)
     target_compile_definitions(${target} PRIVATE WSP_HOSTED=1)
     return()
   endif()
+  target_compile_definitions(${target} PRIVATE WSP_HOSTED=0)
 
   if(board MATCHES "^riscv32")
     set(startup riscv32.S riscv32.c)

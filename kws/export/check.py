@@ -42,7 +42,9 @@ class CheckResult:
     note: str
 
 
-def check_package(out_dir: Path | str, *, on: str | None = None, build_dir: Path | None = None) -> CheckResult:
+def check_package(
+    out_dir: Path | str, *, on: str | None = None, build_dir: Path | None = None, recording: Path | None = None
+) -> CheckResult:
     """Builds the package and runs its example, which starts with the self-test.
 
     Args:
@@ -50,6 +52,8 @@ def check_package(out_dir: Path | str, *, on: str | None = None, build_dir: Path
         on: machine to build for and run on, one of CHECK_TARGETS; None: the package's own target where compiler and
             emulator are installed, else this computer.
         build_dir: where to build; None: a temporary folder.
+        recording: a 16 kHz, 16-bit, mono wav file in which the program looks for events after the self-test, where it
+            runs under an operating system; None or a bare-metal machine: the golden PCM.
 
     Raises:
         KwsError: the folder is no package, CMake or the compiler named by `on` is missing, or it does not compile.
@@ -66,7 +70,8 @@ def check_package(out_dir: Path | str, *, on: str | None = None, build_dir: Path
         program = _build(folder, machine, builds / machine.name)
         if program is None:
             raise KwsError(f"the package built no example program for {machine.name}")
-        status, output = run_program(machine, program)
+        arguments = (str(recording.resolve()),) if recording is not None and not machine.bare_metal else ()
+        status, output = run_program(machine, program, arguments=arguments)
     return CheckResult(
         passed=status == 0,
         target=target.name,

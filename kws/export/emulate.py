@@ -27,9 +27,10 @@ def run_program(
     missing = missing_to_run(machine)
     if missing is not None:
         raise KwsError(missing)
-    bare = len(machine.emulator) > 1
-    middle = [*machine.emulator[:-1], *arguments, machine.emulator[-1]] if bare else [*machine.emulator]
-    command = [*middle, str(program), *(() if bare else arguments)]
+    if machine.bare_metal:
+        command = [*machine.emulator[:-1], *arguments, machine.emulator[-1], str(program)]
+    else:
+        command = [*machine.emulator, str(program), *arguments]
     try:
         result = subprocess.run(
             command,

@@ -17,6 +17,7 @@ LIBRARY_PARTS = (
     "tflm_port",
     "firmware",
 )
+_SUFFIXES = frozenset((".c", ".cc", ".cmake", ".cpp", ".h", ".in", ".inc", ".ld", ".md", ".S", ".txt"))
 _MARKER = Path("firmware/include/whispro.h")
 
 
@@ -39,13 +40,13 @@ def source_root() -> Path:
 
 
 def library_files(root: Path) -> Iterator[Path]:
-    """Every file of the library below `root`, as sorted paths relative to it."""
+    """Every source file of the library below `root`, as paths relative to it."""
     for part in LIBRARY_PARTS:
         path = root / part
         if path.is_file():
             yield Path(part)
         else:
-            yield from sorted(file.relative_to(root) for file in path.rglob("*") if file.is_file())
+            yield from sorted(file.relative_to(root) for file in path.rglob("*") if file.suffix in _SUFFIXES)
 
 
 def library_version() -> tuple[int, int, int]:

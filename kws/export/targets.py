@@ -37,6 +37,11 @@ class Target:
         """Name of the CMake toolchain file, empty for the host."""
         return "" if self.name == "host" else f"{self.name}.cmake"
 
+    @property
+    def bare_metal(self) -> bool:
+        """There is no operating system: the whole machine is emulated, and the program has no arguments."""
+        return self.name not in ("host", "s390x")
+
 
 _ARM_PACKAGES = ("gcc-arm-none-eabi", "libnewlib-arm-none-eabi", "qemu-system-arm")
 _ALL = (

@@ -6,12 +6,15 @@ import re
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 from conftest import require_tool
 from export_model import example_model
 
 from kws.errors import KwsError
 from kws.export import CheckResult, ExportResult, check_package, export_package
+from kws.export.emulate import run_program
 from kws.export.targets import check_target
 
 
@@ -47,6 +50,50 @@ def test_ceva_package_without_the_vendor_tools_runs_here(
     assert result.passed
     assert (result.ran_on, result.built_for_target) == ("host", False)
     assert f"CEVA_TOOLCHAIN_DIR ({tmp_path}) and on PATH" in result.note
+
+
+@pytest.fixture(scope="module")
+def built(package: ExportResult, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    build = tmp_path_factory.mktemp("build")
+    assert check_package(package.out_dir, on="host", build_dir=build).passed
+    return build
+
+
+def test_events_in_a_recording_are_those_of_the_golden_pcm(
+    package: ExportResult, host_result: CheckResult, built: Path, tmp_path: Path
+) -> None:
+    recording = tmp_path / "golden.wav"
+    soundfile.write(recording, package.golden.pcm, 16000, subtype="PCM_16")
+    result = check_package(package.out_dir, on="host", build_dir=built, recording=recording)
+    assert result.passed
+    assert result.events == host_result.events
+    (program,) = (built / "host").glob("whispro_example")
+    extensible = tmp_path / "extensible.wav"
+    soundfile.write(extensible, package.golden.pcm, 16000, subtype="PCM_16", format="WAVEX")
+    assert run_program(check_target("host"), program, arguments=(str(extensible),)) == (0, result.output)
+
+
+@pytest.mark.parametrize(
+    ("write", "sentence"),
+    [
+        (lambda path: soundfile.write(path, np.zeros(100), 8000), "is not at 16 kHz"),
+        (lambda path: soundfile.write(path, np.zeros((100, 2)), 16000), "is not mono"),
+        (lambda path: soundfile.write(path, np.zeros(100), 16000, subtype="PCM_24"), "is not 16-bit PCM"),
+        (lambda path: soundfile.write(path, np.zeros(100), 16000, format="FLAC"), "is not a wav file"),
+        (lambda path: path.write_bytes(b"RIFF\x00\x00\x00\x00WAVEfmt \x10"), "is truncated"),
+        (lambda path: path.write_bytes(b"RIFF\x00\x00\x00\x00WAVEdata\x10\x00\x00\x00"), "does not say its format"),
+        (lambda path: path.touch(), "is not a wav file"),
+        (lambda path: None, "cannot be opened"),
+    ],
+)
+def test_bad_recordings(built: Path, tmp_path: Path, write, sentence: str) -> None:
+    path = tmp_path / "bad.wav"
+    write(path)
+    (program,) = (built / "host").glob("whispro_example")
+    status, output = run_program(check_target("host"), program, arguments=(str(path),))
+    assert status == 1
+    assert output.splitlines()[-1].startswith(f"{path}: ")
+    assert output.splitlines()[-1].endswith(sentence)
 
 
 class Workshop:

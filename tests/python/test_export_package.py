@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+import tflite
 from export_model import example_model, example_record
 from tiny_model import tiny_model
 
@@ -129,8 +130,15 @@ def test_bad_golden_pcm(tmp_path: Path, pcm: np.ndarray, sentence: str) -> None:
 
 
 def other_operator() -> bytes:
-    """FULLY_CONNECTED (9) in the operator codes becomes CALL_ONCE's neighbour 127, which no engine of ours has."""
-    return attach(tiny_model(operator_codes={9: 127}), encode(example_record()))
+    """The model whose SOFTMAX (25) says it is a LOG_SOFTMAX (50), which no engine of ours has."""
+    model = bytearray(example_model())
+    root = tflite.Model.GetRootAs(model, 0)
+    codes = [root.OperatorCodes(i) for i in range(root.OperatorCodesLength())]
+    (code,) = (c for c in codes if c.BuiltinCode() == tflite.BuiltinOperator.SOFTMAX)
+    table = code._tab
+    model[table.Pos + table.Offset(4)] = tflite.BuiltinOperator.LOG_SOFTMAX
+    model[table.Pos + table.Offset(10)] = tflite.BuiltinOperator.LOG_SOFTMAX
+    return bytes(model)
 
 
 def wrong_version() -> bytes:
@@ -154,6 +162,7 @@ def other_frontend() -> bytes:
         (tiny_model, "no whispro record"),
         (wrong_version, "version"),
         (other_frontend, "tables_crc32"),
+        (other_operator, "does not have an operator.*LOG_SOFTMAX"),
     ],
 )
 def test_a_model_that_cannot_run_is_refused(tmp_path: Path, make, sentence: str) -> None:
