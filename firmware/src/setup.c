@@ -90,6 +90,7 @@ static wsp_status plan_memory(const whispro_config *config, size_t pointer_bytes
 static wsp_status make_plan(const whispro_config *config, size_t pointer_bytes, plan *p, wsp_report *report)
 {
     wsp_report_clear(report);
+    memset(p, 0, sizeof(*p));
     if (config == NULL || config->model == NULL || (pointer_bytes != 4u && pointer_bytes != 8u)) {
         return wsp_report_set(report, WSP_ERR_ARGUMENT, NULL);
     }
