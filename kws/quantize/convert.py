@@ -19,6 +19,7 @@ import numpy as np
 
 from kws.errors import KwsError
 from kws.model import StreamingModel
+from kws.quantize.align import align_buffers
 from kws.quantize.check import check_all_int8
 from kws.quantize.order import order_by_signature
 
@@ -72,7 +73,7 @@ def convert(model: StreamingModel) -> bytes:
                 converted: bytes = converter.convert()
         except Exception as error:
             raise KwsError(f"quantization: TFLite's converter failed: {error}") from error
-    data = order_by_signature(converted, names, [SCORES, *names[1:]])
+    data = align_buffers(order_by_signature(converted, names, [SCORES, *names[1:]]))
     check_all_int8(data, state_count=len(shapes))
     return data
 

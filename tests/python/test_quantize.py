@@ -83,3 +83,11 @@ def test_empty_representative_set_is_an_error() -> None:
     with pytest.raises(KwsError, match="representative set is empty"):
         observe_ranges(model, [])
     assert model.quantization == "off"
+
+
+def test_buffers_are_aligned_so_that_a_record_costs_its_own_size(converted: tuple[StreamingModel, bytes]) -> None:
+    _, data = converted
+    root = Model.GetRootAs(data, 0)
+    filled = [buffer for buffer in map(root.Buffers, range(root.BuffersLength())) if buffer.DataLength()]
+    assert [buffer._tab.Vector(buffer._tab.Offset(4)) % 16 for buffer in filled] == [0] * len(filled)
+    assert len(data) < sum(buffer.DataLength() for buffer in filled) + 8192
