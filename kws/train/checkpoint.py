@@ -58,7 +58,7 @@ def load_arrays(path: Path, groups: Mapping[str, Sequence[Any]]) -> dict[str, An
         KwsError: the file is missing, damaged, or of another model; then no variable has changed.
     """
     try:
-        with np.load(path) as file:
+        with path.open("rb") as raw, np.load(raw) as file:
             arrays = {name: file[name] for name in file.files}
             meta: dict[str, Any] = json.loads(str(arrays.pop(_META)))
     except FileNotFoundError:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -24,12 +25,15 @@ from kws.errors import KwsError
 from kws.train.curves import curves_png
 from kws.train.history import EpochRecord, PhaseName, to_csv
 
+_PICTURE_PAUSE_S = 20
+
 
 class RunFolder:
     """Paths and files of a run; every file is written whole or not at all."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._drawn_s = time.monotonic()
 
     @classmethod
     def create(cls, path: Path, experiment: Experiment) -> RunFolder:
@@ -85,9 +89,15 @@ class RunFolder:
         return load(self.config_path)
 
     def write_history(self, records: Sequence[EpochRecord], title: str) -> None:
-        """Rewrite history.csv and curves.png."""
+        """Rewrite history.csv, and curves.png where the last picture is some time old."""
         self.write_text("history.csv", to_csv(records))
+        if time.monotonic() - self._drawn_s > _PICTURE_PAUSE_S:
+            self.draw_curves(records, title)
+
+    def draw_curves(self, records: Sequence[EpochRecord], title: str) -> None:
+        """Rewrite curves.png."""
         self.write_bytes("curves.png", curves_png(records, title))
+        self._drawn_s = time.monotonic()
 
     def write_json(self, name: str, values: dict[str, Any]) -> None:
         """Write a file of settings or facts."""

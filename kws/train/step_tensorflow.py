@@ -39,8 +39,8 @@ class Step:
         self._model = model
         self._optimizer = optimizer
         self._config = config
-        self._train = tf.function(self._train_step)
-        self._validate = tf.function(self._validation_step, reduce_retracing=True)
+        self._train = tf.function(self._train_step, autograph=False)
+        self._validate = tf.function(self._validation_step, autograph=False, reduce_retracing=True)
 
     def train(
         self,

@@ -93,6 +93,7 @@ class Trainer:
             if self._stop:
                 break
         self._progress.close()
+        self._run.draw_curves(self._history, self._title)
         return self._result(plans[1])
 
     def _result(self, qat: PhasePlan) -> RunResult:
@@ -108,6 +109,10 @@ class Trainer:
             accuracy=accuracy,
             stopped=bool(self._stop),
         )
+
+    @property
+    def _title(self) -> str:
+        return self._run.path.resolve().name
 
     @property
     def _epochs_done(self) -> int:
@@ -167,7 +172,7 @@ class Trainer:
         self._history.append(record)
         if best:
             save_arrays(self._run.best_path(record.phase), {"model": self._model.variables})
-        self._run.write_history(self._history, self._run.path.resolve().name)
+        self._run.write_history(self._history, self._title)
         meta = {"history": [asdict(entry) for entry in self._history]}
         save_arrays(self._run.last_path, self._groups(phase), meta)
         self._progress.epoch(record, best)
