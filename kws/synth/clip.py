@@ -54,6 +54,12 @@ def place(word: NDArray[np.float64], samples: int, chooser: random.Random) -> ND
     return clip
 
 
+def cut(speech: NDArray[np.float64], samples: int, chooser: random.Random) -> NDArray[np.float64]:
+    """A piece of `samples` samples from anywhere; all of it where it is shorter."""
+    start = chooser.randint(0, max(0, speech.size - samples))
+    return speech[start : start + samples]
+
+
 def to_int16(samples: NDArray[np.float64]) -> NDArray[np.int16]:
     """Rounds and clamps to int16."""
     return np.clip(np.rint(samples), -32768, 32767).astype(np.int16)

@@ -12,15 +12,16 @@ import numpy as np
 import soundfile
 
 from kws.errors import KwsError
-from kws.synth.clip import SAMPLE_RATE_HZ, draw_peak, place, scale_to_peak, to_16khz, to_int16, trim
+from kws.synth.clip import SAMPLE_RATE_HZ, cut, draw_peak, place, scale_to_peak, to_16khz, to_int16, trim
 from kws.synth.engine import SpeechEngine
 from kws.synth.noise import MAKERS, coloured
 from kws.synth.voices import Split, Utterance, vary, voices_of_split
-from kws.synth.words import DEFAULT_COMMANDS, other_words
+from kws.synth.words import DEFAULT_COMMANDS, TRAINING_SENTENCES, other_words, without_commands
 
 BACKGROUND_FOLDER = "_background_noise_"
 CLIP_FIELDS = ("path", "label", "split", "speaker", "samples", "licence")
 NOISE_FIELDS = ("path", "kind", "samples", "licence")
+SENTENCE_LABEL = "_unknown_sentences_"
 NOISE_LICENCE = "generated noise, no recordings used"
 
 
@@ -32,6 +33,7 @@ class SynthConfig:
         commands: words that get a class of their own.
         training_clips, validation_clips, testing_clips: clips per command word.
         other_ratio: clips of other words, as a multiple of one command's clips.
+        sentence_ratio: clips cut at random from sentences, likewise; their label is SENTENCE_LABEL.
         voices: speakers drawn for training; a quarter of it for validation and testing each.
         clip_ms: length of a clip.
         noise_seconds: length of each background recording.
@@ -43,6 +45,7 @@ class SynthConfig:
     validation_clips: int = 60
     testing_clips: int = 60
     other_ratio: float = 2.0
+    sentence_ratio: float = 1.0
     voices: int = 200
     clip_ms: int = 1000
     noise_seconds: int = 30
@@ -68,6 +71,7 @@ def plan(config: SynthConfig, variants: frozenset[str]) -> list[PlannedClip]:
     """The complete list of clips, a pure function of its arguments."""
     clips: list[PlannedClip] = []
     others = other_words(config.commands)
+    sentences = without_commands(TRAINING_SENTENCES, config.commands)
     amounts: dict[Split, tuple[int, int]] = {
         "training": (config.training_clips, config.voices),
         "validation": (config.validation_clips, -(-config.voices // 4)),
@@ -76,12 +80,17 @@ def plan(config: SynthConfig, variants: frozenset[str]) -> list[PlannedClip]:
     for split, (per_command, speakers) in amounts.items():
         voices = voices_of_split(variants, split, speakers, config.seed)
         chooser = random.Random(f"{config.seed} plan {split}")
-        labels = [word for word in config.commands for _ in range(per_command)]
-        labels += [others[i % len(others)] for i in range(round(config.other_ratio * per_command))]
-        for index, label in enumerate(labels):
-            utterance = vary(label, voices[index % len(voices)], chooser)
+        said = [(word, word) for word in config.commands for _ in range(per_command)]
+        said += _repeated([(word, word) for word in others], round(config.other_ratio * per_command))
+        said += _repeated([(SENTENCE_LABEL, text) for text in sentences], round(config.sentence_ratio * per_command))
+        for index, (label, text) in enumerate(said):
+            utterance = vary(text, voices[index % len(voices)], chooser)
             clips.append(PlannedClip(label=label, split=split, utterance=utterance))
     return clips
+
+
+def _repeated(items: list[tuple[str, str]], count: int) -> list[tuple[str, str]]:
+    return [items[index % len(items)] for index in range(count)] if items else []
 
 
 def write_dataset(
@@ -133,6 +142,8 @@ def _write_clips(
     spoken = engine.speak(clip.utterance for clip in clips)
     for number, (clip, pcm) in enumerate(zip(clips, spoken, strict=True)):
         word = trim(to_16khz(pcm, engine.rate_hz, clip.utterance.voice.tract))
+        if clip.label == SENTENCE_LABEL:
+            word = cut(word, samples, chooser)
         peak = draw_peak(chooser)
         room = coloured(generator, samples, chooser.uniform(0, 6)) * peak * 10 ** chooser.uniform(-3.5, -2.0)
         signal = to_int16(place(scale_to_peak(word, peak), samples, chooser) + room)

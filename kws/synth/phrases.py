@@ -16,7 +16,7 @@ from kws.synth.clip import SAMPLE_RATE_HZ, scale_to_peak, to_16khz, to_int16, tr
 from kws.synth.engine import SpeechEngine
 from kws.synth.noise import coloured
 from kws.synth.voices import Utterance, vary, voices_of_split
-from kws.synth.words import DEFAULT_COMMANDS, carrier_phrases, other_words
+from kws.synth.words import CARRIER_PHRASES, DEFAULT_COMMANDS, other_words, without_commands
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,10 +103,24 @@ def write_recording(recording: Recording, wav: Path) -> Path:
     return table
 
 
+def write_excerpt(recording: Recording, word: SpokenWord, wav: Path, margin_ms: int = 600) -> None:
+    """Writes one command with `margin_ms` of the recording on both sides.
+
+    Raises:
+        KwsError: the file cannot be written.
+    """
+    margin = margin_ms * SAMPLE_RATE_HZ // 1000
+    pcm = recording.pcm[max(0, word.start_sample - margin) : word.end_sample + margin]
+    try:
+        soundfile.write(wav, pcm, SAMPLE_RATE_HZ, subtype="PCM_16")
+    except (OSError, soundfile.SoundFileError) as error:
+        raise KwsError(f"{wav}: cannot be written: {error}") from None
+
+
 def _script(config: PhraseConfig, chooser: random.Random) -> list[tuple[str, str | None]]:
     """Texts in speaking order, each with its keyword or None."""
     commands = [config.commands[i % len(config.commands)] for i in range(config.commands_spoken)]
-    pool = [*carrier_phrases(config.commands), *chooser.sample(other_words(config.commands), 12)]
+    pool = [*without_commands(CARRIER_PHRASES, config.commands), *chooser.sample(other_words(config.commands), 12)]
     lines: list[tuple[str, str | None]] = [(word, word) for word in commands]
     lines += [(pool[i % len(pool)], None) for i in range(config.other_spoken)]
     chooser.shuffle(lines)

@@ -10,13 +10,13 @@ import soundfile
 
 from kws.errors import KwsError
 from kws.synth import PhraseConfig, SynthConfig, make_recording, open_engine, write_dataset, write_recording
-from kws.synth.clip import place, to_16khz, trim
-from kws.synth.dataset import BACKGROUND_FOLDER, plan
+from kws.synth.clip import cut, place, to_16khz, trim
+from kws.synth.dataset import BACKGROUND_FOLDER, SENTENCE_LABEL, plan
 from kws.synth.library_engine import library_paths
 from kws.synth.noise import MAKERS
 from kws.synth.program_engine import program_path
 from kws.synth.voices import NOT_HUMAN, Utterance, Voice, family, split_of, voices_of_split
-from kws.synth.words import other_words
+from kws.synth.words import CARRIER_PHRASES, TRAINING_SENTENCES, other_words, without_commands
 
 SMALL = SynthConfig(
     commands=("yes", "no"), training_clips=6, validation_clips=2, testing_clips=2, voices=8, noise_seconds=1
@@ -61,7 +61,9 @@ def test_engine_without_variants_is_refused():
 def test_plan_counts_clips_per_split():
     clips = plan(SMALL, VARIANTS)
     assert sum(clip.label == "yes" and clip.split == "training" for clip in clips) == 6
-    assert sum(clip.label not in SMALL.commands and clip.split == "testing" for clip in clips) == 4
+    testing = [clip.label for clip in clips if clip.split == "testing"]
+    assert testing.count(SENTENCE_LABEL) == 2
+    assert len(testing) == 2 + 2 + 4 + 2
     assert clips == plan(SMALL, VARIANTS)
     assert clips != plan(replace(SMALL, seed=2), VARIANTS)
 
@@ -70,6 +72,12 @@ def test_unknown_words_never_sound_like_a_command():
     words = other_words(("no", "right", "seven"))
     assert {"know how", "write", "seven"}.isdisjoint(words)
     assert "table" in words
+
+
+def test_sentences_hold_no_command_and_test_sentences_are_new():
+    assert set(TRAINING_SENTENCES).isdisjoint(CARRIER_PHRASES)
+    kept = without_commands(("say yes now", "nothing here"), ("yes",))
+    assert kept == ("nothing here",)
 
 
 @pytest.mark.parametrize("change", [{"commands": ()}, {"commands": (" ",)}, {"training_clips": 0}])
@@ -93,6 +101,8 @@ def test_trim_and_place():
     clip = place(trim(word), 400, random.Random(1))
     assert clip.size == 400
     assert np.count_nonzero(clip) == 100
+    piece = cut(np.arange(10.0), 4, random.Random(1))
+    assert np.array_equal(np.diff(piece), [1, 1, 1])
     assert place(np.arange(10.0), 4, random.Random(1)).tolist() == [3, 4, 5, 6]
 
 
