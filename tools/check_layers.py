@@ -36,6 +36,7 @@ PYTHON_ALLOWED = {
     "synth": {"config", "data"},
     "report": {"config"},
     "evaluate": {"config", "record", "features", "data", "simulate", "report"},
+    "demo": {"config", "record", "data", "train", "export", "simulate", "evaluate", "report", "synth"},
 }
 
 

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 import kws
-from kws.cli import detect, synth
+from kws.cli import demo, detect, evaluate, export, info, parity, synth, train
 from kws.cli.output import say_error
 from kws.errors import KwsError
 
@@ -36,8 +36,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 VERBS: dict[str, Callable[..., object]] = {
+    "train": train.train,
+    "eval": evaluate.evaluate,
+    "export": export.export,
     "detect": detect.detect,
+    "info": info.info,
+    "parity": parity.parity,
     "synth": synth.synth,
+    "demo": demo.demo,
 }
 for _name, _verb in VERBS.items():
     app.command(_name)(_verb)

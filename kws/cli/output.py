@@ -9,10 +9,12 @@ from typing import Any
 
 from rich.console import Console
 
+PIPE_COLUMNS = 160
+
 
 def console() -> Console:
-    """Standard output: results. Wide when it is not a terminal, so that lines stay whole in a pipe."""
-    return Console(highlight=False, soft_wrap=True)
+    """Standard output: results. Wide when it is not a terminal, so that lines stay whole in a file or a pipe."""
+    return Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else PIPE_COLUMNS)
 
 
 def progress_console() -> Console:

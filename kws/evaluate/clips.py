@@ -56,6 +56,7 @@ def load_clips(
     config: DataConfig,
     split: Split = "validation",
     *,
+    background: Path | None = None,
     noise: NoiseMix | None = None,
     progress: Progress | None = None,
 ) -> ClipSet:
@@ -66,6 +67,7 @@ def load_clips(
         labels: the model's labels in score order; those that begin with "_" are background classes.
         config: shares of silence and unknown; its words are replaced by the model's.
         split: "training", "validation" or "testing".
+        background: noise that silence clips are made from, where the data brings none itself.
         noise: mixed into every clip at one signal-to-noise ratio; None: clips as recorded.
         progress: called with files decoded and files in all.
 
@@ -79,7 +81,8 @@ def load_clips(
         unknown_percent=config.unknown_percent if UNKNOWN_LABEL in labels else 0.0,
     )
     sources = [open_source(folder, config) for folder in folders]
-    noises = [] if noise is None else [open_noise(noise.folder)]
+    folder = background if noise is None else noise.folder
+    noises = [] if folder is None else [open_noise(folder)]
     dataset = build_split(sources, config, split, noises, progress=progress)
     draw = draw_fixed(dataset, dataset.validation)
     pcm = fixed_pcm(draw, dataset.validation, dataset.clip_samples)

@@ -1,0 +1,115 @@
+"""`kws eval`: accuracy on labelled data, through the C library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.progress import Progress
+from rich.table import Table
+
+from kws.cli.arguments import Json, ModelArgument, OperatingPoint
+from kws.cli.output import console, print_json, progress_console
+
+if TYPE_CHECKING:
+    from kws.evaluate.accuracy import AccuracyResult, EventResult
+    from kws.evaluate.metrics import Rate
+
+
+def evaluate(
+    model: ModelArgument,
+    *,
+    data: Annotated[list[Path], typer.Option("--data", help="Data set as for `kws train`; may be repeated.")],
+    split: Annotated[str, typer.Option("--split", help="training, validation or testing.")] = "validation",
+    noise: Annotated[Path | None, typer.Option("--noise", help="Background noise to mix into every clip.")] = None,
+    snr_db: Annotated[float, typer.Option("--snr", help="Speech over noise in dB, with --noise.")] = 10.0,
+    picture: Annotated[Path | None, typer.Option("--picture", help="PNG of the confusion matrix to write.")] = None,
+    events: Annotated[bool, typer.Option("--events/--no-events", help="Also run the detector on each clip.")] = True,
+    as_json: Json = False,
+    operating_point: OperatingPoint = 0,
+) -> None:
+    """Measure accuracy, recall per word and the detector's events on one split of a data set."""
+    from kws.evaluate.accuracy import measure_accuracy, measure_events  # noqa: PLC0415
+    from kws.evaluate.clips import NoiseMix, checked_split, load_clips  # noqa: PLC0415
+    from kws.evaluate.protocol import data_config, readout_steps  # noqa: PLC0415
+    from kws.export.resolve import read_model, resolve_model  # noqa: PLC0415
+    from kws.record import read_record  # noqa: PLC0415
+    from kws.report.confusion import confusion_picture  # noqa: PLC0415
+    from kws.simulate.spotter import Spotter  # noqa: PLC0415
+
+    wanted = checked_split(split)
+    content = read_model(model)
+    spotter = Spotter(content, operating_point=operating_point)
+    labels = [label.name for label in read_record(content).labels]
+    run = resolve_model(model).parent
+    with Progress(console=progress_console(), transient=True) as bar:
+        task = bar.add_task("clips", total=None)
+
+        def show(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        mix = None if noise is None else NoiseMix(folder=noise, snr_db=snr_db)
+        clips = load_clips(data, labels, data_config(run), wanted, noise=mix, progress=show)
+        result = measure_accuracy(spotter, clips, readout_steps(run, content), progress=show)
+        heard = measure_events(spotter, clips, progress=show) if events else None
+    title = clips.source if mix is None else f"{clips.source}, noise at {snr_db:g} dB"
+    if picture is not None:
+        confusion_picture(result.confusion, result.labels, f"{title}: {_percent(result.accuracy)}", picture)
+    if as_json:
+        print_json(_as_dict(title, result, heard))
+    else:
+        _print(title, result, heard)
+
+
+def _percent(rate: Rate) -> str:
+    low, high = rate.interval
+    return f"{100 * rate.value:.2f} % ({100 * low:.2f} to {100 * high:.2f})"
+
+
+def _print(title: str, result: AccuracyResult, heard: EventResult | None) -> None:
+    from kws.evaluate.metrics import precisions, recalls  # noqa: PLC0415
+
+    out = console()
+    table = Table(title=title, title_justify="left", caption="95 % Wilson intervals in parentheses")
+    table.add_column("label")
+    for name in ("clips", "recall", "precision"):
+        table.add_column(name, justify="right")
+    rows = zip(result.labels, recalls(result.confusion), precisions(result.confusion), strict=True)
+    for label, recall, precision in rows:
+        table.add_row(label, str(recall.trials), _percent(recall), _percent(precision) if precision.trials else "-")
+    out.print(table)
+    out.print(f"accuracy {_percent(result.accuracy)} on {result.accuracy.trials} clips, C library")
+    if heard is not None:
+        out.print(
+            f"detector: {_percent(heard.hits)} of the words found, {heard.wrong} taken for another, "
+            f"events in {heard.false.hits} of {heard.false.trials} background clips"
+        )
+
+
+def _as_dict(title: str, result: AccuracyResult, heard: EventResult | None) -> dict[str, Any]:
+    from kws.evaluate.metrics import precisions, recalls  # noqa: PLC0415
+
+    values: dict[str, Any] = {
+        "data": title,
+        "clips": result.accuracy.trials,
+        "readout_steps": result.readout_steps,
+        "accuracy": _rate(result.accuracy),
+        "labels": list(result.labels),
+        "recall": dict(zip(result.labels, map(_rate, recalls(result.confusion)), strict=True)),
+        "precision": dict(zip(result.labels, map(_rate, precisions(result.confusion)), strict=True)),
+        "confusion": result.confusion.tolist(),
+    }
+    if heard is not None:
+        values["events"] = {
+            "hits": _rate(heard.hits),
+            "wrong": heard.wrong,
+            "false": _rate(heard.false),
+        }
+    return values
+
+
+def _rate(rate: Rate) -> dict[str, Any]:
+    low, high = rate.interval
+    value = rate.value if rate.trials else None
+    return {"hits": rate.hits, "trials": rate.trials, "value": value, "low": low, "high": high}

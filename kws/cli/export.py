@@ -1,0 +1,67 @@
+"""`kws export`: a self-contained C package for one target."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kws.cli.arguments import ModelArgument
+from kws.cli.output import console
+from kws.errors import KwsError
+
+if TYPE_CHECKING:
+    from kws.export import CheckResult, ExportResult
+
+
+def export(
+    model: ModelArgument,
+    *,
+    target: Annotated[str, typer.Option("--target", "-t", help="host, ceva-bx, cortex-m4, cortex-m55 or riscv32.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the package.")],
+    golden: Annotated[
+        Path | None, typer.Option("--golden", help="16 kHz mono 16-bit recording for the self-test.")
+    ] = None,
+    name: Annotated[str | None, typer.Option("--name", help="Name of the model in the package.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a folder that was worked in.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Build the package and run its self-test, emulated where possible.")
+    ] = False,
+) -> None:
+    """Write the model as C sources with the library, static memory sizes, golden data and a manifest."""
+    from kws.export import check_package, export_package  # noqa: PLC0415
+    from kws.export.recording import read_golden  # noqa: PLC0415
+
+    result = export_package(
+        model,
+        target,
+        output,
+        golden_pcm=None if golden is None else read_golden(golden),
+        golden_origin="a recording" if golden is None else golden.name,
+        name=name,
+        force=force,
+    )
+    _print(result)
+    if check:
+        _print_check(check_package(output))
+
+
+def _print(result: ExportResult) -> None:
+    out = console()
+    out.print(f"{result.out_dir}: {result.name} for {result.target}, {len(result.files)} files")
+    out.print(f"  model    {result.model_bytes:8d} bytes, constant data")
+    out.print(f"  memory   {result.memory_bytes:8d} bytes, one instance")
+    events = ", ".join(result.golden.event_texts) or "no event"
+    out.print(f"  golden   {result.golden.pcm.size:8d} samples, {result.golden.origin}: {events}")
+    for note in result.notes:
+        out.print(f"  note: {note}")
+
+
+def _print_check(check: CheckResult) -> None:
+    out = console()
+    out.print(f"self-test {'passed' if check.passed else 'FAILED'} on {check.ran_on}")
+    if check.note:
+        out.print(f"  note: {check.note}")
+    if not check.passed:
+        raise KwsError(f"the package's self-test failed on {check.ran_on}: {check.output.strip().splitlines()[-1]}")

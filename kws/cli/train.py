@@ -1,0 +1,95 @@
+"""`kws train`: from an experiment and data to RUN/model.tflite."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kws.cli.output import console, progress_console
+from kws.config.overrides import apply_overrides
+from kws.config.recipes import RECIPES, recipe
+from kws.config.serialize import load
+from kws.errors import KwsError
+
+if TYPE_CHECKING:
+    from kws.config import Experiment
+    from kws.train.pipeline import TrainedModel
+
+DEFAULT_RECIPE = "commands-fc-gru"
+EXIT_INTERRUPTED = 130
+
+
+def train(
+    *,
+    data: Annotated[
+        list[Path],
+        typer.Option(
+            "--data", help="Speech Commands, a folder with one folder per word, or a CSV manifest; may be repeated."
+        ),
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Run folder, new unless --resume.")],
+    recipe_name: Annotated[
+        str | None, typer.Option("--recipe", help=f"{', '.join(RECIPES)}; {DEFAULT_RECIPE} unless given.")
+    ] = None,
+    config: Annotated[Path | None, typer.Option("--config", help="Experiment in TOML or JSON.")] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", help="part.key=value, such as train.epochs=10; may be repeated.")
+    ] = None,
+    noise: Annotated[
+        list[Path] | None, typer.Option("--noise", help="Folder or manifest of background noise; may be repeated.")
+    ] = None,
+    licence: Annotated[
+        str | None, typer.Option("--licence", help="Licence of the data, for the model's record.")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on after the run's last finished epoch.")] = False,
+) -> None:
+    """Train a model, quantize it and write RUN/model.tflite; Ctrl-C ends early and keeps the best so far."""
+    from kws.data.source import open_noise, open_source  # noqa: PLC0415
+
+    experiment = _experiment(recipe_name, config, settings or [], output if resume else None)
+    sources = [open_source(path, experiment.data, licence) for path in data]
+    noises = [open_noise(path) for path in noise or []]
+    quiet_tensorflow()
+    from kws.train.pipeline import train_model  # noqa: PLC0415
+    from kws.train.progress import ConsoleProgress  # noqa: PLC0415
+
+    progress = ConsoleProgress(progress_console())
+    try:
+        trained = train_model(experiment, sources, output, noise=noises, resume=resume, progress=progress)
+    finally:
+        progress.close()
+    _report(trained)
+    if trained.result is not None and trained.result.stopped:
+        raise typer.Exit(EXIT_INTERRUPTED)
+
+
+def quiet_tensorflow() -> None:
+    """Keeps TensorFlow's start-up remarks off standard error; must run before its import."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+
+
+def _experiment(recipe_name: str | None, config: Path | None, settings: list[str], run: Path | None) -> Experiment:
+    if run is not None:
+        from kws.train.run_folder import RunFolder  # noqa: PLC0415
+
+        if recipe_name or config or settings:
+            raise KwsError("--resume takes the run's own settings: leave out --recipe, --config and --set")
+        return RunFolder.open(run).experiment()
+    if recipe_name and config:
+        raise KwsError("give --recipe or --config, not both")
+    return apply_overrides(load(config) if config else recipe(recipe_name or DEFAULT_RECIPE), settings)
+
+
+def _report(trained: TrainedModel) -> None:
+    result = trained.result
+    if result is not None:
+        how = "stopped early, best so far: " if result.stopped else ""
+        console().print(
+            f"{how}validation accuracy {100 * result.float_accuracy:.2f} % in float, "
+            f"{100 * result.accuracy:.2f} % with int8 simulated"
+        )
+    console().print(f"{trained.model_path} ({trained.model_path.stat().st_size} bytes)")
