@@ -107,7 +107,8 @@ def _stamp(path: Path) -> list[Any]:
         raise KwsError(f"{path}: does not exist") from None
     except OSError as error:
         raise KwsError(f"{path}: cannot be read ({error.strerror})") from None
-    return [str(path.absolute()), status.st_size, status.st_mtime_ns]
+    absolute = os.path.abspath(path)  # noqa: PTH100  resolve() asks the disk about every folder on the way
+    return [absolute, status.st_size, status.st_mtime_ns]
 
 
 def _key(description: Iterable[Any]) -> str:
