@@ -55,6 +55,7 @@ class Source:
         licence: of the whole source; "not stated" where nobody said.
         clips: labelled recordings, sorted by key.
         noise: background recordings, sorted by key.
+        opened_as: what the user pointed at; None where the source was put together by a program.
     """
 
     name: str
@@ -62,3 +63,4 @@ class Source:
     licence: str = "not stated"
     clips: tuple[Clip, ...] = field(default=(), repr=False)
     noise: tuple[NoiseFile, ...] = field(default=(), repr=False)
+    opened_as: Path | None = None

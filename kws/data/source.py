@@ -37,7 +37,7 @@ def open_source(path: Path, config: DataConfig, licence: str | None = None) -> S
         source = open_speech_commands(path, config)
     else:
         source = open_folder(path, config)
-    return source if licence is None else replace(source, licence=licence)
+    return replace(source, licence=licence or source.licence, opened_as=path)
 
 
 def open_noise(path: Path, licence: str | None = None) -> Source:
@@ -57,4 +57,4 @@ def open_noise(path: Path, licence: str | None = None) -> Source:
         if not files:
             raise KwsError(f"{path}: holds no sound files")
         source = Source(name=path.resolve().name, root=path, noise=files)
-    return source if licence is None else replace(source, licence=licence)
+    return replace(source, licence=licence or source.licence, opened_as=path)

@@ -41,12 +41,12 @@ class TrainedModel:
     Attributes:
         model_path: RUN/model.tflite, with its record.
         labels: class names in score order.
-        result: history and accuracies; None where the run was finished already.
+        result: history and accuracies.
     """
 
     model_path: Path
     labels: tuple[str, ...]
-    result: RunResult | None
+    result: RunResult
 
 
 def train_model(
@@ -77,7 +77,7 @@ def train_model(
     dataset = build_dataset(sources, experiment.data, noise, cache, progress.files)
     if run is None:
         run = RunFolder.create(run_path, experiment)
-        run.write_json("data.json", data_facts(dataset))
+        run.write_json("data.json", data_facts(dataset) | {"opened": _opened(sources, noise)})
         run.write_json("environment.json", environment())
     else:
         _require_same_data(run, dataset)
@@ -109,6 +109,12 @@ def train_model(
     run.write_bytes(run.model_path.name, attach(data, encode(record)))
     run.write_json("result.json", result_facts(result, run.model_path))
     return TrainedModel(model_path=run.model_path, labels=dataset.labels, result=result)
+
+
+def opened_paths(run: RunFolder) -> tuple[list[Path], list[Path]]:
+    """Data and noise as they were given when the run began, for `--resume` without naming them again."""
+    opened = run.read_json("data.json").get("opened", {})
+    return [Path(path) for path in opened.get("data", [])], [Path(path) for path in opened.get("noise", [])]
 
 
 def data_facts(dataset: Dataset) -> dict[str, Any]:
@@ -164,6 +170,13 @@ def make_record(experiment: Experiment, dataset: Dataset, model: StreamingModel,
     )
 
 
+def _opened(sources: Sequence[Source], noise: Sequence[Source]) -> dict[str, list[str]]:
+    def paths(group: Sequence[Source]) -> list[str]:
+        return [str(source.opened_as.resolve()) for source in group if source.opened_as is not None]
+
+    return {"data": paths(sources), "noise": paths(noise)}
+
+
 def _representative(batches: TrainBatches) -> Iterator[NDArray[np.int8]]:
     for number, batch in enumerate(batches.epoch(0)):
         if number == _REPRESENTATIVE_BATCHES:
@@ -179,5 +192,6 @@ def _resumed(path: Path, experiment: Experiment) -> RunFolder:
 
 
 def _require_same_data(run: RunFolder, dataset: Dataset) -> None:
-    if run.read_json("data.json") != data_facts(dataset):
+    stored = run.read_json("data.json")
+    if {key: value for key, value in stored.items() if key != "opened"} != data_facts(dataset):
         raise KwsError(f"{run.path}: was started with other data than this (see its data.json)")

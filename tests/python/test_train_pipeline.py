@@ -1,0 +1,80 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from data_helpers import write_tree
+
+from kws.config import AugmentConfig, DataConfig, Experiment, FcGruConfig, StreamConfig, TrainConfig
+from kws.data.clips import Source
+from kws.data.source import open_source
+from kws.errors import KwsError
+from kws.record import read_record
+from kws.train.pipeline import TrainedModel, opened_paths, train_model
+from kws.train.run_folder import RunFolder
+
+EXPERIMENT = Experiment(
+    name="tones",
+    data=DataConfig(words=("high", "low"), clip_ms=600, unknown_percent=50, validation_percent=20),
+    augment=AugmentConfig(shift_ms=20, snr_db=(10, 30), time_mask_frames=4, band_mask_bands=4),
+    model=FcGruConfig(stream=StreamConfig(stack_frames=6, step_frames=6), context_units=(24,), gru_units=(16,)),
+    train=TrainConfig(epochs=8, qat_epochs=1, batch_size=32, learning_rate=0.02, readout_steps=2),
+)
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Source:
+    tree = write_tree(tmp_path_factory.mktemp("data") / "tones", 60)
+    return open_source(tree, EXPERIMENT.data, licence="CC0")
+
+
+@pytest.fixture(scope="module")
+def trained(source: Source, tmp_path_factory: pytest.TempPathFactory) -> TrainedModel:
+    folder = tmp_path_factory.mktemp("runs")
+    return train_model(EXPERIMENT, [source], folder / "run", cache=folder / "cache")
+
+
+def test_the_model_says_what_it_is(trained: TrainedModel) -> None:
+    record = read_record(trained.model_path.read_bytes())
+    assert [label.name for label in record.labels] == ["_silence_", "_unknown_", "high", "low"]
+    assert [label.background for label in record.labels] == [True, True, False, False]
+    assert record.stream.step_frames == 6
+    assert len(record.stream.links) == 1
+    assert record.provenance["family"] == "fc_gru"
+    assert record.provenance["data"][0]["licence"] == "CC0"
+    assert record.frontend == EXPERIMENT.frontend
+
+
+def test_the_model_learned(trained: TrainedModel) -> None:
+    assert trained.result.float_accuracy > 0.8
+    assert trained.result.accuracy > 0.8
+
+
+def test_the_run_folder_is_complete(trained: TrainedModel, source: Source) -> None:
+    folder = trained.model_path.parent
+    names = {path.name for path in folder.iterdir()}
+    assert names == {
+        "checkpoints",
+        "config.json",
+        "curves.png",
+        "data.json",
+        "environment.json",
+        "history.csv",
+        "model.tflite",
+        "result.json",
+    }
+    result = json.loads((folder / "result.json").read_text())
+    assert result["model_bytes"] == trained.model_path.stat().st_size
+    assert not result["stopped_early"]
+    assert opened_paths(RunFolder.open(folder)) == ([source.root.resolve()], [])
+
+
+def test_other_settings_or_data_are_not_resumed(trained: TrainedModel, source: Source, tmp_path: Path) -> None:
+    run = trained.model_path.parent
+    with pytest.raises(KwsError, match="other settings"):
+        train_model(replace(EXPERIMENT, name="x"), [source], run, resume=True, cache=run.parent / "cache")
+    fewer = replace(source, clips=source.clips[:-3])
+    with pytest.raises(KwsError, match="other data"):
+        train_model(EXPERIMENT, [fewer], run, resume=True, cache=run.parent / "cache")
+    with pytest.raises(KwsError, match="go on with --resume"):
+        train_model(EXPERIMENT, [source], run, cache=run.parent / "cache")
