@@ -61,7 +61,7 @@ def check_package(
     """
     folder = Path(out_dir).resolve()
     target = check_target(read_manifest(folder)["target"])
-    machine, notes = (_required(on), []) if on is not None else _best(target)
+    machine, note = (_required(on), "") if on is not None else _best(target)
     with tempfile.TemporaryDirectory(prefix="whispro-check-") as temporary:
         builds = build_dir or Path(temporary)
         built_for_target = missing_to_build(target) is None
@@ -79,7 +79,7 @@ def check_package(
         built_for_target=built_for_target if on is None else machine.name == target.name,
         output=output,
         events=tuple(line for line in output.splitlines() if line.startswith(("event ", "near miss "))),
-        note="; ".join(notes),
+        note=note,
     )
 
 
@@ -91,9 +91,9 @@ def _required(name: str) -> Target:
     return machine
 
 
-def _best(target: Target) -> tuple[Target, list[str]]:
-    missing = [each for each in (missing_to_build(target), missing_to_run(target)) if each is not None]
-    return (check_target("host"), missing) if missing else (target, [])
+def _best(target: Target) -> tuple[Target, str]:
+    missing = missing_to_build(target) or missing_to_run(target)
+    return (target, "") if missing is None else (check_target("host"), missing)
 
 
 def _build(folder: Path, machine: Target, build: Path) -> Path | None:

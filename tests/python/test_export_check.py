@@ -11,6 +11,7 @@ import pytest
 import soundfile
 from conftest import require_tool
 from export_model import example_model
+from fake_ceva import CEVA_OPTIONS, make_fake_ceva
 
 from kws.errors import KwsError
 from kws.export import CheckResult, ExportResult, check_package, export_package
@@ -50,6 +51,19 @@ def test_ceva_package_without_the_vendor_tools_runs_here(
     assert result.passed
     assert (result.ran_on, result.built_for_target) == ("host", False)
     assert f"CEVA_TOOLCHAIN_DIR ({tmp_path}) and on PATH" in result.note
+
+
+def test_ceva_package_is_compiled_with_the_vendor_tools_where_they_are(
+    package: ExportResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CEVA_TOOLCHAIN_DIR", str(make_fake_ceva(tmp_path)))
+    result = check_package(package.out_dir, build_dir=tmp_path / "build")
+    assert (result.passed, result.ran_on, result.built_for_target) == (True, "host", True)
+    assert result.note == "no emulator of CEVA-BX1 exists"
+    assert (tmp_path / "build/ceva-bx/library/firmware/libwhispro.a").is_file()
+    compiled = [call for call in (tmp_path / "calls.txt").read_text().splitlines() if call.endswith("src/fft.c")]
+    assert len(compiled) == 1
+    assert set(CEVA_OPTIONS) <= set(compiled[0].split())
 
 
 @pytest.fixture(scope="module")

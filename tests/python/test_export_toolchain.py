@@ -7,43 +7,16 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, require_tool
+from fake_ceva import CEVA_OPTIONS, make_fake_ceva
 
 from kws.errors import KwsError
 from kws.export.targets import EXPORT_TARGETS, check_target, export_target
 from kws.export.toolchain import find_program, missing_to_build, missing_to_run
 
-CEVA_OPTIONS = (
-    "--target=cevabx1-elf",
-    "-mcpu=cevabx1v1.0.0",
-    "-m32x32",
-    "-mgetbits",
-    "-mloop-buffer-size=10",
-    "-mfp=1",
-    "-mdpfp=1",
-    "-DCEVA_BX1",
-)
-
-
-def write_tool(path: Path, body: str) -> None:
-    path.write_text(f"#!/bin/sh\n{body}\n")
-    path.chmod(0o755)
-
 
 @pytest.fixture
 def fake_ceva(tmp_path: Path) -> Path:
-    """Stand-ins that note their arguments and hand the vendor-neutral ones to the host's tools."""
-    folder = tmp_path / "vendor" / "bin"
-    folder.mkdir(parents=True)
-    log = tmp_path / "calls.txt"
-    write_tool(
-        folder / "clang",
-        f'echo "clang $*" >> {log}\n'
-        'for a in "$@"; do case "$a" in --target=*|-mcpu=*|-m32x32|-mgetbits|-mloop-*|-mfp=*|-mdpfp=*) ;; '
-        '*) set -- "$@" "$a";; esac; shift; done\nexec cc "$@"',
-    )
-    write_tool(folder / "ceva-elf-ar", f'echo "ar $*" >> {log}\nexec ar "$@"')
-    write_tool(folder / "ceva-elf-ld", "exit 1")
-    return folder
+    return make_fake_ceva(tmp_path)
 
 
 def test_unknown_target_names_the_known_ones() -> None:
