@@ -91,6 +91,7 @@ static wsp_status make_plan(const whispro_config *config, size_t pointer_bytes, 
 {
     wsp_report_clear(report);
     memset(p, 0, sizeof(*p));
+    p->frontend = &wsp_frontend_default;
     if (config == NULL || config->model == NULL || (pointer_bytes != 4u && pointer_bytes != 8u)) {
         return wsp_report_set(report, WSP_ERR_ARGUMENT, NULL);
     }
@@ -104,7 +105,9 @@ static wsp_status make_plan(const whispro_config *config, size_t pointer_bytes, 
     if (config->operating_point >= p->record.points.count) {
         return wsp_report_set(report, WSP_ERR_ARGUMENT, "operating_point");
     }
-    p->frontend = config->frontend != NULL ? config->frontend : &wsp_frontend_default;
+    if (config->frontend != NULL) {
+        p->frontend = config->frontend;
+    }
     const char *difference = wsp_record_frontend_difference(p->frontend, &p->record.frontend);
     if (difference != NULL) {
         return wsp_report_set(report, WSP_ERR_FRONTEND_MISMATCH, difference);

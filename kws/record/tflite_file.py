@@ -9,7 +9,9 @@ second `attach` finds where the old file starts, and replaces instead of piling 
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import flatbuffers
 import tflite
@@ -23,6 +25,7 @@ IDENTIFIER = b"TFL3"
 SCHEMA_VERSION = 3
 MODEL_FIELDS = 8  # fields of table Model that this file knows to carry over
 KEPT_SLOTS = (1, 2, 3, 5, 7)  # operator_codes, subgraphs, description, metadata_buffer, signature_defs
+BUFFER_DATA, TENSOR_SHAPE, OPERATOR_INPUTS = 0, 0, 1  # slots of vectors in their tables
 ALIGN_BYTES = 16
 FIRST_EXTERNAL_OFFSET = 2  # Buffer.offset: 0 and 1 say that the data lies inside the FlatBuffer
 
@@ -87,10 +90,26 @@ def _root(model: bytes) -> tflite.Model:
     root = tflite.Model.GetRootAs(model, 0)
     if root.Version() != SCHEMA_VERSION:
         raise KwsError(f"model: .tflite schema version {root.Version()}, expected {SCHEMA_VERSION}")
-    data = [_buffer_data(root.Buffers(i)) for i in range(root.BuffersLength())]
-    if any(start + length > len(model) for start, length in data):
-        raise IndexError("a buffer ends outside the file")
+    if any(start + length > len(model) for start, length in _vectors(root)):
+        raise IndexError("a vector ends outside the file")
     return root
+
+
+def _vectors(root: tflite.Model) -> Iterator[tuple[int, int]]:
+    """Position and bytes of buffer data, tensor shapes and operator inputs: what a cut-off file lacks."""
+    for i in range(root.BuffersLength()):
+        yield _buffer_data(root.Buffers(i))
+    for graph in map(root.Subgraphs, range(root.SubgraphsLength())):
+        for i in range(graph.TensorsLength()):
+            yield _vector(graph.Tensors(i), TENSOR_SHAPE, 4)
+        for i in range(graph.OperatorsLength()):
+            yield _vector(graph.Operators(i), OPERATOR_INPUTS, 4)
+
+
+def _vector(table: Any, slot: int, element_bytes: int) -> tuple[int, int]:
+    """Position in the file and bytes of the vector in a table's slot; (0, 0) where there is none."""
+    field = table._tab.Offset(4 + 2 * slot)
+    return (table._tab.Vector(field), table._tab.VectorLen(field) * element_bytes) if field else (0, 0)
 
 
 def _entry_index(root: tflite.Model) -> int | None:
@@ -99,8 +118,7 @@ def _entry_index(root: tflite.Model) -> int | None:
 
 def _buffer_data(buffer: tflite.Buffer) -> tuple[int, int]:
     """Position in the file and length of a buffer's data; (0, 0) for an empty buffer."""
-    field = buffer._tab.Offset(4)
-    return (buffer._tab.Vector(field), buffer._tab.VectorLen(field)) if field else (0, 0)
+    return _vector(buffer, BUFFER_DATA, 1)
 
 
 def _without_prefix(model: bytes) -> bytes:

@@ -13,8 +13,7 @@ import pytest
 import soundfile as sf
 from conftest import ROOT, require_tool
 from library_build import TARGETS, build_library, run
-from test_spotter import chain_model, chain_record, speech_like
-from tiny_model import tiny_model
+from tiny_model import chain_model, chain_record, noise, tiny_model
 
 import kws
 from kws.config import FrontendConfig
@@ -93,7 +92,7 @@ def test_pkg_config_names_what_a_compiler_needs(prefix: Path, program: Path, mod
     ).stdout.split()
     source = example_copy(tmp_path)
     run(TARGETS[0].tool("gcc"), "whispro_wav.c", "wav.c", *flags, "-o", "whispro_wav", cwd=source)
-    recording = wav(tmp_path / "a.wav", speech_like())
+    recording = wav(tmp_path / "a.wav", noise())
     expected = start(program, model, recording)
     assert expected.returncode == 0
     assert start(source / "whispro_wav", model, recording).stdout == expected.stdout
@@ -108,7 +107,7 @@ def test_every_header_stands_alone_in_c_and_in_cpp(prefix: Path, tmp_path: Path)
 
 
 def test_prints_the_events_that_python_finds(program: Path, model: Path, tmp_path: Path) -> None:
-    pcm = speech_like(6)
+    pcm = noise(6)
     recording = wav(tmp_path / "a.wav", pcm)
     events = Spotter(model).push(pcm)
     assert len(events) > 2
@@ -125,7 +124,7 @@ def test_prints_the_events_that_python_finds(program: Path, model: Path, tmp_pat
 
 
 def test_reads_the_forms_that_wav_files_come_in(program: Path, model: Path, tmp_path: Path) -> None:
-    plain = wav(tmp_path / "plain.wav", speech_like()).read_bytes()
+    plain = wav(tmp_path / "plain.wav", noise()).read_bytes()
     expected = start(program, model, tmp_path / "plain.wav").stdout.splitlines()[1:]
     data = plain.index(b"data")
     samples = plain[data + 8 :]
@@ -149,7 +148,7 @@ def test_reads_the_forms_that_wav_files_come_in(program: Path, model: Path, tmp_
 
 
 def test_bad_recordings_get_one_sentence_each(program: Path, model: Path, tmp_path: Path) -> None:
-    pcm = speech_like(1)
+    pcm = noise(1)
     good = wav(tmp_path / "good.wav", pcm).read_bytes()
     contents = {
         "8000 Hz": wav(tmp_path / "slow.wav", pcm, 8000).read_bytes(),
@@ -176,7 +175,7 @@ def test_bad_recordings_get_one_sentence_each(program: Path, model: Path, tmp_pa
 
 
 def test_bad_models_get_one_sentence_each(program: Path, tmp_path: Path) -> None:
-    recording = wav(tmp_path / "a.wav", speech_like(1))
+    recording = wav(tmp_path / "a.wav", noise(1))
     good = chain_model()
     for sentence, content in (
         ("not a TFLite file", b"hello, this is no model"),

@@ -17,6 +17,7 @@ from kws.errors import KwsError
 from kws.record import attach, encode, find, read_record
 
 RECORD = encode(example_record())
+MODEL = attach(tiny_model(), RECORD)
 LONGER = encode(replace(example_record(), provenance={"note": "x" * 100}))
 
 
@@ -29,6 +30,11 @@ def content(model: bytes) -> list[object]:
     return [
         root.Version(),
         root.Description(),
+        [
+            (entry.Name(), data_of(model, entry.Buffer()))
+            for entry in map(root.Metadata, range(root.MetadataLength()))
+            if entry.Name() != b"whispro"
+        ],
         [root.OperatorCodes(i).BuiltinCode() for i in range(root.OperatorCodesLength())],
         [
             (t.Name(), t.Type(), t.ShapeAsNumpy().tolist(), t.Quantization().Scale(0), t.Quantization().ZeroPoint(0))
@@ -91,7 +97,7 @@ def test_a_record_that_another_tool_moved_is_replaced() -> None:
     replaced = attach(moved, RECORD)
     root = tflite.Model.GetRootAs(replaced, 0)
     assert find(replaced) == RECORD
-    assert root.MetadataLength() == 1
+    assert root.MetadataLength() == 2
     assert content(replaced) == content(tiny_model())
 
 
@@ -132,7 +138,7 @@ def test_attach_refuses_what_is_no_model_or_no_record() -> None:
 @given(st.data())
 @settings(deadline=None, max_examples=200)
 def test_damaged_files_give_a_record_or_a_sentence(data: st.DataObject) -> None:
-    model = bytearray(attach(tiny_model(), RECORD))
+    model = bytearray(MODEL)
     for _ in range(data.draw(st.integers(1, 3))):
         model[data.draw(st.integers(0, 400))] = data.draw(st.integers(0, 255))
     for act in (find, lambda m: attach(m, RECORD)):

@@ -7,45 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from test_record_codec import example_record
-from tiny_model import tiny_model
+from tiny_model import chain_model, chain_record, noise, tiny_model
 
-from kws.config import DetectorConfig, FrontendConfig
+from kws.config import FrontendConfig
 from kws.errors import KwsError
 from kws.features.extract import FeatureExtractor
-from kws.features.tables import build_tables
-from kws.record import Label, ModelRecord, OperatingPoint, StateLink, StreamRecord, attach, encode, find
+from kws.record import StateLink, attach, encode, find
 from kws.simulate.detector_oracle import DetectorOracle
 from kws.simulate.spotter import STAGES, Golden, Spotter
-
-LABELS = (Label(name="yes"), Label(name="no"), Label(name="up"), Label(name="_silence_", background=True))
-
-
-def chain_record(frontend: FrontendConfig | None = None) -> ModelRecord:
-    frontend = frontend or FrontendConfig()
-    return ModelRecord(
-        frontend=frontend,
-        tables_crc32=build_tables(frontend).crc32,
-        stream=StreamRecord(stack_frames=6, step_frames=2, links=(StateLink(input=1, output=1),)),
-        labels=LABELS,
-        detector=DetectorConfig(smoothing_steps=4, refractory_ms=200, lead_ms=100, near_miss=0.25, onset=0.2),
-        operating_points=(
-            OperatingPoint(threshold_q15=(12000,) * 4),
-            OperatingPoint(threshold_q15=(40000,) * 4, false_accepts_per_day=0.0),
-        ),
-    )
-
-
-def chain_model(record: ModelRecord | None = None) -> bytes:
-    record = record or chain_record()
-    features = record.stream.stack_frames * record.frontend.bands
-    return attach(tiny_model(features=features, labels=len(record.labels)), encode(record))
-
-
-def speech_like(seconds: float = 3.0, seed: int = 0) -> np.ndarray:
-    rng = np.random.default_rng(seed)
-    n = int(seconds * 16000)
-    loudness = np.repeat(rng.uniform(0, 4, n // 2000 + 1), 2000)[:n]
-    return np.clip(rng.normal(0, 10.0**loudness), -32768, 32767).astype(np.int16)
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +23,7 @@ def spotter() -> Spotter:
 
 
 def test_trace_shows_every_stage_and_agrees_with_the_front_end(spotter: Spotter) -> None:
-    pcm = speech_like()
+    pcm = noise()
     trace = spotter.trace(pcm)
     frames = spotter.record.frontend.frame_count(pcm.size)
     widths = {"window": 480, "spectrum": 514, "power": 257, "mel": 40, "log": 40, "features": 40}
@@ -67,7 +36,7 @@ def test_trace_shows_every_stage_and_agrees_with_the_front_end(spotter: Spotter)
 
 
 def test_detector_agrees_with_its_oracle_on_the_chain(spotter: Spotter) -> None:
-    trace = spotter.trace(speech_like(20, seed=3))
+    trace = spotter.trace(noise(20, seed=3))
     oracle = DetectorOracle.of_record(spotter.record, operating_point=0)
     steps = len(trace.stages["scores"])
     end_samples = (np.arange(1, steps + 1) * 2 - 1) * 160 + 480
@@ -80,7 +49,7 @@ def test_detector_agrees_with_its_oracle_on_the_chain(spotter: Spotter) -> None:
 
 
 def test_push_in_chunks_equals_trace(spotter: Spotter) -> None:
-    pcm = speech_like(6)
+    pcm = noise(6)
     expected = spotter.trace(pcm).events
     assert len(expected) > 2
     for chunk in (33, 160, 4097, pcm.size):
@@ -90,7 +59,7 @@ def test_push_in_chunks_equals_trace(spotter: Spotter) -> None:
 
 
 def test_batch_scores_equal_the_stream_for_any_number_of_threads(spotter: Spotter) -> None:
-    clips = np.stack([speech_like(1.0, seed) for seed in range(7)])
+    clips = np.stack([noise(1.0, seed) for seed in range(7)])
     expected = np.stack([spotter.trace(clip).stages["scores"] for clip in clips])
     for threads in (1, 2, 5, 16):
         np.testing.assert_array_equal(spotter.scores_batch(clips, threads), expected)
@@ -98,7 +67,7 @@ def test_batch_scores_equal_the_stream_for_any_number_of_threads(spotter: Spotte
 
 
 def test_self_test_passes_and_names_the_stage_that_differs(spotter: Spotter) -> None:
-    golden = spotter.golden(speech_like(2, seed=5))
+    golden = spotter.golden(noise(2, seed=5))
     spotter.selftest(golden)
     for index, name in enumerate(STAGES):
         crcs = list(golden.stage_crc32)
@@ -110,7 +79,7 @@ def test_self_test_passes_and_names_the_stage_that_differs(spotter: Spotter) -> 
 
 
 def test_operating_points_change_the_events() -> None:
-    pcm = speech_like(6)
+    pcm = noise(6)
     never = Spotter(chain_model(), operating_point=1)
     assert all(event.near_miss for event in never.push(pcm))
     never.use_operating_point(0)
@@ -123,7 +92,7 @@ def test_operating_points_change_the_events() -> None:
 def test_another_front_end_runs_from_its_record() -> None:
     frontend = FrontendConfig(window_ms=25, hop_ms=20, bands=24, preemphasis=0.97)
     spotter = Spotter(chain_model(chain_record(frontend)))
-    stages = spotter.trace(speech_like()).stages
+    stages = spotter.trace(noise()).stages
     assert stages["features"].shape == (frontend.frame_count(48000), 24)
 
 

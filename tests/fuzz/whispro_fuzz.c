@@ -1,0 +1,103 @@
+/* libFuzzer target: query, setup and push on hostile model files, in memory of exactly the queried size. Before each
+ * run the record's checksum is made to fit, so that changes reach its decoder. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "whispro.h"
+
+#define PCM_SAMPLES 1600u
+#define MOST_BYTES ((size_t)1 << 22) /* larger plans are left alone: they cost time, not insight */
+#define HEADER_BYTES 16u
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes);
+
+static void *aligned_block(size_t bytes)
+{
+    void *block = NULL;
+    if (posix_memalign(&block, WSP_ALIGN_BYTES, bytes == 0u ? 1u : bytes) != 0) {
+        abort();
+    }
+    return block;
+}
+
+static void put_u32(uint8_t *at, uint32_t value)
+{
+    for (size_t i = 0; i < 4u; i++) {
+        at[i] = (uint8_t)(value >> (8u * i));
+    }
+}
+
+static void reseal(uint8_t *model, size_t bytes)
+{
+    for (size_t at = 0; at + HEADER_BYTES <= bytes; at += 4u) {
+        uint8_t *record = model + at;
+        if (memcmp(record, "WSPR", 4) == 0) {
+            const size_t length = (size_t)record[8] | ((size_t)record[9] << 8);
+            if (length >= HEADER_BYTES && length <= bytes - at) {
+                put_u32(record + 12, wsp_crc32(0, record + HEADER_BYTES, length - HEADER_BYTES));
+            }
+        }
+    }
+}
+
+static void push_noise(whispro *instance)
+{
+    int16_t pcm[PCM_SAMPLES];
+    size_t done = 0;
+    for (size_t i = 0; i < PCM_SAMPLES; i++) {
+        pcm[i] = (int16_t)((int32_t)(i * 40503u % 65536u) - 32768);
+    }
+    while (done < PCM_SAMPLES) {
+        size_t used = 0;
+        whispro_event event;
+        const int result = whispro_push(instance, pcm + done, PCM_SAMPLES - done, &used, &event);
+        if (result < 0 || used == 0u) {
+            abort();
+        }
+        done += used;
+    }
+}
+
+static void touch_labels(whispro *instance)
+{
+    char text[256];
+    for (size_t i = 0; i < whispro_label_count(instance); i++) {
+        if (whispro_label(instance, i, text, sizeof(text)) == 0u) {
+            abort();
+        }
+    }
+    for (size_t i = 0; i < whispro_operating_point_count(instance); i++) {
+        whispro_operating_point point;
+        if (whispro_operating_point_info(instance, i, &point) != WSP_OK ||
+            whispro_use_operating_point(instance, i) != WSP_OK) {
+            abort();
+        }
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
+{
+    uint8_t *model = aligned_block(bytes);
+    whispro_config config;
+    whispro *instance = NULL;
+    size_t needed = 0;
+    wsp_report report;
+    memcpy(model, data, bytes);
+    reseal(model, bytes);
+    memset(&config, 0, sizeof(config));
+    config.model = model;
+    config.model_bytes = bytes;
+    if (whispro_query(&config, &needed, &report) == WSP_OK && needed <= MOST_BYTES) {
+        void *memory = aligned_block(needed);
+        memset(memory, 0xA5, needed);
+        if (whispro_setup(memory, needed, &config, &instance, &report) == WSP_OK) {
+            touch_labels(instance);
+            push_noise(instance);
+            whispro_reset(instance);
+            push_noise(instance);
+        }
+        free(memory);
+    }
+    free(model);
+    return 0;
+}
