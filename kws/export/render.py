@@ -33,7 +33,13 @@ def render_files(facts: dict[str, Any]) -> dict[str, str]:
         keep_trailing_newline=True,
         autoescape=False,
     )
+    environment.filters["comment"] = comment_text
     return {name: environment.get_template(f"{name}.j2").render(facts) for name in GENERATED_FILES}
+
+
+def comment_text(text: str) -> str:
+    """The text as it may stand inside a C comment: on one line, neither opening nor closing one."""
+    return " ".join(text.split()).replace("*/", "* /").replace("/*", "/ *")
 
 
 def byte_rows(data: bytes) -> str:

@@ -95,8 +95,8 @@ def test_run_folder_gives_the_name(tmp_path: Path) -> None:
 
 def test_a_recording_as_golden_data(tmp_path: Path) -> None:
     pcm = np.arange(8000, dtype=np.int16)
-    result = export_package(example_model(), "host", tmp_path / "out", golden_pcm=pcm, golden_origin="a ramp")
-    assert "a ramp, 8000 samples" in (tmp_path / "out" / "whispro_golden.c").read_text()
+    result = export_package(example_model(), "host", tmp_path / "out", golden_pcm=pcm, golden_origin="a */\nramp")
+    assert "golden PCM (a * / ramp, 8000 samples" in (tmp_path / "out" / "whispro_golden.c").read_text()
     assert result.golden.pcm.tolist() == pcm.tolist()
 
 
