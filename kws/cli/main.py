@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 import kws
-from kws.cli import demo, detect, evaluate, export, info, parity, synth, train
+from kws.cli import demo, detect, download, evaluate, export, info, parity, synth, train
 from kws.cli.output import say_error
 from kws.errors import KwsError
 
@@ -36,6 +36,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 VERBS: dict[str, Callable[..., object]] = {
+    "download": download.download,
     "train": train.train,
     "eval": evaluate.evaluate,
     "export": export.export,

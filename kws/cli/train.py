@@ -24,13 +24,13 @@ EXIT_INTERRUPTED = 130
 
 def train(
     *,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Run folder, new unless --resume.")],
     data: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Option(
             "--data", help="Speech Commands, a folder with one folder per word, or a CSV manifest; may be repeated."
         ),
-    ],
-    output: Annotated[Path, typer.Option("--output", "-o", help="Run folder, new unless --resume.")],
+    ] = None,
     recipe_name: Annotated[
         str | None, typer.Option("--recipe", help=f"{', '.join(RECIPES)}; {DEFAULT_RECIPE} unless given.")
     ] = None,
@@ -44,15 +44,18 @@ def train(
     licence: Annotated[
         str | None, typer.Option("--licence", help="Licence of the data, for the model's record.")
     ] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on after the run's last finished epoch.")] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on after the run's last finished epoch, with its settings and data.")
+    ] = False,
 ) -> None:
     """Train a model, quantize it and write RUN/model.tflite; Ctrl-C ends early and keeps the best so far."""
     from kws.data.source import open_noise, open_source  # noqa: PLC0415
 
     experiment = _experiment(recipe_name, config, settings or [], output if resume else None)
-    sources = [open_source(path, experiment.data, licence) for path in data]
-    noises = [open_noise(path) for path in noise or []]
     quiet_tensorflow()
+    data, noise = _paths(data or [], noise or [], output if resume else None)
+    sources = [open_source(path, experiment.data, licence) for path in data]
+    noises = [open_noise(path) for path in noise]
     from kws.train.pipeline import train_model  # noqa: PLC0415
     from kws.train.progress import ConsoleProgress  # noqa: PLC0415
 
@@ -82,6 +85,18 @@ def _experiment(recipe_name: str | None, config: Path | None, settings: list[str
     if recipe_name and config:
         raise KwsError("give --recipe or --config, not both")
     return apply_overrides(load(config) if config else recipe(recipe_name or DEFAULT_RECIPE), settings)
+
+
+def _paths(data: list[Path], noise: list[Path], run: Path | None) -> tuple[list[Path], list[Path]]:
+    """What was given; a resumed run knows by itself where its data was."""
+    if run is not None and not data:
+        from kws.train.run_folder import RunFolder, opened_paths  # noqa: PLC0415
+
+        stored_data, stored_noise = opened_paths(RunFolder.open(run))
+        data, noise = stored_data, noise or stored_noise
+    if not data:
+        raise KwsError("--data is missing: give a data folder or a manifest, or get one with kws download")
+    return data, noise
 
 
 def _report(trained: TrainedModel) -> None:

@@ -26,7 +26,7 @@ from kws.quantize import convert, observe_ranges
 from kws.record import Label, ModelRecord, StateLink, StreamRecord, attach, encode
 from kws.train.environment import environment
 from kws.train.progress import Progress, Silent
-from kws.train.run_folder import RunFolder
+from kws.train.run_folder import RunFolder, require_new
 from kws.train.step import make_repeatable
 from kws.train.stop import stop_on_interrupt
 from kws.train.trainer import RunResult, Trainer
@@ -74,6 +74,8 @@ def train_model(
     """
     progress = progress or Silent()
     run = _resumed(run_path, experiment) if resume else None
+    if run is None:
+        require_new(run_path)
     dataset = build_dataset(sources, experiment.data, noise, cache, progress.files)
     if run is None:
         run = RunFolder.create(run_path, experiment)
@@ -109,12 +111,6 @@ def train_model(
     run.write_bytes(run.model_path.name, attach(data, encode(record)))
     run.write_json("result.json", result_facts(result, run.model_path))
     return TrainedModel(model_path=run.model_path, labels=dataset.labels, result=result)
-
-
-def opened_paths(run: RunFolder) -> tuple[list[Path], list[Path]]:
-    """Data and noise as they were given when the run began, for `--resume` without naming them again."""
-    opened = run.read_json("data.json").get("opened", {})
-    return [Path(path) for path in opened.get("data", [])], [Path(path) for path in opened.get("noise", [])]
 
 
 def data_facts(dataset: Dataset) -> dict[str, Any]:

@@ -42,14 +42,8 @@ class RunFolder:
         Raises:
             KwsError: the folder holds something already, or cannot be written.
         """
+        require_new(path)
         run = cls(path)
-        if run.config_path.exists():
-            raise KwsError(f"{path}: holds a run already; go on with --resume, or choose another folder")
-        try:
-            if path.exists() and (not path.is_dir() or any(path.iterdir())):
-                raise KwsError(f"{path}: exists and is not an empty folder, choose another one")
-        except OSError as error:
-            raise KwsError(f"{path}: cannot be listed ({error.strerror})") from None
         run.write_text("config.json", dumps_json(experiment))
         return run
 
@@ -139,3 +133,24 @@ class RunFolder:
         finally:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def require_new(path: Path) -> None:
+    """Refuse a folder that holds something already.
+
+    Raises:
+        KwsError: says whether it is a run that could be resumed, or something else.
+    """
+    if RunFolder(path).config_path.exists():
+        raise KwsError(f"{path}: holds a run already; go on with --resume, or choose another folder")
+    try:
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise KwsError(f"{path}: exists and is not an empty folder, choose another one")
+    except OSError as error:
+        raise KwsError(f"{path}: cannot be listed ({error.strerror})") from None
+
+
+def opened_paths(run: RunFolder) -> tuple[list[Path], list[Path]]:
+    """Data and noise as they were given when the run began, for `--resume` without naming them again."""
+    opened = run.read_json("data.json").get("opened", {})
+    return [Path(path) for path in opened.get("data", [])], [Path(path) for path in opened.get("noise", [])]

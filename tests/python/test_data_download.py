@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kws.cli.main import run
 from kws.data import download as module
 from kws.data.download import SPEECH_COMMANDS, Archive, download
 from kws.errors import KwsError
@@ -139,3 +140,12 @@ def test_the_official_archive_is_pinned() -> None:
     assert SPEECH_COMMANDS.url.startswith("https://")
     assert SPEECH_COMMANDS.url.endswith("speech_commands_v0.02.tar.gz")
     assert len(SPEECH_COMMANDS.sha256) == 64
+
+
+def test_the_verb_downloads_and_says_what_to_do_next(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(module, "SPEECH_COMMANDS", server.archive())
+    assert run(["download", "-o", str(tmp_path)]) == 0
+    require_unpacked(tmp_path)
+    assert f"kws train --data {tmp_path / 'data'}" in capsys.readouterr().out

@@ -10,8 +10,8 @@ from kws.data.clips import Source
 from kws.data.source import open_source
 from kws.errors import KwsError
 from kws.record import read_record
-from kws.train.pipeline import TrainedModel, opened_paths, train_model
-from kws.train.run_folder import RunFolder
+from kws.train.pipeline import TrainedModel, train_model
+from kws.train.run_folder import RunFolder, opened_paths
 
 EXPERIMENT = Experiment(
     name="tones",
