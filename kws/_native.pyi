@@ -12,7 +12,7 @@ class FrontendConfig:
     def __init__(
         self,
         scalars: Mapping[str, int],
-        window_q15: Sequence[int],
+        window_q31: Sequence[int],
         mel_segment_bins: Sequence[int],
         mel_rise_q15: Sequence[int],
         mel_first_bin: int,

@@ -21,13 +21,11 @@ INCLUDE = '#include "../src/bins.h"'
 def render_all() -> dict[str, str]:
     """Every generated file of the front end: path below the repository root -> content."""
     return {
-        "frontend_c/tables/default_config.c": render_config_c(
-            FrontendConfig(), "wsp_frontend_default", GENERATOR
-        ),
+        "frontend_c/tables/default_config.c": render_config_c(FrontendConfig(), "wsp_frontend_default", GENERATOR),
         "frontend_c/tables/fft_tables.c": c_file(
             GENERATOR,
             INCLUDE,
-            c_array("const uint8_t wsp_digit_reversal", constants.digit_reversal()),
+            c_array("const uint8_t wsp_reversal_pairs", constants.reversal_pairs()),
             c_array("const int32_t wsp_fft_twiddles_q31", constants.fft_twiddles_q31()),
             c_array("const int32_t wsp_split_twiddles_q31", constants.split_twiddles_q31()),
         ),

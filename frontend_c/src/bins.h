@@ -16,9 +16,11 @@ typedef union wsp_bins {
 } wsp_bins;
 
 /* Generated: tables/fft_tables.c and tables/log2_table.c. */
-extern const uint8_t wsp_digit_reversal[WSP_HALF_SIZE];     /* base 4, four digits */
-extern const int32_t wsp_fft_twiddles_q31[64 * 6];          /* cos, sin of 2 pi j m / 256 for m = 1, 2, 3 */
-extern const int32_t wsp_split_twiddles_q31[2 * (128 - 1)]; /* cos, sin of 2 pi k / 512 for k = 1 to 127 */
-extern const uint32_t wsp_log2_table_q16[65];               /* log2(1 + i / 64) */
+#define WSP_REVERSAL_PAIRS 136 /* 120 exchanges and 16 indices that stay */
+extern const uint8_t
+    wsp_reversal_pairs[2 * WSP_REVERSAL_PAIRS];       /* i, j: each the other with its base-4 digits reversed */
+extern const int32_t wsp_fft_twiddles_q31[64 * 6];    /* cos, sin of 2 pi j m / 256 for m = 1, 2, 3 */
+extern const int32_t wsp_split_twiddles_q31[2 * 127]; /* cos, sin of 2 pi k / 512 for k = 1 to 127 */
+extern const uint32_t wsp_log2_table_q16[65];         /* log2(1 + i / 64) */
 
 #endif /* WSP_BINS_H */

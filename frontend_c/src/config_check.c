@@ -26,7 +26,7 @@ static const char *check_scalars(const wsp_frontend_config *c)
         {"preemphasis_q15", c->preemphasis_q15 < 32768u},
         {"offset_q16", c->offset_q16 >= 0 && c->offset_q16 <= MAX_OFFSET_Q16},
         {"gain_q16", c->gain_q16 > 0},
-        {"window_q15", c->window_q15 != NULL},
+        {"window_q31", c->window_q31 != NULL},
         {"mel_segment_bins", c->mel_segment_bins != NULL},
         {"mel_rise_q15", c->mel_rise_q15 != NULL},
     };
@@ -57,7 +57,7 @@ static const char *check_tables(const wsp_frontend_config *c)
             return "mel_rise_q15";
         }
     }
-    uint32_t crc = wsp_crc32_elements(0, c->window_q15, c->window_samples, sizeof(c->window_q15[0]));
+    uint32_t crc = wsp_crc32_elements(0, c->window_q31, c->window_samples, sizeof(c->window_q31[0]));
     crc = wsp_crc32_elements(crc, c->mel_segment_bins, c->bands + 1u, sizeof(c->mel_segment_bins[0]));
     crc = wsp_crc32_elements(crc, c->mel_rise_q15, bins, sizeof(c->mel_rise_q15[0]));
     return crc == c->tables_crc32 ? NULL : "tables_crc32";

@@ -55,7 +55,7 @@ static void first_pass(int32_t *z)
 }
 
 /* Joins four transforms of `quarter` points each, everywhere in the block. */
-static void joining_pass(int32_t *z, int quarter)
+WSP_ALWAYS_INLINE void joining_pass(int32_t *z, int quarter)
 {
     const int step = 2 * quarter;
     const int32_t *w = wsp_fft_twiddles_q31;

@@ -61,9 +61,9 @@ static uint32_t window_frame(wsp_frontend *f, int32_t *z)
     const wsp_frontend_config *c = f->config;
     const size_t older = c->window_samples - f->write;
     const int32_t preemphasis_q15 = (int32_t)c->preemphasis_q15;
-    uint32_t bits = wsp_window_apply(f->ring + f->write, f->before, c->window_q15, older, preemphasis_q15, z);
+    uint32_t bits = wsp_window_apply(f->ring + f->write, f->before, c->window_q31, older, preemphasis_q15, z);
     if (f->write > 0) {
-        bits |= wsp_window_apply(f->ring, f->ring[c->window_samples - 1u], c->window_q15 + older, f->write,
+        bits |= wsp_window_apply(f->ring, f->ring[c->window_samples - 1u], c->window_q31 + older, f->write,
                                  preemphasis_q15, z + older);
     }
     memset(z + c->window_samples, 0, (WSP_FFT_SIZE - c->window_samples) * sizeof(z[0]));

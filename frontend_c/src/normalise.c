@@ -3,6 +3,8 @@
 #include "bins.h"
 #include "wsp/fixed.h"
 
+#define BLOCK_CLEAR_BITS 8 /* above the block: sign and headroom of the FFT */
+
 typedef struct pair {
     int32_t re, im;
 } pair;
@@ -27,33 +29,31 @@ static void store(int32_t *z, pair value)
 
 static void grow(int32_t *z, int n)
 {
-    for (int i = 0; i < WSP_HALF_SIZE; i++) {
-        const int j = wsp_digit_reversal[i];
-        if (i <= j) {
-            const pair a = shifted(z + 2 * i, n);
-            const pair b = shifted(z + 2 * j, n);
-            store(z + 2 * i, b);
-            store(z + 2 * j, a);
-        }
+    for (const uint8_t *at = wsp_reversal_pairs; at < wsp_reversal_pairs + 2 * WSP_REVERSAL_PAIRS; at += 2) {
+        int32_t *first = z + 2 * at[0];
+        int32_t *second = z + 2 * at[1];
+        const pair a = shifted(first, n);
+        const pair b = shifted(second, n);
+        store(first, b);
+        store(second, a);
     }
 }
 
 static void shrink(int32_t *z, int n)
 {
-    for (int i = 0; i < WSP_HALF_SIZE; i++) {
-        const int j = wsp_digit_reversal[i];
-        if (i <= j) {
-            const pair a = rounded(z + 2 * i, n);
-            const pair b = rounded(z + 2 * j, n);
-            store(z + 2 * i, b);
-            store(z + 2 * j, a);
-        }
+    for (const uint8_t *at = wsp_reversal_pairs; at < wsp_reversal_pairs + 2 * WSP_REVERSAL_PAIRS; at += 2) {
+        int32_t *first = z + 2 * at[0];
+        int32_t *second = z + 2 * at[1];
+        const pair a = rounded(first, n);
+        const pair b = rounded(second, n);
+        store(first, b);
+        store(second, a);
     }
 }
 
 int wsp_normalise(int32_t *z, uint32_t bits)
 {
-    const int n = wsp_clz32(bits) - 8;
+    const int n = wsp_clz32(bits) - BLOCK_CLEAR_BITS;
     if (n >= 0) {
         grow(z, n);
     } else {

@@ -3,6 +3,8 @@
 #include "wsp/fixed.h"
 
 #define IMPLICIT_ONE 0x800000u
+#define SILENCE_Q16 (-128 * 65536)
+#define DIFFERENCE_SHIFT 7
 
 /* With g and m the gain and the scale's significand, both shifted up to 32 bits: g / m lies between 1/2 and 2, and the
  * quotient of one 64-bit division has 31 bits. */
@@ -23,8 +25,8 @@ const char *wsp_quantizer_setup(wsp_quantizer *quantizer, int32_t offset_q16, in
     const int gain_zeros = wsp_clz32((uint32_t)gain_q16);
     const uint32_t g = (uint32_t)gain_q16 << gain_zeros;
     const int bits = g >= m ? 30 : 31;
-    const int32_t shift = exponent + bits + gain_zeros - 126;
-    if (shift < 1 || shift > 62) {
+    const int32_t shift = exponent + bits + gain_zeros - 151;
+    if (shift < 1 || shift > 31) {
         return "scale";
     }
     quantizer->offset_q16 = offset_q16;
@@ -34,13 +36,15 @@ const char *wsp_quantizer_setup(wsp_quantizer *quantizer, int32_t offset_q16, in
     return NULL;
 }
 
-/* |log - offset| <= 2^31 + 2^23 and multiplier < 2^31: the product stays below 2^62 + 2^54, the rounding term of at
- * most 2^61 still fits. */
+/* With log in [-128, 128) and offset in [0, 64] the difference has 24 bits, and 31 after the exact shift. */
 void wsp_quantize(const wsp_quantizer *quantizer, const int32_t *log_q16, size_t count, int8_t *features)
 {
+    const wsp_quantizer q = *quantizer; /* a copy: stores of bytes might alias the original */
     for (size_t i = 0; i < count; i++) {
-        const int64_t product = ((int64_t)log_q16[i] - quantizer->offset_q16) * quantizer->multiplier;
-        const int64_t steps = wsp_shr_round64(product, quantizer->shift);
-        features[i] = wsp_sat8(wsp_sat32(steps + quantizer->zero_point));
+        const int32_t log = log_q16[i] < SILENCE_Q16 ? SILENCE_Q16 : log_q16[i];
+        const int32_t difference = wsp_shl32(wsp_sub32(log, q.offset_q16), DIFFERENCE_SHIFT);
+        const int32_t product = wsp_mulhi_round32(difference, q.multiplier);
+        const int32_t steps = wsp_shr_round32(product, q.shift);
+        features[i] = wsp_sat8(wsp_add32(steps, q.zero_point));
     }
 }

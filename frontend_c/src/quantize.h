@@ -7,13 +7,13 @@
 
 typedef struct wsp_quantizer {
     int32_t offset_q16;
-    int32_t multiplier; /* gain / scale = multiplier / 2^(shift - 16), with 2^30 <= multiplier < 2^31 */
-    int32_t shift;      /* 1 to 62 */
+    int32_t multiplier; /* gain / scale = multiplier / 2^(shift + 9), with 2^30 <= multiplier < 2^31 */
+    int32_t shift;      /* 1 to 31 */
     int32_t zero_point;
 } wsp_quantizer;
 
 /* Derives multiplier and shift.
- *   offset_q16  log2 energy of feature 0.0, magnitude at most 2^23
+ *   offset_q16  log2 energy of feature 0.0, 0 to 64
  *   gain_q16    features per unit of log2 energy, positive
  *   scale_bits  IEEE 754 binary32 pattern of the input's scale
  *   zero_point  -128 to 127
@@ -22,8 +22,8 @@ typedef struct wsp_quantizer {
 const char *wsp_quantizer_setup(wsp_quantizer *quantizer, int32_t offset_q16, int32_t gain_q16, uint32_t scale_bits,
                                 int32_t zero_point);
 
-/* features = sat8(zero_point + round_shift((log - offset) * multiplier, shift)).
- *   log_q16   [count]
+/* features = sat8(zero_point + round_shift(mulhi_round((max(log, -128) - offset) * 2^7, multiplier), shift)).
+ *   log_q16   [count], below 128
  *   features  [count]
  */
 void wsp_quantize(const wsp_quantizer *quantizer, const int32_t *log_q16, size_t count, int8_t *features);

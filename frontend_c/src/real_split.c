@@ -8,9 +8,10 @@
 
 #define OUTPUT_SHIFT 6
 
+/* x / 2^6, rounded; as a high word it is one instruction where shifting and rounding are two. */
 static inline int32_t scaled(int32_t x)
 {
-    return wsp_shr_round32(x, OUTPUT_SHIFT);
+    return wsp_mulhi_round32(x, (int32_t)1 << (32 - OUTPUT_SHIFT));
 }
 
 /* low and high are bins k and 256 - k, w = {cos, sin} of bin k. */

@@ -17,10 +17,10 @@ T scalar(const std::map<std::string, int64_t> &scalars, const char *name)
 
 } // namespace
 
-OwnedFrontendConfig::OwnedFrontendConfig(const std::map<std::string, int64_t> &scalars, std::vector<int16_t> window_q15,
+OwnedFrontendConfig::OwnedFrontendConfig(const std::map<std::string, int64_t> &scalars, std::vector<int32_t> window_q31,
                                          std::vector<uint8_t> mel_segment_bins, std::vector<uint16_t> mel_rise_q15,
                                          uint32_t mel_first_bin)
-    : window_q15_(std::move(window_q15)), mel_segment_bins_(std::move(mel_segment_bins)),
+    : window_q31_(std::move(window_q31)), mel_segment_bins_(std::move(mel_segment_bins)),
       mel_rise_q15_(std::move(mel_rise_q15))
 {
     config_.version = scalar<uint32_t>(scalars, "version");
@@ -37,11 +37,11 @@ OwnedFrontendConfig::OwnedFrontendConfig(const std::map<std::string, int64_t> &s
     config_.offset_q16 = scalar<int32_t>(scalars, "offset_q16");
     config_.gain_q16 = scalar<int32_t>(scalars, "gain_q16");
     config_.tables_crc32 = scalar<uint32_t>(scalars, "tables_crc32");
-    config_.window_q15 = window_q15_.data();
+    config_.window_q31 = window_q31_.data();
     config_.mel_segment_bins = mel_segment_bins_.data();
     config_.mel_rise_q15 = mel_rise_q15_.data();
     config_.mel_first_bin = mel_first_bin;
-    if (window_q15_.size() < config_.window_samples || mel_segment_bins_.size() <= config_.bands) {
+    if (window_q31_.size() < config_.window_samples || mel_segment_bins_.size() <= config_.bands) {
         throw pybind11::value_error("front-end configuration: a table is shorter than its scalar fields say");
     }
     size_t bins = 0;

@@ -13,7 +13,7 @@ class OwnedFrontendConfig
 {
   public:
     // scalars: the scalar fields of wsp_frontend_config by name. Throws pybind11::value_error for a missing one.
-    OwnedFrontendConfig(const std::map<std::string, int64_t> &scalars, std::vector<int16_t> window_q15,
+    OwnedFrontendConfig(const std::map<std::string, int64_t> &scalars, std::vector<int32_t> window_q31,
                         std::vector<uint8_t> mel_segment_bins, std::vector<uint16_t> mel_rise_q15,
                         uint32_t mel_first_bin);
     OwnedFrontendConfig(const OwnedFrontendConfig &) = delete;
@@ -25,7 +25,7 @@ class OwnedFrontendConfig
     }
 
   private:
-    std::vector<int16_t> window_q15_;
+    std::vector<int32_t> window_q31_;
     std::vector<uint8_t> mel_segment_bins_;
     std::vector<uint16_t> mel_rise_q15_;
     wsp_frontend_config config_{};

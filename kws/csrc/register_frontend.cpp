@@ -84,16 +84,20 @@ class Trace
                 this};
     }
 
-    py::dict arrays(size_t frames) const
+    py::dict arrays(size_t frames, const wsp_frontend_config &config) const
     {
-        static const std::array<const char *, stages> dtypes = {"int32", "int32", "uint64", "uint64", "int32", "int8"};
+        const size_t bin_count = config.fft_size / 2 + 1;
+        const std::array<std::pair<const char *, size_t>, stages> shapes = {{{"int32", config.window_samples},
+                                                                             {"int32", 2 * bin_count},
+                                                                             {"uint64", bin_count},
+                                                                             {"uint64", config.bands},
+                                                                             {"int32", config.bands},
+                                                                             {"int8", config.bands}}};
         py::dict result;
         for (size_t stage = 0; stage < stages; stage++) {
-            const py::dtype dtype(dtypes[stage]);
-            const size_t elements = bytes_[stage].size() / static_cast<size_t>(dtype.itemsize());
-            const size_t width = frames == 0 ? 0 : elements / frames;
+            const auto [dtype, width] = shapes[stage];
             result[wsp_stage_name(static_cast<int>(stage))] =
-                py::array(dtype, std::vector<size_t>{frames, width}, bytes_[stage].data());
+                py::array(py::dtype(dtype), std::vector<size_t>{frames, width}, bytes_[stage].data());
         }
         return result;
     }
@@ -170,7 +174,7 @@ class Frontend
         Trace trace;
         const wsp_observer observer = trace.observer();
         Instance instance(*config_, scale_bits_, zero_point_, &observer);
-        return trace.arrays(instance.push(pcm.data(), samples, rows.data()));
+        return trace.arrays(instance.push(pcm.data(), samples, rows.data()), *config_->get());
     }
 
     void reset()
@@ -206,9 +210,9 @@ class Frontend
 void register_frontend(py::module_ &module)
 {
     py::class_<OwnedFrontendConfig, std::shared_ptr<OwnedFrontendConfig>>(module, "FrontendConfig")
-        .def(py::init<const std::map<std::string, int64_t> &, std::vector<int16_t>, std::vector<uint8_t>,
+        .def(py::init<const std::map<std::string, int64_t> &, std::vector<int32_t>, std::vector<uint8_t>,
                       std::vector<uint16_t>, uint32_t>(),
-             py::arg("scalars"), py::arg("window_q15"), py::arg("mel_segment_bins"), py::arg("mel_rise_q15"),
+             py::arg("scalars"), py::arg("window_q31"), py::arg("mel_segment_bins"), py::arg("mel_rise_q15"),
              py::arg("mel_first_bin"));
     py::class_<Frontend>(module, "Frontend")
         .def(py::init<std::shared_ptr<OwnedFrontendConfig>, uint32_t, int32_t>(), py::arg("config"),

@@ -37,6 +37,13 @@ def digit_reversal() -> NDArray[np.uint8]:
     return np.arange(HALF_SIZE, dtype=np.uint8).reshape(4, 4, 4, 4).transpose().ravel()
 
 
+def reversal_pairs() -> NDArray[np.uint8]:
+    """Indices that digit reversal exchanges, and those it leaves: uint8[136, 2], first <= second."""
+    reversal = digit_reversal()
+    index = np.arange(HALF_SIZE, dtype=np.uint8)
+    return np.stack([index, reversal], axis=-1)[index <= reversal]
+
+
 def log2_table_q16() -> NDArray[np.uint32]:
     """log2(1 + i / 64) in Q16: uint32[65]."""
     table: NDArray[np.float64] = 65536 * np.log2(1 + np.arange(LOG2_SEGMENTS + 1) / LOG2_SEGMENTS)

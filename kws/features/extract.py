@@ -22,7 +22,7 @@ def native_config(config: FrontendConfig) -> _native.FrontendConfig:
     tables = build_tables(config)
     return _native.FrontendConfig(
         scalars=scalar_fields(config, tables),
-        window_q15=tables.window_q15.tolist(),
+        window_q31=tables.window_q31.tolist(),
         mel_segment_bins=tables.mel_segment_bins.tolist(),
         mel_rise_q15=tables.mel_rise_q15.tolist(),
         mel_first_bin=tables.mel_first_bin,

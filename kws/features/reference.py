@@ -57,12 +57,12 @@ def log2_mel(pcm: NDArray[np.int16], config: FrontendConfig) -> NDArray[np.float
         return np.log2(energy)
 
 
-def features(
-    pcm: NDArray[np.int16], config: FrontendConfig, scale: float = 1 / 128, zero_point: int = 0
+def quantized(
+    log2_energy: NDArray[np.float64], config: FrontendConfig, scale: float = 1 / 128, zero_point: int = 0
 ) -> NDArray[np.int8]:
-    """Quantized features as exact arithmetic would give them: int16[n] -> int8[frames, bands]."""
+    """Features that exact arithmetic makes of log2 energies: float64[frames, bands] -> int8[frames, bands]."""
     offset = (config.floor_log2 + config.ceiling_log2) / 2
     gain = 2 / (config.ceiling_log2 - config.floor_log2)
-    steps = np.floor((log2_mel(pcm, config) - offset) * gain / scale + 0.5) + zero_point
+    steps = np.floor((log2_energy - offset) * gain / scale + 0.5) + zero_point
     result: NDArray[np.int8] = np.clip(steps, -128, 127).astype(np.int8)
     return result

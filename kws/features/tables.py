@@ -19,6 +19,8 @@ from kws.features.mel_scale import band_edges_hz
 WINDOW_KINDS = {"hann": 0, "hamming": 1}
 MEL_SCALES = {"slaney": 0, "htk": 1}
 _BIN_HZ = SAMPLE_RATE_HZ / FFT_SIZE
+_WINDOW_BITS = 23
+"""Precision of the window: finer than audio needs, coarser than math libraries differ."""
 _NUDGE = 2.0**-20
 """Added before rounding and comparing: ties fall the same way whatever the last bit of sin() or log() is."""
 
@@ -28,14 +30,14 @@ class FrontendTables:
     """Tables of `wsp_frontend_config`.
 
     Attributes:
-        window_q15: int16[window_samples].
+        window_q31: int32[window_samples].
         mel_segment_bins: uint8[bands + 1], FFT bins between neighbouring band edges.
         mel_rise_q15: uint16[sum of mel_segment_bins], weight of the rising side, 0 to 32768.
         mel_first_bin: first FFT bin at or above low_hz.
         crc32: of the three arrays in this order, little-endian.
     """
 
-    window_q15: NDArray[np.int16]
+    window_q31: NDArray[np.int32]
     mel_segment_bins: NDArray[np.uint8]
     mel_rise_q15: NDArray[np.uint16]
     mel_first_bin: int
@@ -48,11 +50,11 @@ def build_tables(config: FrontendConfig) -> FrontendTables:
     Raises:
         KwsError: a band holds no FFT bin, or more bins than the tables can say.
     """
-    window_q15 = _window_q15(config)
+    window_q31 = _window_q31(config)
     segment_bins, rise_q15, first_bin = _mel(config)
-    data = window_q15.astype("<i2").tobytes() + segment_bins.tobytes() + rise_q15.astype("<u2").tobytes()
+    data = window_q31.astype("<i4").tobytes() + segment_bins.tobytes() + rise_q15.astype("<u2").tobytes()
     return FrontendTables(
-        window_q15=window_q15,
+        window_q31=window_q31,
         mel_segment_bins=segment_bins,
         mel_rise_q15=rise_q15,
         mel_first_bin=first_bin,
@@ -96,11 +98,11 @@ def render_config_c(config: FrontendConfig, symbol: str, generator: str = "kws.f
     return c_file(
         generator,
         '#include "wsp/frontend.h"',
-        c_array("static const int16_t window_q15", tables.window_q15),
+        c_array("static const int32_t window_q31", tables.window_q31),
         c_array("static const uint8_t mel_segment_bins", tables.mel_segment_bins),
         c_array("static const uint16_t mel_rise_q15", tables.mel_rise_q15),
         f"const wsp_frontend_config {symbol} = {{\n{scalars}\n"
-        "    .window_q15 = window_q15,\n"
+        "    .window_q31 = window_q31,\n"
         "    .mel_segment_bins = mel_segment_bins,\n"
         "    .mel_rise_q15 = mel_rise_q15,\n"
         f"    .mel_first_bin = {tables.mel_first_bin}u,\n"
@@ -108,11 +110,13 @@ def render_config_c(config: FrontendConfig, symbol: str, generator: str = "kws.f
     )
 
 
-def _window_q15(config: FrontendConfig) -> NDArray[np.int16]:
+def _window_q31(config: FrontendConfig) -> NDArray[np.int32]:
     a = 0.5 if config.window == "hann" else 0.54
     n = np.arange(config.window_samples)
     values = a - (1 - a) * np.cos(2 * np.pi * n / config.window_samples)
-    return np.minimum(np.floor(values * 32768 + 0.5 + _NUDGE), 32767).astype(np.int16)
+    coarse = np.minimum(np.floor(values * 2**_WINDOW_BITS + 0.5 + _NUDGE), 2**_WINDOW_BITS - 1)
+    window: NDArray[np.int32] = coarse.astype(np.int32) << (31 - _WINDOW_BITS)
+    return window
 
 
 def _mel(config: FrontendConfig) -> tuple[NDArray[np.uint8], NDArray[np.uint16], int]:

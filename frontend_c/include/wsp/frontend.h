@@ -31,7 +31,7 @@ typedef struct wsp_frontend_config {
     int32_t offset_q16;              /* log2 energy that becomes feature 0.0, 0 to 64 */
     int32_t gain_q16;                /* feature units per unit of log2 energy, positive */
     uint32_t tables_crc32;           /* of the three tables below, in this order, as little-endian elements */
-    const int16_t *window_q15;       /* [window_samples] */
+    const int32_t *window_q31;       /* [window_samples] */
     const uint8_t *mel_segment_bins; /* [bands + 1]: FFT bins between neighbouring band edges */
     const uint16_t *mel_rise_q15;    /* [sum of mel_segment_bins]: weight of the rising side, 0 to 32768 */
     uint32_t mel_first_bin;          /* first bin at or above low_hz */

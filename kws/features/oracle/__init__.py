@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kws.config.frontend import FrontendConfig
+from kws.features.constants import BIN_COUNT
 from kws.features.oracle.fft import fft256
 from kws.features.oracle.log2 import log2_energy
 from kws.features.oracle.mel import mel_energies
@@ -42,7 +43,7 @@ def chain(
         KwsError: the configuration is impossible.
     """
     tables = build_tables(config)
-    windowed = window_frames(frames_of(pcm, config), tables.window_q15, config.preemphasis_q15)
+    windowed = window_frames(frames_of(pcm, config), tables.window_q31, config.preemphasis_q15)
     block, block_shift = normalise(windowed)
     spectrum = real_split(fft256(block))
     power = power_of(spectrum)
@@ -50,6 +51,6 @@ def chain(
     unit = -15 if config.preemphasis_q15 == 0 else -14
     log_q16 = log2_energy(mel, 2 * (unit - block_shift + 9))
     features = quantize(log_q16, config.offset_q16, config.gain_q16, scale, zero_point)
-    interleaved = np.stack([spectrum.re, spectrum.im], axis=-1).reshape(len(mel), -1)
+    interleaved = np.stack([spectrum.re, spectrum.im], axis=-1).reshape(len(mel), 2 * BIN_COUNT)
     stages = (windowed, interleaved.astype(np.int32), power, mel, log_q16, features)
     return dict(zip(STAGES, stages, strict=True))

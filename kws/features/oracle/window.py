@@ -17,10 +17,8 @@ def frames_of(pcm: NDArray[np.int16], config: FrontendConfig) -> Int64Array:
     return frames
 
 
-def window_frames(frames: Int64Array, window_q15: NDArray[np.int16], preemphasis_q15: int) -> NDArray[np.int32]:
+def window_frames(frames: Int64Array, window_q31: NDArray[np.int32], preemphasis_q15: int) -> NDArray[np.int32]:
     """Windowed samples in 2^-15 PCM steps, with pre-emphasis in 2^-14: int32[frames, window]."""
-    weights = window_q15.astype(np.int64)
     samples, before = frames[:, 1:], frames[:, :-1]
-    if preemphasis_q15 == 0:
-        return (samples * weights).astype(np.int32)
-    return mulhi_round((samples << 15) - preemphasis_q15 * before, weights << 16).astype(np.int32)
+    scaled = samples << 16 if preemphasis_q15 == 0 else (samples << 15) - preemphasis_q15 * before
+    return mulhi_round(scaled, window_q31.astype(np.int64)).astype(np.int32)

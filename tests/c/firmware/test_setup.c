@@ -110,7 +110,7 @@ static void takes_a_front_end_of_the_caller(void)
     values.frontend = other;
     rebuild();
     CHECK_EQUAL(set_up(1), WSP_OK);
-    other.window_q15 = NULL;
+    other.window_q31 = NULL;
     CHECK_EQUAL(set_up(1), WSP_ERR_FRONTEND_CONFIG);
 }
 

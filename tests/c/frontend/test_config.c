@@ -45,7 +45,7 @@ static void check_scalars(void)
     REFUSES(offset_q16, 64 * 65536 + 1);
     REFUSES(gain_q16, 0);
     REFUSES(gain_q16, -5);
-    REFUSES(window_q15, NULL);
+    REFUSES(window_q31, NULL);
     REFUSES(mel_segment_bins, NULL);
     REFUSES(mel_rise_q15, NULL);
 }
@@ -80,12 +80,12 @@ static void check_tables(void)
     config = with_own_tables();
     segment_bins[40] = 255u;
     CHECK_EQUAL(query(&config, "mel_segment_bins"), WSP_ERR_FRONTEND_CONFIG);
-    int16_t window_q15[480];
-    memcpy(window_q15, wsp_frontend_default.window_q15, sizeof(window_q15));
-    window_q15[479] ^= 1;
+    int32_t window_q31[480];
+    memcpy(window_q31, wsp_frontend_default.window_q31, sizeof(window_q31));
+    window_q31[479] ^= 1;
     REFUSES(tables_crc32, 0u);
     config = with_own_tables();
-    config.window_q15 = window_q15;
+    config.window_q31 = window_q31;
     CHECK_EQUAL(query(&config, "tables_crc32"), WSP_ERR_FRONTEND_CONFIG);
 }
 

@@ -84,6 +84,9 @@ static void check_pair(int32_t a, int32_t b)
     const int64_t high = floor_divided(product + half, word);
     const int64_t negated_high = floor_divided(half - product, word);
     CHECK_EQUAL(wsp_mulhi_round32(a, b), high);
+    const uint64_t magnitude = (uint64_t)wsp_abs32(a) * wsp_abs32(b);
+    CHECK(wsp_mac_u64(UINT64_MAX - magnitude, wsp_abs32(a), wsp_abs32(b)) == UINT64_MAX);
+    CHECK(wsp_mac_u64(7u, wsp_abs32(a), wsp_abs32(b)) == magnitude + 7u);
     for (int i = 0; i < BOUNDARY_COUNT; i += 7) {
         const int32_t acc = boundary[i];
         if (fits32(acc + high)) {

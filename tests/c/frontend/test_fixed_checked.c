@@ -45,5 +45,6 @@ int main(void)
     STOPS(wsp_mulhi_round_add32(INT32_MAX, INT32_MAX, INT32_MAX));
     STOPS(wsp_mulhi_round_sub32(INT32_MIN, INT32_MAX, INT32_MAX));
     PASSES(wsp_mulhi_round_sub32(INT32_MAX, INT32_MAX, INT32_MAX));
+    STOPS(wsp_mac_u64(UINT64_MAX, 1u, 1u));
     return check_result();
 }

@@ -143,19 +143,19 @@ static void check_observer(void)
 /* Full-scale audio with the harshest window and pre-emphasis; the checked arithmetic watches every step. */
 static void check_extremes(void)
 {
-    static int16_t window_q15[WSP_FRONTEND_MAX_WINDOW];
+    static int32_t window_q31[WSP_FRONTEND_MAX_WINDOW];
     int8_t rows[MAX_FRAMES][BANDS];
     wsp_frontend_config config = wsp_frontend_default;
     for (size_t i = 0; i < WSP_FRONTEND_MAX_WINDOW; i++) {
-        window_q15[i] = INT16_MIN;
+        window_q31[i] = INT32_MIN;
     }
     config.window_samples = WSP_FRONTEND_MAX_WINDOW;
-    config.window_q15 = window_q15;
+    config.window_q31 = window_q31;
     size_t bins = 0;
     for (size_t s = 0; s <= config.bands; s++) {
         bins += config.mel_segment_bins[s];
     }
-    uint32_t crc = wsp_crc32_elements(0, window_q15, WSP_FRONTEND_MAX_WINDOW, 2);
+    uint32_t crc = wsp_crc32_elements(0, window_q31, WSP_FRONTEND_MAX_WINDOW, 4);
     crc = wsp_crc32_elements(crc, config.mel_segment_bins, config.bands + 1u, 1);
     config.tables_crc32 = wsp_crc32_elements(crc, config.mel_rise_q15, bins, 2);
     for (uint32_t preemphasis_q15 = 0; preemphasis_q15 < 32768u; preemphasis_q15 += 32767u) {

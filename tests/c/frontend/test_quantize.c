@@ -30,12 +30,13 @@ static void check_refusals(void)
     CHECK_TEXT(setup(65536, 0x7FC00000u, 0), "scale");           /* not a number */
     CHECK_TEXT(setup(65536, 0x80000000u | SCALE_1, 0), "scale"); /* negative */
     CHECK_TEXT(setup(65536, 0x00800000u, 0), "scale");           /* shift would be negative */
-    CHECK_TEXT(setup(65536, 0x7F7FFFFFu, 0), "scale");           /* shift would exceed 62 */
+    CHECK_TEXT(setup(65536, 0x7F7FFFFFu, 0), "scale");           /* shift would exceed 31 */
     CHECK_TEXT(setup(65536, SCALE_1, 128), "zero_point");
     CHECK_TEXT(setup(65536, SCALE_1, -129), "zero_point");
     CHECK_TEXT(setup(0, SCALE_1, 0), "gain_q16");
     CHECK_TEXT(setup(-1, SCALE_1, 0), "gain_q16");
-    CHECK_TEXT(setup(1, SCALE_1, 0), NULL);
+    CHECK_TEXT(setup(32, SCALE_1, 0), "scale"); /* every feature would be the zero point */
+    CHECK_TEXT(setup(64, SCALE_1, 0), NULL);
     CHECK_TEXT(setup(INT32_MAX, SCALE_1, 0), NULL);
 }
 
@@ -55,7 +56,7 @@ int main(void)
     CHECK_EQUAL(feature(26 * one, 3641, SCALE_1_128, 0, 44 * one), 127);
     CHECK_EQUAL(feature(26 * one, 3641, SCALE_1_128, 0, 8 * one), -128);
     CHECK_EQUAL(feature(64 * one, 3641, SCALE_1_128, 0, INT32_MIN), -128);
-    CHECK_EQUAL(feature(0, INT32_MAX, 0x30000000u, 127, 60 * one), 127);
-    CHECK_EQUAL(feature(0, INT32_MAX, 0x30000000u, -128, INT32_MIN), -128);
+    CHECK_EQUAL(feature(0, INT32_MAX, SCALE_1, 127, 127 * one), 127);
+    CHECK_EQUAL(feature(64 * one, INT32_MAX, SCALE_1, -128, INT32_MIN), -128);
     return check_result();
 }

@@ -91,6 +91,13 @@ static inline int32_t wsp_mulhi_round_add32(int32_t acc, int32_t a, int32_t b)
     return wsp_add32(acc, wsp_mulhi_round32(a, b));
 }
 
+/* acc + a * b; the result must fit. Arm: UMLAL. */
+static inline uint64_t wsp_mac_u64(uint64_t acc, uint32_t a, uint32_t b)
+{
+    WSP_EXPECT(acc <= UINT64_MAX - (uint64_t)a * b);
+    return acc + (uint64_t)a * b;
+}
+
 /* acc - a * b / 2^32: floor((acc * 2^32 - a * b + 2^31) / 2^32); the result must fit. Arm: SMMLSR. */
 static inline int32_t wsp_mulhi_round_sub32(int32_t acc, int32_t a, int32_t b)
 {

@@ -21,6 +21,15 @@
 #define WSP_CONST_SECTION
 #endif
 
+/* In front of a function whose speed depends on constants that its callers pass. */
+#ifndef WSP_ALWAYS_INLINE
+#if defined(__GNUC__) || defined(__clang__)
+#define WSP_ALWAYS_INLINE static inline __attribute__((always_inline))
+#else
+#define WSP_ALWAYS_INLINE static inline
+#endif
+#endif
+
 /* Refuses to compile when the condition is false; `name` says why in the compiler's message. */
 #define WSP_STATIC_ASSERT(condition, name) typedef char wsp_assert_##name[(condition) ? 1 : -1]
 
