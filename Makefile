@@ -38,7 +38,7 @@ $(VENV)/bin/pip:
 	$(BIN)/pip install --quiet --upgrade pip
 
 $(VENV)/demo.stamp: $(VENV)/bin/pip $(SOURCES)
-	$(BIN)/pip install --quiet ".[train,synth]"
+	$(BIN)/pip install --quiet ".[train,synth,build]"
 	touch $@
 
 $(VENV)/dev.stamp: $(VENV)/bin/pip $(SOURCES)

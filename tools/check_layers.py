@@ -19,7 +19,7 @@ C_ALLOWED = {
     "firmware": BASE | {"wsp/frontend.h", "wsp/engine.h", "wsp/detector.h", "whispro.h"},
 }
 C_DETECTOR = BASE | {"wsp/detector.h"}
-C_SYSTEM = {"stddef.h", "stdint.h", "string.h", "limits.h"}
+C_SYSTEM = {"stdbool.h", "stddef.h", "stdint.h", "string.h", "limits.h"}
 C_LIBRARY = ("frontend_c", "tflm_port/native", "tflm_port/include", "firmware/src", "firmware/include")
 
 PYTHON_ALLOWED = {
