@@ -86,13 +86,13 @@ def test_overrides_of_every_kind() -> None:
 
 
 def test_lists_may_have_one_or_no_item() -> None:
-    changed = apply_overrides(recipe("commands-fc-gru"), ["data.words=", "model.gru_units=40"])
+    changed = apply_overrides(Experiment(), ["data.words=", "model.gru_units=40"])
     assert changed.data.words == ()
     assert changed.model == FcGruConfig(gru_units=(40,))
 
 
 def test_family_switch_comes_first() -> None:
-    changed = apply_overrides(recipe("commands-fc-gru"), ["model.hidden_units=10,20", "model.family=dnn"])
+    changed = apply_overrides(Experiment(), ["model.hidden_units=10,20", "model.family=dnn"])
     assert changed.model == DnnConfig(hidden_units=(10, 20))
 
 

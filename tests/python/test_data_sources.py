@@ -1,3 +1,4 @@
+import csv
 from pathlib import Path
 
 import numpy as np
@@ -6,6 +7,7 @@ import soundfile
 from data_helpers import write_tree
 
 from kws.config import DataConfig
+from kws.data.audio import read_audio
 from kws.data.provenance import describe
 from kws.data.source import open_noise, open_source
 from kws.data.splits import which_set
@@ -33,6 +35,14 @@ def test_hash_split_is_the_official_one(shared_data: Path) -> None:
     assert len(official) > 20000
     wrong = [clip.key for clip in official if which_set(clip.key, 10, 10) != clip.split]
     assert wrong == []
+
+
+@pytest.mark.shared_data
+def test_opus_clips_have_the_length_the_manifest_says(shared_data: Path) -> None:
+    with (shared_data / "commands" / "manifest.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))[::2000]
+    lengths = [len(read_audio(shared_data / "commands" / row["path"])) for row in rows]
+    assert lengths == [int(row["samples"]) for row in rows]
 
 
 def test_folder_tree(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from data_helpers import write_tree
 from kws.cli.main import run
 from kws.config import DataConfig, Experiment, FcGruConfig, StreamConfig, TrainConfig
 from kws.config.serialize import dumps_toml
+from kws.record import read_record
 
 SMALL = Experiment(
     data=DataConfig(words=("high", "low"), clip_ms=600, validation_percent=20),
@@ -19,6 +20,10 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_tree(tmp_path_factory.mktemp("data") / "tones", 20)
 
 
+def weights_sha256(folder: Path) -> str:
+    return str(read_record((folder / "model.tflite").read_bytes()).provenance["weights_sha256"])
+
+
 def test_trains_then_resumes_without_naming_the_data(
     tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -27,9 +32,12 @@ def test_trains_then_resumes_without_naming_the_data(
     given = ["--config", str(tmp_path / "small.toml"), "--data", str(tree), "--set", "train.epochs=1"]
     assert run(["train", *given, "-o", str(tmp_path / "run")]) == 0
     assert "model.tflite" in capsys.readouterr().out
+    first = weights_sha256(tmp_path / "run")
     (tmp_path / "run" / "model.tflite").unlink()
     assert run(["train", "--resume", "-o", str(tmp_path / "run")]) == 0
-    assert (tmp_path / "run" / "model.tflite").is_file()
+    assert weights_sha256(tmp_path / "run") == first
+    assert run(["train", *given, "-o", str(tmp_path / "again")]) == 0
+    assert weights_sha256(tmp_path / "again") == first, "the same seed gives the same model"
 
 
 @pytest.mark.parametrize(
