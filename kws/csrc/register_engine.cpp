@@ -45,6 +45,8 @@ py::dtype dtype_of(const wsp_tensor &tensor)
     switch (tensor.type) {
     case WSP_TENSOR_INT8:
         return py::dtype::of<int8_t>();
+    case WSP_TENSOR_UINT8:
+        return py::dtype::of<uint8_t>();
     case WSP_TENSOR_INT16:
         return py::dtype::of<int16_t>();
     default:

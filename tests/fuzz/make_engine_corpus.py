@@ -73,7 +73,78 @@ def shapes() -> bytes:
     return build(g)
 
 
-MODELS = {"gru_step": gru_step, "shapes": shapes}
+def moves() -> bytes:
+    """The other operators that move data."""
+    g = Graph()
+    x = g.tensor((2, 4), "int8", 0.1)
+    halves = [g.tensor((2, 1), "int8", 0.1), g.tensor((2, 3), "int8", 0.1)]
+    sizes, axis = g.constant(np.array([1, 3], np.int32)), g.constant(np.array(1, np.int32))
+    g.operator("SPLIT_V", [x, sizes, axis], halves, num_splits=2)
+    turned, cut = g.tensor((3, 2), "int8", 0.1), g.tensor((2, 2), "int8", 0.1)
+    g.operator("TRANSPOSE", [halves[1], g.constant(np.array([1, 0], np.int32))], [turned])
+    g.operator("SLICE", [turned, *(g.constant(np.array(v, np.int32)) for v in ([1, 0], [-1, 2]))], [cut])
+    packed, rows = g.tensor((2, 2, 2), "int8", 0.1), [g.tensor((2, 2), "int8", 0.1) for _ in range(2)]
+    g.operator("PACK", [cut, cut], [packed], values_count=2, axis=1)
+    g.operator("UNPACK", [packed], rows, num=2, axis=0)
+    tall, flat = g.tensor((2, 1, 2), "int8", 0.1), g.tensor((2, 2), "int8", 0.1)
+    g.operator("EXPAND_DIMS", [rows[0], g.constant(np.array(1, np.int32))], [tall])
+    g.operator("SQUEEZE", [tall], [flat], squeeze_dims=[1])
+    framed, filled = g.tensor((4, 3), "int8", 0.1), g.tensor((3, 3), "int8", 0.1)
+    g.operator("PAD", [flat, g.constant(np.array([[1, 1], [0, 1]], np.int32))], [framed])
+    filling = g.constant(np.array([9], np.int8), 0.1)
+    g.operator("PADV2", [rows[1], g.constant(np.array([[0, 1], [1, 0]], np.int32)), filling], [filled])
+    g.inputs, g.outputs = [x], [framed, filled, halves[0]]
+    return build(g)
+
+
+def image() -> bytes:
+    """Convolution, pooling, reduction and the rarer activations."""
+    g = Graph()
+    x = g.tensor((1, 5, 6, 2), "int8", 0.05, 3)
+    convolved, deep = g.tensor((1, 3, 6, 3), "int8", 0.2, -4), g.tensor((1, 3, 6, 6), "int8", 0.3)
+    bias = g.constant(np.array([500, -500, 0], np.int32), 0.001)
+    g.operator("CONV_2D", [x, g.constant(weights((3, 3, 2, 2), 4), [0.01, 0.02, 0.03]), bias], [convolved],
+               padding="same", stride_h=2, stride_w=1, dilation_h=1, dilation_w=2, activation="relu6")  # fmt: skip
+    kernel = g.constant(weights((1, 2, 3, 6), 5), [0.01] * 6, channel_dimension=3)
+    g.operator("DEPTHWISE_CONV_2D", [convolved, kernel], [deep], padding="same", stride_h=1, stride_w=1,
+               depth_multiplier=2, dilation_h=1, dilation_w=1)  # fmt: skip
+    peaks, means = g.tensor((1, 2, 3, 6), "int8", 0.3), g.tensor((1, 2, 2, 6), "int8", 0.3)
+    g.operator("MAX_POOL_2D", [deep], [peaks], padding="valid", stride_h=1, stride_w=2, filter_height=2, filter_width=2)
+    g.operator("AVERAGE_POOL_2D", [peaks], [means], padding="same", stride_h=1, stride_w=2, filter_height=3,
+               filter_width=2)  # fmt: skip
+    leaky, swish = g.tensor((1, 2, 2, 6), "int8", 0.2), g.tensor((1, 2, 2, 6), "int8", 0.2)
+    g.operator("LEAKY_RELU", [means], [leaky], alpha=0.2)
+    g.operator("HARD_SWISH", [leaky], [swish])
+    mean, total = g.tensor((1, 6), "int8", 0.1, 2), g.tensor((1, 2, 2, 1), "int8", 0.5)
+    g.operator("MEAN", [swish, g.constant(np.array([1, 2], np.int32))], [mean], keep_dims=False)
+    g.operator("SUM", [swish, g.constant(np.array([-1], np.int32))], [total], keep_dims=True)
+    g.inputs, g.outputs = [x], [mean, total]
+    return build(g)
+
+
+def variables() -> bytes:
+    """A streaming model with its state inside."""
+    g, start = Graph(), Graph()
+    x, old, joined, kept = (g.tensor(shape, "int8", 0.1) for shape in ((1, 2), (1, 4), (1, 6), (1, 4)))
+    handle, other = g.tensor((), "resource"), start.tensor((), "resource")
+    first = start.constant(np.array([[1, 2, 3, 4]], np.int8), 0.1)
+    start.operator("VAR_HANDLE", [], [other], container="", shared_name="ring")
+    start.operator("ASSIGN_VARIABLE", [other, first], [])
+    g.operator("CALL_ONCE", [], [], init_subgraph_index=1)
+    g.operator("VAR_HANDLE", [], [handle], container="", shared_name="ring")
+    g.operator("READ_VARIABLE", [handle], [old])
+    g.operator("CONCATENATION", [old, x], [joined], axis=1)
+    g.operator(
+        "STRIDED_SLICE", [joined, *(g.constant(np.array(v, np.int32)) for v in ([0, 2], [1, 6], [1, 1]))], [kept]
+    )
+    g.operator("ASSIGN_VARIABLE", [handle, kept], [])
+    answer = g.tensor((1, 6), "uint8", 0.1, 128)
+    g.operator("QUANTIZE", [joined], [answer])
+    g.inputs, g.outputs = [x], [answer]
+    return build(g, start)
+
+
+MODELS = {"gru_step": gru_step, "image": image, "moves": moves, "shapes": shapes, "variables": variables}
 
 
 def main() -> int:

@@ -109,6 +109,31 @@ def test_softmax(to_type: str, scale: float, zero_point: int, data: st.DataObjec
     unary("SOFTMAX", shape, source, (to_type, scale, zero_point), beta=data.draw(st.sampled_from([1.0, 0.3, 2.5])))
 
 
+@pytest.mark.parametrize("type_", TYPES)
+@EXAMPLES
+@given(data=st.data())
+def test_leaky_relu(type_: str, data: st.DataObject) -> None:
+    source = (type_, data.draw(scales()), data.draw(zero_points(type_)))
+    target = (type_, data.draw(scales()), data.draw(zero_points(type_)))
+    alpha = data.draw(st.sampled_from([0.0, 0.01, 0.2, 0.3, 1.5]))
+    unary("LEAKY_RELU", data.draw(shapes()), source, target, alpha=alpha)
+
+
+@EXAMPLES
+@given(data=st.data())
+def test_hard_swish(data: st.DataObject) -> None:
+    scale = data.draw(scales(2.0**-8, 1.0))
+    source = ("int8", scale, data.draw(zero_points()))
+    target = ("int8", data.draw(scales(scale / 64, 8.0)), data.draw(zero_points()))
+    unary("HARD_SWISH", (3, 256), source, target)
+
+
+@EXAMPLES
+@given(scale=scales(), zero_point=zero_points(), to_scale=scales(), to_zero_point=st.integers(0, 255))
+def test_quantize_to_uint8(scale: float, zero_point: int, to_scale: float, to_zero_point: int) -> None:
+    unary("QUANTIZE", (1, 256), ("int8", scale, zero_point), ("uint8", to_scale, to_zero_point))
+
+
 Quantized = tuple[str, float, int]
 
 

@@ -75,6 +75,77 @@ def test_strided_slice(type_: str, data: st.DataObject) -> None:
     assert_same(build(graph), [[values] for values in fills(shape, type_, 2)])
 
 
+@EXAMPLES
+@given(data=st.data(), type_=TYPES)
+def test_split_v(type_: str, data: st.DataObject) -> None:
+    shape = data.draw(shapes())
+    axis = data.draw(st.integers(0, len(shape) - 1))
+    sizes = data.draw(st.lists(st.integers(1, 5), min_size=1, max_size=6))
+    whole = replaced(shape, axis, sum(sizes))
+    graph = Graph()
+    x = graph.tensor(whole, type_, 0.1)
+    parts = graph.constant(np.array(sizes, np.int32))
+    at = graph.constant(np.array(axis - len(shape), np.int32))
+    outs = [graph.tensor(replaced(shape, axis, n), type_, 0.1) for n in sizes]
+    graph.operator("SPLIT_V", [x, parts, at], outs, num_splits=len(sizes))
+    graph.inputs, graph.outputs = [x], outs
+    assert_same(build(graph), [[values] for values in fills(whole, type_, 1)])
+
+
+@EXAMPLES
+@given(data=st.data(), type_=TYPES)
+def test_pack_and_unpack(type_: str, data: st.DataObject) -> None:
+    shape = data.draw(shapes(max_rank=3))
+    axis, count = data.draw(st.integers(0, len(shape))), data.draw(st.integers(1, 5))
+    packed_shape = (*shape[:axis], count, *shape[axis:])
+    graph = Graph()
+    inputs = [graph.tensor(shape, type_, 0.1) for _ in range(count)]
+    packed = graph.tensor(packed_shape, type_, 0.1)
+    outs = [graph.tensor(shape, type_, 0.1) for _ in range(count)]
+    graph.operator("PACK", inputs, [packed], values_count=count, axis=axis - len(packed_shape))
+    graph.operator("UNPACK", [packed], outs, num=count, axis=axis)
+    graph.inputs, graph.outputs = inputs, [packed, *outs]
+    columns = [fills(shape, type_, i) for i in range(count)]
+    assert_same(build(graph), [list(step) for step in zip(*columns, strict=True)])
+
+
+@EXAMPLES
+@given(data=st.data(), type_=TYPES)
+def test_slice(type_: str, data: st.DataObject) -> None:
+    shape = data.draw(shapes())
+    begin = [data.draw(st.integers(0, n - 1)) for n in shape]
+    size = [data.draw(st.integers(1, n - b)) for n, b in zip(shape, begin, strict=True)]
+    graph = Graph()
+    x, out = graph.tensor(shape, type_, 0.1), graph.tensor(size, type_, 0.1)
+    given_size = [-1 if n == b + s else s for n, b, s in zip(shape, begin, size, strict=True)]
+    graph.operator("SLICE", [x, *(graph.constant(np.array(v, np.int32)) for v in (begin, given_size))], [out])
+    graph.inputs, graph.outputs = [x], [out]
+    assert_same(build(graph), [[values] for values in fills(shape, type_, 1)])
+
+
+@EXAMPLES
+@given(data=st.data())
+def test_transpose(data: st.DataObject) -> None:
+    shape = data.draw(shapes())
+    order = data.draw(st.permutations(range(len(shape))))
+    graph = Graph()
+    x = graph.tensor(shape, "int8", 0.1)
+    out = graph.tensor([shape[i] for i in order], "int8", 0.1)
+    graph.operator("TRANSPOSE", [x, graph.constant(np.array(order, np.int32))], [out])
+    graph.inputs, graph.outputs = [x], [out]
+    assert_same(build(graph), [[values] for values in fills(shape, "int8", 1)])
+
+
+def test_squeeze_and_expand_dims() -> None:
+    graph = Graph()
+    x, flat = graph.tensor((1, 3, 1, 5), "int8", 0.1), graph.tensor((3, 5), "int8", 0.1)
+    tall = graph.tensor((3, 1, 5), "int8", 0.1)
+    graph.operator("SQUEEZE", [x], [flat], squeeze_dims=[0, 2])
+    graph.operator("EXPAND_DIMS", [flat, graph.constant(np.array(1, np.int32))], [tall])
+    graph.inputs, graph.outputs = [x], [tall, flat]
+    assert_same(build(graph), [[values] for values in fills((1, 3, 1, 5), "int8", 3)])
+
+
 @pytest.mark.parametrize("type_", ["int8", "int16"])
 def test_reshape_of_inputs_and_in_between(type_: str) -> None:
     """A reshape of a model input needs a copy (the input persists), one in between shares memory."""

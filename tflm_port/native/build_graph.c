@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "ops.h"
+#include "variables.h"
 
 static wsp_status fail(wsp_builder *builder, wsp_status status, const char *field)
 {
@@ -33,6 +34,12 @@ static uint32_t last_use(wsp_builder *builder, int32_t tensor, uint32_t from)
     return from;
 }
 
+/* Types that model inputs and outputs can have. */
+static bool crosses_interface(int32_t type)
+{
+    return type == WSP_TYPE_INT8 || type == WSP_TYPE_UINT8 || type == WSP_TYPE_INT16 || type == WSP_TYPE_INT32;
+}
+
 static wsp_status place_inputs(wsp_builder *builder)
 {
     for (uint32_t i = 0u; i < builder->engine.input_count; i++) {
@@ -43,9 +50,7 @@ static wsp_status place_inputs(wsp_builder *builder)
         if (status != WSP_OK) {
             return fail(builder, status, "model input");
         }
-        const bool known =
-            operand.type == WSP_TYPE_INT8 || operand.type == WSP_TYPE_INT16 || operand.type == WSP_TYPE_INT32;
-        if (!known || operand.elements == 0u || operand.data_pos != 0u ||
+        if (!crosses_interface(operand.type) || operand.elements == 0u || operand.data_pos != 0u ||
             wsp_plan_find(&builder->plan, (uint32_t)tensor) != NULL) {
             return fail(builder, WSP_ERR_MODEL_SHAPE, "model input");
         }
@@ -83,6 +88,9 @@ static bool take_over(wsp_builder *builder, uint32_t output, uint32_t bytes, uin
 static wsp_status place_outputs(wsp_builder *builder, const wsp_operator *operator)
 {
     builder->taken_tensor = WSP_PLAN_SCRATCH;
+    if ((operator->flags & WSP_OPERATOR_RESOURCE) != 0u) {
+        return WSP_OK;
+    }
     for (uint32_t i = 0u; i < builder->node.outputs.count; i++) {
         const int32_t tensor = wsp_fb_vector_i32(&builder->model.fb, builder->node.outputs, i);
         wsp_operand operand;
@@ -152,16 +160,14 @@ static wsp_status place_output(wsp_builder *builder, uint32_t at)
     if (status != WSP_OK) {
         return fail(builder, status, "model output");
     }
-    const bool known =
-        operand.type == WSP_TYPE_INT8 || operand.type == WSP_TYPE_INT16 || operand.type == WSP_TYPE_INT32;
     const wsp_plan_slot *slot = wsp_plan_find(&builder->plan, (uint32_t)tensor);
-    if (!known || operand.elements == 0u || (slot == NULL && operand.data_pos == 0u)) {
+    if (!crosses_interface(operand.type) || operand.elements == 0u || (slot == NULL && operand.data_pos == 0u)) {
         return fail(builder, WSP_ERR_MODEL_SHAPE, "model output");
     }
     uint32_t ref = slot != NULL ? builder->arena_start + slot->offset : WSP_REF_MODEL | operand.data_pos;
     if (is_direct(builder, tensor, &operand)) {
         wsp_copy_params params = {ref, 0u, operand.bytes};
-        if (operand.data_pos != 0u && operand.type != WSP_TYPE_INT8) {
+        if (operand.data_pos != 0u && wsp_type_bytes(operand.type) != 1u) {
             return fail(builder, WSP_ERR_MODEL_LIMIT, "constant model output");
         }
         status = wsp_prepare_reserve(builder, operand.bytes, &params.to);
@@ -253,6 +259,7 @@ wsp_status wsp_builder_run(wsp_builder *builder, uint8_t *memory, uint32_t arena
     builder->memory = memory;
     builder->arena_start = arena_start;
     builder->table_count = 0u;
+    builder->variable_count = 0u;
     builder->engine = empty;
     builder->engine.model.pointer = builder->model.fb.data;
     builder->engine.model_bytes = builder->model.fb.bytes;
@@ -273,6 +280,9 @@ wsp_status wsp_builder_run(wsp_builder *builder, uint8_t *memory, uint32_t arena
     }
     for (uint32_t i = 0u; status == WSP_OK && i < builder->graph.outputs.count; i++) {
         status = place_output(builder, i);
+    }
+    if (status == WSP_OK) {
+        status = wsp_variables_commit(builder);
     }
     if (status == WSP_OK) {
         status = connect_states(builder, links, link_count);

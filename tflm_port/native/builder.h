@@ -8,7 +8,18 @@
 #include "plan.h"
 #include "schema.h"
 
-#define WSP_BUILDER_TABLES 8u /* lookup tables that operators can share */
+#define WSP_BUILDER_TABLES 8u     /* lookup tables that operators can share */
+#define WSP_BUILDER_VARIABLES 32u /* resource variables */
+
+/* A resource variable. */
+typedef struct wsp_variable {
+    const char *container; /* null: none */
+    const char *name;
+    uint32_t ref;
+    uint32_t bytes;
+    uint32_t from; /* ref of its first content, 0: `fill` */
+    uint32_t fill;
+} wsp_variable;
 
 /* A 256-byte lookup table that an earlier operator has made. */
 typedef struct wsp_shared_table {
@@ -35,6 +46,8 @@ typedef struct wsp_builder {
     uint32_t taken_ref;
     wsp_shared_table tables[WSP_BUILDER_TABLES];
     uint32_t table_count;
+    wsp_variable variables[WSP_BUILDER_VARIABLES];
+    uint32_t variable_count;
 } wsp_builder;
 
 /* Builds from an opened model.

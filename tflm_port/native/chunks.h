@@ -22,6 +22,12 @@ typedef struct wsp_chunks_params {
 /* Stores the parameters without the unused parts. */
 wsp_status wsp_chunks_commit(wsp_builder *builder, const wsp_chunks_params *params);
 
+/* Prepares SPLIT or SPLIT_V: the outputs fill the input along an axis.
+ *   data, axis   which inputs are the tensor and the constant axis
+ *   equal        whether all outputs must have one size
+ */
+wsp_status wsp_chunks_prepare_split(wsp_builder *builder, uint32_t data, uint32_t axis, bool equal);
+
 /* Parts to whole. */
 void wsp_chunks_join(const wsp_engine *engine, const void *params);
 

@@ -92,14 +92,27 @@ wsp_status wsp_engine_execute(wsp_engine *engine)
     return WSP_OK;
 }
 
+static void start_variables(wsp_engine *engine)
+{
+    const wsp_start *start = (const wsp_start *)wsp_at(engine, engine->starts);
+    for (uint32_t i = 0u; i < engine->start_count; i++, start++) {
+        if (start->from == 0u) {
+            memset(wsp_at(engine, start->to), (uint8_t)start->fill, start->bytes);
+        } else {
+            memcpy(wsp_at(engine, start->to), wsp_at(engine, start->from), start->bytes);
+        }
+    }
+}
+
 void wsp_engine_reset(wsp_engine *engine)
 {
+    start_variables(engine);
     for (uint32_t i = 0u; i < engine->link_count; i++) {
         wsp_tensor state;
         if (wsp_engine_input(engine, engine->links.pointer[i].input, &state) != WSP_OK) {
             continue;
         }
-        if (state.type == WSP_TENSOR_INT8) {
+        if (state.type == WSP_TENSOR_INT8 || state.type == WSP_TENSOR_UINT8) {
             memset(state.data, (uint8_t)state.zero_point, state.bytes);
         }
         for (size_t k = 0u; state.type == WSP_TENSOR_INT16 && k < state.bytes / 2u; k++) {
@@ -121,6 +134,20 @@ size_t wsp_engine_output_count(const wsp_engine *engine)
     return engine->output_count;
 }
 
+static wsp_tensor_type interface_type(int32_t type)
+{
+    switch (type) {
+    case WSP_TYPE_INT8:
+        return WSP_TENSOR_INT8;
+    case WSP_TYPE_UINT8:
+        return WSP_TENSOR_UINT8;
+    case WSP_TYPE_INT16:
+        return WSP_TENSOR_INT16;
+    default:
+        return WSP_TENSOR_INT32;
+    }
+}
+
 static wsp_status describe(const wsp_engine *engine, bool input, uint32_t index, wsp_tensor *tensor)
 {
     wsp_model model;
@@ -135,9 +162,7 @@ static wsp_status describe(const wsp_engine *engine, bool input, uint32_t index,
     }
     tensor->data = wsp_at(engine, refs(engine, input ? engine->inputs : engine->outputs)[index]);
     tensor->bytes = operand.bytes;
-    tensor->type = operand.type == WSP_TYPE_INT8
-                       ? WSP_TENSOR_INT8
-                       : (operand.type == WSP_TYPE_INT16 ? WSP_TENSOR_INT16 : WSP_TENSOR_INT32);
+    tensor->type = interface_type(operand.type);
     tensor->rank = operand.rank;
     for (uint32_t i = 0u; i < WSP_ENGINE_MAX_RANK; i++) {
         tensor->dims[i] = i < operand.rank ? operand.dims[i] : 1;

@@ -18,6 +18,14 @@ typedef struct wsp_step {
     uint16_t index;    /* position in subgraph 0 */
 } wsp_step;
 
+/* What a variable holds after setup and reset: the bytes at `from`, or `fill` everywhere when that is 0. */
+typedef struct wsp_start {
+    uint32_t to;
+    uint32_t from;
+    uint32_t bytes;
+    uint32_t fill;
+} wsp_start;
+
 /* A state that moves from an output to an input after every execution. */
 typedef struct wsp_move {
     uint32_t from;
@@ -43,6 +51,8 @@ struct wsp_engine {
     uint32_t moves;   /* offset of link_count wsp_move */
     uint32_t steps;   /* offset of wsp_step */
     uint32_t step_count;
+    uint32_t starts; /* offset of wsp_start */
+    uint32_t start_count;
     uint32_t room;
 };
 

@@ -53,6 +53,7 @@ uint32_t wsp_type_bytes(int32_t type)
 {
     switch (type) {
     case WSP_TYPE_INT8:
+    case WSP_TYPE_UINT8:
         return 1u;
     case WSP_TYPE_INT16:
         return 2u;

@@ -2,8 +2,10 @@
 
 void wsp_operand_range(const wsp_operand *operand, int32_t *low, int32_t *high)
 {
-    *low = operand->type == WSP_TYPE_INT8 ? INT8_MIN : INT16_MIN;
-    *high = operand->type == WSP_TYPE_INT8 ? INT8_MAX : INT16_MAX;
+    const bool narrow = operand->type == WSP_TYPE_INT8;
+    const bool plain = operand->type == WSP_TYPE_UINT8;
+    *low = plain ? 0 : (narrow ? INT8_MIN : INT16_MIN);
+    *high = plain ? UINT8_MAX : (narrow ? INT8_MAX : INT16_MAX);
 }
 
 wsp_status wsp_operand_check_integer(wsp_builder *builder, const wsp_operand *operand)

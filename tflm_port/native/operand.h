@@ -5,7 +5,7 @@
 #include "builder.h"
 #include "quant.h"
 
-/* Range of int8 or int16. */
+/* Range of int8, uint8 or int16. */
 void wsp_operand_range(const wsp_operand *operand, int32_t *low, int32_t *high);
 
 /* The tensor is int8 or int16 and its zero point fits the type. */

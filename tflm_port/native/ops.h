@@ -8,12 +8,14 @@
     1u /* an output may take over the memory of an input of equal size that is read no more                            \
         */
 
+#define WSP_OPERATOR_RESOURCE 2u /* the output is a resource without memory */
+
 typedef struct wsp_operator {
     int16_t builtin; /* WSP_BUILTIN_*, or -1 for what the engine adds by itself */
     uint16_t flags;
     /* Validates the operator and stores its parameters. */
     wsp_status (*prepare)(wsp_builder *builder);
-    /* Computes; everything has been checked. */
+    /* Computes; everything has been checked. Null for operators that add no step. */
     void (*execute)(const wsp_engine *engine, const void *params);
 } wsp_operator;
 

@@ -29,7 +29,7 @@ void wsp_rescale_run(const wsp_engine *engine, const void *params)
         const int32_t x = rules.input_bytes == 1u ? ((const int8_t *)from)[i] : ((const int16_t *)from)[i];
         const int32_t y = rescale(&rules, x);
         if (rules.output_bytes == 1u) {
-            ((int8_t *)to)[i] = (int8_t)y;
+            ((uint8_t *)to)[i] = (uint8_t)y;
         } else {
             ((int16_t *)to)[i] = (int16_t)y;
         }

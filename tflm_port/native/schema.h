@@ -37,6 +37,7 @@ enum {
 enum {
     WSP_TYPE_FLOAT32 = 0,
     WSP_TYPE_INT32 = 2,
+    WSP_TYPE_UINT8 = 3,
     WSP_TYPE_INT64 = 4,
     WSP_TYPE_INT16 = 7,
     WSP_TYPE_INT8 = 9,

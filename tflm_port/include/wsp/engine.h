@@ -11,7 +11,12 @@ extern "C" {
 
 #define WSP_ENGINE_MAX_RANK 5u
 
-typedef enum wsp_tensor_type { WSP_TENSOR_INT8 = 0, WSP_TENSOR_INT16 = 1, WSP_TENSOR_INT32 = 2 } wsp_tensor_type;
+typedef enum wsp_tensor_type {
+    WSP_TENSOR_INT8 = 0,
+    WSP_TENSOR_INT16 = 1,
+    WSP_TENSOR_INT32 = 2,
+    WSP_TENSOR_UINT8 = 3
+} wsp_tensor_type;
 
 /* A model input or output. The data stays at its address until the engine's memory is reused. */
 typedef struct wsp_tensor {
@@ -40,8 +45,8 @@ typedef struct wsp_engine wsp_engine;
 wsp_status wsp_engine_query(const void *model, size_t model_bytes, const wsp_state_link *links, size_t link_count,
                             size_t *bytes, wsp_report *report);
 
-/* The same for a machine whose pointers have pointer_bytes (4 or 8) bytes; see wsp/layout.h. The tflm engine knows its own
- * machine only and returns WSP_ERR_ARGUMENT for another. */
+/* The same for a machine whose pointers have pointer_bytes (4 or 8) bytes; see wsp/layout.h. The tflm engine knows its
+ * own machine only and returns WSP_ERR_ARGUMENT for another. */
 wsp_status wsp_engine_query_for(const void *model, size_t model_bytes, const wsp_state_link *links, size_t link_count,
                                 size_t pointer_bytes, size_t *bytes, wsp_report *report);
 
@@ -54,7 +59,7 @@ wsp_status wsp_engine_setup(void *memory, size_t bytes, const void *model, size_
  * outputs are valid until the next execute. The native engine cannot fail here. */
 wsp_status wsp_engine_execute(wsp_engine *engine);
 
-/* Sets every linked state input to its zero point. */
+/* Sets every linked state input to its zero point and every variable inside the model to its first value. */
 void wsp_engine_reset(wsp_engine *engine);
 
 size_t wsp_engine_input_count(const wsp_engine *engine);

@@ -1,36 +1,4 @@
-/* RESHAPE: the same elements under another shape. */
-#include <string.h>
+/* RESHAPE: the shape is the output's; the shape input and option are not needed. */
+#include "../reshaping.h"
 
-#include "../operand.h"
-#include "../ops.h"
-
-static wsp_status prepare(wsp_builder *builder)
-{
-    wsp_operand input;
-    wsp_operand output;
-    wsp_status status = wsp_prepare_counts(builder, 1u, 2u, 1u);
-    if (status == WSP_OK) {
-        status = wsp_prepare_input(builder, 0u, &input);
-    }
-    if (status == WSP_OK) {
-        status = wsp_prepare_output(builder, 0u, &output);
-    }
-    if (status != WSP_OK) {
-        return status;
-    }
-    if (input.type != output.type || input.elements != output.elements) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "shape");
-    }
-    if (input.ref == output.ref) {
-        return WSP_OK;
-    }
-    const wsp_copy_params params = {input.ref, output.ref, input.bytes};
-    return wsp_prepare_commit(builder, &params, sizeof params);
-}
-
-static void execute(const wsp_engine *engine, const void *params)
-{
-    wsp_op_copy.execute(engine, params);
-}
-
-const wsp_operator wsp_op_reshape = {WSP_BUILTIN_RESHAPE, WSP_OPERATOR_IN_PLACE, prepare, execute};
+const wsp_operator wsp_op_reshape = {WSP_BUILTIN_RESHAPE, WSP_OPERATOR_IN_PLACE, wsp_reshape_prepare, wsp_reshape_run};

@@ -1,5 +1,5 @@
 /* SUB of two int8 or int16 tensors, with broadcasting. */
-#include "../sum.h"
+#include "../addition.h"
 
 WSP_SUM_ROW(row_int8, int8_t, -)
 WSP_SUM_ROW(row_int16, int16_t, -)

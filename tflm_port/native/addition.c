@@ -1,4 +1,4 @@
-#include "sum.h"
+#include "addition.h"
 
 #include "operand.h"
 

@@ -1,6 +1,6 @@
 /* ADD and SUB: both inputs are brought to one scale with guard bits, combined and rescaled. */
-#ifndef WSP_NATIVE_SUM_H
-#define WSP_NATIVE_SUM_H
+#ifndef WSP_NATIVE_ADDITION_H
+#define WSP_NATIVE_ADDITION_H
 
 #include "broadcast.h"
 #include "ops.h"
@@ -53,4 +53,4 @@ static inline int32_t wsp_sum_output(const wsp_sum_params *sum, int32_t raw)
         }                                                                                                              \
     }
 
-#endif /* WSP_NATIVE_SUM_H */
+#endif /* WSP_NATIVE_ADDITION_H */

@@ -1,0 +1,94 @@
+/* HARD_SWISH, int8: x * clamp(x + 3, 0, 6) / 6 in 16-bit fixed point, step for step the reference's. */
+#include "../operand.h"
+#include "../ops.h"
+#include "../requantize.h"
+
+#define RELUISH_SCALE 0x38C00000u /* 3 / 32768: 3.0 is 32768 */
+
+typedef struct swish_params {
+    uint32_t input;
+    uint32_t output;
+    uint32_t count;
+    int32_t input_zero_point;
+    int32_t output_zero_point;
+    wsp_multiplier output_factor; /* multipliers in Q15 */
+    wsp_multiplier reluish_factor;
+} swish_params;
+
+/* A factor with a 16-bit multiplier. */
+static bool narrow_factor(wsp_real from, wsp_real to, wsp_multiplier *factor)
+{
+    const wsp_real ratio = wsp_real_div(from, to, WSP_REAL_FLOAT);
+    if (!wsp_real_fits_float(ratio) || !wsp_quant_multiplier(ratio, factor)) {
+        return false;
+    }
+    factor->multiplier = factor->multiplier >= INT32_MAX - 0x8000 ? INT16_MAX : wsp_shr_round32(factor->multiplier, 16);
+    return true;
+}
+
+static wsp_status prepare(wsp_builder *builder)
+{
+    wsp_operand input;
+    wsp_operand output;
+    wsp_real from;
+    wsp_real to;
+    wsp_real reluish;
+    swish_params params;
+    wsp_status status = wsp_operand_unary(builder, &input, &output);
+    if (status != WSP_OK || (status = wsp_operand_scale(builder, &input, &from)) != WSP_OK ||
+        (status = wsp_operand_scale(builder, &output, &to)) != WSP_OK) {
+        return status;
+    }
+    if (input.type != WSP_TYPE_INT8 || output.type != WSP_TYPE_INT8) {
+        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "tensor type");
+    }
+    const wsp_real fine = wsp_real_scale(from, -7);
+    if (!wsp_real_from_float(RELUISH_SCALE, &reluish) || !wsp_real_fits_float(fine) ||
+        !narrow_factor(fine, to, &params.output_factor) || !narrow_factor(fine, reluish, &params.reluish_factor) ||
+        params.output_factor.shift > 0 || params.output_factor.shift < -15 || params.reluish_factor.shift < -15) {
+        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "scale");
+    }
+    params.input = input.ref;
+    params.output = output.ref;
+    params.count = input.elements;
+    params.input_zero_point = input.zero_point;
+    params.output_zero_point = output.zero_point;
+    return wsp_prepare_commit(builder, &params, sizeof params);
+}
+
+/* 2 * a * b in Q15: rounded to nearest, halves up, or towards zero. */
+static int32_t mul_round_q15(int32_t a, int32_t b)
+{
+    return wsp_sat16(wsp_shr_round32(a * b, 15));
+}
+
+static int32_t mul_trunc_q15(int32_t a, int32_t b)
+{
+    return wsp_sat16(a * b / 32768);
+}
+
+static int8_t hard_swish(const swish_params *swish, int8_t element)
+{
+    const int32_t shift = swish->reluish_factor.shift;
+    const int32_t x = (int16_t)((element - swish->input_zero_point) * 128);
+    const int32_t scaled = mul_round_q15(x, swish->output_factor.multiplier);
+    int32_t reluish = shift > 0 ? wsp_sat16(wsp_sat32((int64_t)x * ((int64_t)1 << (shift - 1)))) : x;
+    reluish = mul_round_q15(reluish, swish->reluish_factor.multiplier);
+    reluish = shift > 0 ? wsp_sat16(reluish * 2) : wsp_div_pow2(reluish, (int)-shift);
+    reluish = wsp_shr_trunc32(reluish + 32768, 1);
+    const int32_t product = mul_trunc_q15(reluish, scaled);
+    const int32_t y = wsp_div_pow2(product, (int)-swish->output_factor.shift);
+    return wsp_sat8((int16_t)(y + swish->output_zero_point));
+}
+
+static void execute(const wsp_engine *engine, const void *params)
+{
+    const swish_params swish = *(const swish_params *)params;
+    const int8_t *input = (const int8_t *)wsp_at(engine, swish.input);
+    int8_t *output = (int8_t *)wsp_at(engine, swish.output);
+    for (uint32_t i = 0u; i < swish.count; i++) {
+        output[i] = hard_swish(&swish, input[i]);
+    }
+}
+
+const wsp_operator wsp_op_hard_swish = {WSP_BUILTIN_HARD_SWISH, WSP_OPERATOR_IN_PLACE, prepare, execute};

@@ -1,0 +1,9 @@
+/* MEAN over constant axes, int8 or int16. */
+#include "../reduce.h"
+
+static wsp_status prepare(wsp_builder *builder)
+{
+    return wsp_reduce_prepare(builder, true);
+}
+
+const wsp_operator wsp_op_mean = {WSP_BUILTIN_MEAN, 0u, prepare, wsp_reduce_run};

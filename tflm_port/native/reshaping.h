@@ -1,0 +1,12 @@
+/* RESHAPE, SQUEEZE and EXPAND_DIMS: the same elements under another shape. */
+#ifndef WSP_NATIVE_RESHAPING_H
+#define WSP_NATIVE_RESHAPING_H
+
+#include "ops.h"
+
+/* Checks that both tensors have the same elements; copies only where the output cannot lie on the input. */
+wsp_status wsp_reshape_prepare(wsp_builder *builder);
+
+void wsp_reshape_run(const wsp_engine *engine, const void *params);
+
+#endif /* WSP_NATIVE_RESHAPING_H */

@@ -1,0 +1,22 @@
+/* Resource variables: named memory that outlasts a step, of streaming models with VAR_HANDLE, READ_VARIABLE,
+ * ASSIGN_VARIABLE and CALL_ONCE. */
+#ifndef WSP_NATIVE_VARIABLES_H
+#define WSP_NATIVE_VARIABLES_H
+
+#include "builder.h"
+
+/* Finds the variable behind a resource tensor, or makes it with the size of `value` and zero points as its content.
+ *   graph    the subgraph of the tensor
+ *   value    what is read or assigned; all uses of a variable have one size
+ */
+wsp_status wsp_variable_find(wsp_builder *builder, const wsp_graph *graph, int32_t tensor, const wsp_operand *value,
+                             wsp_variable **variable);
+
+/* Runs an initialization subgraph of VAR_HANDLE and ASSIGN_VARIABLE with constants: the constants become the content
+ * that the variables have after setup and reset. */
+wsp_status wsp_variables_initialize(wsp_builder *builder, uint32_t subgraph);
+
+/* Stores what setup and reset need to know. */
+wsp_status wsp_variables_commit(wsp_builder *builder);
+
+#endif /* WSP_NATIVE_VARIABLES_H */
