@@ -131,6 +131,29 @@ static void reports_near_misses_at_their_end(void)
     CHECK_EQUAL(feed(start(&config), posteriors, 6, events), 0);
 }
 
+static void every_rise_starts_afresh(void)
+{
+    const wsp_detector_config config = plain();
+    const int16_t posteriors[][2] = {{30000, 0}, {0, 0}, {0, 0},     {0, 0},    {13000, 0},
+                                     {0, 0},     {0, 0}, {12500, 0}, {8000, 0}, {0, 0}};
+    wsp_detection events[10];
+    CHECK_EQUAL(feed(start(&config), posteriors, 10, events), 3);
+    CHECK_EQUAL(events[1].near_miss, 1);
+    CHECK_EQUAL(events[1].score_q15, 13000);
+    CHECK_EQUAL(events[2].near_miss, 1);
+    CHECK_EQUAL(events[2].score_q15, 12500);
+    CHECK_EQUAL(events[2].end_sample, 10 * STEP_SAMPLES);
+}
+
+static void the_onset_level_itself_is_above(void)
+{
+    const wsp_detector_config config = plain();
+    const int16_t posteriors[][2] = {{7999, 0}, {8000, 0}, {20000, 0}};
+    wsp_detection events[3];
+    CHECK_EQUAL(feed(start(&config), posteriors, 3, events), 1);
+    CHECK_EQUAL(events[0].start_sample, STEP_SAMPLES);
+}
+
 static void a_low_threshold_lowers_the_onset_level(void)
 {
     static const uint16_t low[3] = {4000, 20000, 20000};
@@ -216,6 +239,8 @@ int main(void)
     only_the_best_keyword_fires_and_the_first_of_equals();
     smooths_over_steps_that_were_not_yet_there();
     reports_near_misses_at_their_end();
+    every_rise_starts_afresh();
+    the_onset_level_itself_is_above();
     a_low_threshold_lowers_the_onset_level();
     a_threshold_above_one_never_fires();
     counts_beyond_32_bits();
