@@ -14,7 +14,7 @@ from kws.cli.train import quiet_tensorflow
 from kws.synth.words import DEFAULT_COMMANDS
 
 if TYPE_CHECKING:
-    from kws.demo import DemoResult
+    from kws.demo.run import DemoResult
 
 
 def demo(
@@ -27,9 +27,12 @@ def demo(
     seed: Annotated[int, typer.Option("--seed", help="Of speech and training.")] = 1,
 ) -> None:
     """Make speech, train, export for ceva-bx, and run the exported C program on voices it never heard."""
+    from kws.demo import folder  # noqa: PLC0415
+
     begin = time.monotonic()
+    folder.start(output)
     quiet_tensorflow()
-    from kws.demo import DemoConfig, run_demo  # noqa: PLC0415
+    from kws.demo.run import DemoConfig, run_demo  # noqa: PLC0415
     from kws.train.progress import ConsoleProgress  # noqa: PLC0415
 
     out = console()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -79,6 +81,10 @@ def run(arguments: Sequence[str]) -> int:
     try:
         status = app(args=list(arguments), prog_name="kws", standalone_mode=False)
         sys.stdout.flush()
+        if status == EXIT_INTERRUPTED:  # newer typer turns Ctrl-C into a status
+            say_error("interrupted")
+    except SystemExit:  # typer's answer to a broken pipe
+        status = EXIT_READER_GONE
     except (Exception, KeyboardInterrupt) as error:
         if isinstance(error, OSError):
             _discard_stdout()
@@ -122,5 +128,5 @@ def describe_os_error(error: OSError) -> str:
 
 def _discard_stdout() -> None:
     """What is still buffered must not fail once more at exit."""
-    with Path(os.devnull).open("wb") as nowhere:
+    with suppress(io.UnsupportedOperation), Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
