@@ -30,7 +30,7 @@ PYTHON_ALLOWED = {
     "data": {"config", "features"},
     "model": {"config"},
     "quantize": {"config", "model"},
-    "train": {"config", "features", "data", "model", "quantize", "record", "report"},
+    "train": {"config", "features", "data", "model", "quantize", "record", "report", "simulate"},
     "simulate": {"config", "record", "features"},
     "export": {"config", "record", "features", "simulate"},
     "synth": {"config", "data"},

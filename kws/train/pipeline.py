@@ -25,6 +25,7 @@ from kws.model import StreamingModel, build_model
 from kws.quantize import convert, observe_ranges
 from kws.record import Label, ModelRecord, StateLink, StreamRecord, attach, encode
 from kws.train.environment import environment
+from kws.train.golden import GOLDEN_FILE_NAME, choose_golden, wav_bytes
 from kws.train.progress import Progress, Silent
 from kws.train.run_folder import RunFolder, require_new
 from kws.train.step import make_repeatable
@@ -109,6 +110,9 @@ def train_model(
     data = convert(model)
     record = make_record(experiment, dataset, model, data)
     run.write_bytes(run.model_path.name, attach(data, encode(record)))
+    golden = choose_golden(run.model_path, dataset)
+    if golden is not None:
+        run.write_bytes(GOLDEN_FILE_NAME, wav_bytes(golden))
     run.write_json("result.json", result_facts(result, run.model_path))
     return TrainedModel(model_path=run.model_path, labels=dataset.labels, result=result)
 

@@ -5,8 +5,10 @@ RUN/data.json          sources, licences, hashes, counts, labels
 RUN/environment.json   versions and machine
 RUN/history.csv        one line per epoch
 RUN/curves.png         the same as a picture
-RUN/checkpoints/       last.npz (everything needed to go on), float.npz and qat.npz (best weights of each
-phase) RUN/model.tflite       the result, with its record attached
+RUN/checkpoints/       last.npz (everything needed to go on), float.npz and qat.npz (best weights of each phase)
+RUN/model.tflite       the result, with its record attached
+RUN/golden.wav         a validation clip with one event, for the self-test of exported packages
+RUN/result.json        accuracies, size and hash of the result
 """
 
 from __future__ import annotations

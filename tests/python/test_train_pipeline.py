@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 from data_helpers import write_tree
 
-from kws.config import AugmentConfig, DataConfig, Experiment, FcGruConfig, StreamConfig, TrainConfig
+from kws.config import AugmentConfig, DataConfig, DetectorConfig, Experiment, FcGruConfig, StreamConfig, TrainConfig
 from kws.data.clips import Source
 from kws.data.source import open_source
 from kws.errors import KwsError
+from kws.export.recording import read_golden
 from kws.record import read_record
+from kws.simulate.spotter import Spotter
 from kws.train.pipeline import TrainedModel, train_model
 from kws.train.run_folder import RunFolder, opened_paths
 
@@ -19,6 +21,7 @@ EXPERIMENT = Experiment(
     augment=AugmentConfig(shift_ms=20, snr_db=(10, 30), time_mask_frames=4, band_mask_bands=4),
     model=FcGruConfig(stream=StreamConfig(stack_frames=6, step_frames=6), context_units=(24,), gru_units=(16,)),
     train=TrainConfig(epochs=8, qat_epochs=1, batch_size=32, learning_rate=0.02, readout_steps=2),
+    detector=DetectorConfig(smoothing_steps=2),
 )
 
 
@@ -59,6 +62,7 @@ def test_the_run_folder_is_complete(trained: TrainedModel, source: Source) -> No
         "curves.png",
         "data.json",
         "environment.json",
+        "golden.wav",
         "history.csv",
         "model.tflite",
         "result.json",
@@ -67,6 +71,12 @@ def test_the_run_folder_is_complete(trained: TrainedModel, source: Source) -> No
     assert result["model_bytes"] == trained.model_path.stat().st_size
     assert not result["stopped_early"]
     assert opened_paths(RunFolder.open(folder)) == ([source.root.resolve()], [])
+
+
+def test_the_golden_recording_has_one_event(trained: TrainedModel) -> None:
+    pcm = read_golden(trained.model_path.parent / "golden.wav")
+    events = Spotter(trained.model_path).push(pcm)
+    assert [event.keyword in ("high", "low") for event in events] == [True]
 
 
 def test_other_settings_or_data_are_not_resumed(trained: TrainedModel, source: Source, tmp_path: Path) -> None:
