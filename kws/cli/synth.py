@@ -26,6 +26,7 @@ def synth(
     ] = "auto",
 ) -> None:
     """Make a labelled folder of synthetic speech with eSpeak NG, in voices that no two splits share."""
+    from kws.export.atomic import atomic_folder  # noqa: PLC0415
     from kws.synth import SynthConfig, open_engine, write_dataset  # noqa: PLC0415
     from kws.synth.engine import engine_kind  # noqa: PLC0415
 
@@ -37,9 +38,13 @@ def synth(
         voices=voices,
         seed=seed,
     )
-    with open_engine(engine_kind(engine)) as opened, Progress(console=progress_console()) as progress:
+    with (
+        open_engine(engine_kind(engine)) as opened,
+        atomic_folder(output, may_replace=lambda folder: f"{folder}: is not empty, choose another folder") as staging,
+        Progress(console=progress_console(), transient=True) as progress,
+    ):
         task = progress.add_task(f"eSpeak NG {opened.version}", total=None)
         manifest = write_dataset(
-            output, config, opened, lambda done, total: progress.update(task, completed=done, total=total)
+            staging, config, opened, lambda done, total: progress.update(task, completed=done, total=total)
         )
-    print(manifest)
+    print(output / manifest.name)

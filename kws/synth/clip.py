@@ -1,10 +1,13 @@
-"""From what the engine speaks to 16 kHz clips: resampling, trimming, placing."""
+"""From what the engine speaks to 16 kHz clips: resampling, trimming, placing, writing."""
 
 from __future__ import annotations
 
+import io
 import random
+from pathlib import Path
 
 import numpy as np
+import soundfile
 import soxr
 from numpy.typing import NDArray
 
@@ -63,3 +66,14 @@ def cut(speech: NDArray[np.float64], samples: int, chooser: random.Random) -> ND
 def to_int16(samples: NDArray[np.float64]) -> NDArray[np.int16]:
     """Rounds and clamps to int16."""
     return np.clip(np.rint(samples), -32768, 32767).astype(np.int16)
+
+
+def write_wav(path: Path, pcm: NDArray[np.int16]) -> None:
+    """Writes int16[n] as a 16 kHz wav; a full disk raises OSError here, which libsndfile would not tell.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    wav = io.BytesIO()
+    soundfile.write(wav, pcm, SAMPLE_RATE_HZ, format="WAV", subtype="PCM_16")
+    path.write_bytes(wav.getvalue())

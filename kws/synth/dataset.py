@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import soundfile
 
 from kws.errors import KwsError
-from kws.synth.clip import SAMPLE_RATE_HZ, cut, draw_peak, place, scale_to_peak, to_16khz, to_int16, trim
+from kws.synth.clip import SAMPLE_RATE_HZ, cut, draw_peak, place, scale_to_peak, to_16khz, to_int16, trim, write_wav
 from kws.synth.engine import SpeechEngine
 from kws.synth.noise import MAKERS, coloured
 from kws.synth.voices import Split, Utterance, vary, voices_of_split
@@ -112,6 +111,7 @@ def write_dataset(
 
     Raises:
         KwsError: the folder holds data already or the engine fails.
+        OSError: a file cannot be written.
     """
     manifest = folder / "manifest.csv"
     if manifest.exists():
@@ -150,7 +150,7 @@ def _write_clips(
         label = clip.label.replace(" ", "_")
         path = Path(label) / f"{clip.utterance.voice.speaker}_{number}.wav"
         (folder / label).mkdir(parents=True, exist_ok=True)
-        soundfile.write(folder / path, signal, SAMPLE_RATE_HZ, subtype="PCM_16")
+        write_wav(folder / path, signal)
         yield {
             "path": path.as_posix(),
             "label": label,
@@ -167,7 +167,7 @@ def _write_noises(folder: Path, config: SynthConfig) -> Iterator[dict[str, objec
     for name, make in MAKERS.items():
         signal = to_int16(1500 * make(generator, config.noise_seconds * SAMPLE_RATE_HZ))
         path = f"{name}.wav"
-        soundfile.write(folder / BACKGROUND_FOLDER / path, signal, SAMPLE_RATE_HZ, subtype="PCM_16")
+        write_wav(folder / BACKGROUND_FOLDER / path, signal)
         yield {"path": path, "kind": name, "samples": signal.size, "licence": NOISE_LICENCE}
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import random
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import soundfile
 from numpy.typing import NDArray
 
-from kws.errors import KwsError
-from kws.synth.clip import SAMPLE_RATE_HZ, scale_to_peak, to_16khz, to_int16, trim
+from kws.synth.clip import SAMPLE_RATE_HZ, scale_to_peak, to_16khz, to_int16, trim, write_wav
 from kws.synth.engine import SpeechEngine
 from kws.synth.noise import coloured
 from kws.synth.voices import Utterance, vary, voices_of_split
@@ -86,20 +83,15 @@ def write_recording(recording: Recording, wav: Path) -> Path:
     """Writes the wav and, beside it, `<name>.csv` with keyword, start_s and end_s. Returns the csv's path.
 
     Raises:
-        KwsError: the folder cannot be written.
+        OSError: a file cannot be written.
     """
     table = wav.with_suffix(".csv")
-    try:
-        soundfile.write(wav, recording.pcm, SAMPLE_RATE_HZ, subtype="PCM_16")
-        with table.open("w", newline="") as stream:
-            writer = csv.writer(stream)
-            writer.writerow(("keyword", "start_s", "end_s"))
-            writer.writerows(
-                (word.keyword, word.start_sample / SAMPLE_RATE_HZ, word.end_sample / SAMPLE_RATE_HZ)
-                for word in recording.words
-            )
-    except (OSError, soundfile.SoundFileError) as error:
-        raise KwsError(f"{wav}: cannot be written: {error}") from None
+    lines = [
+        f"{word.keyword},{word.start_sample / SAMPLE_RATE_HZ},{word.end_sample / SAMPLE_RATE_HZ}"
+        for word in recording.words
+    ]
+    write_wav(wav, recording.pcm)
+    table.write_text("\n".join(["keyword,start_s,end_s", *lines]) + "\n", encoding="utf-8")
     return table
 
 
@@ -107,14 +99,10 @@ def write_excerpt(recording: Recording, word: SpokenWord, wav: Path, margin_ms: 
     """Writes one command with `margin_ms` of the recording on both sides.
 
     Raises:
-        KwsError: the file cannot be written.
+        OSError: the file cannot be written.
     """
     margin = margin_ms * SAMPLE_RATE_HZ // 1000
-    pcm = recording.pcm[max(0, word.start_sample - margin) : word.end_sample + margin]
-    try:
-        soundfile.write(wav, pcm, SAMPLE_RATE_HZ, subtype="PCM_16")
-    except (OSError, soundfile.SoundFileError) as error:
-        raise KwsError(f"{wav}: cannot be written: {error}") from None
+    write_wav(wav, recording.pcm[max(0, word.start_sample - margin) : word.end_sample + margin])
 
 
 def _script(config: PhraseConfig, chooser: random.Random) -> list[tuple[str, str | None]]:

@@ -112,13 +112,14 @@ def test_synth_makes_a_data_set(cli, tmp_path):
     assert outcome.status == 0, outcome.err
     assert outcome.out.strip() == str(tmp_path / "data" / "manifest.csv")
     assert len(list((tmp_path / "data" / "yes").iterdir())) == 7
-    assert "already holds" in cli.fails("synth", "-o", tmp_path / "data")
+    assert "is not empty" in cli.fails("synth", "-o", tmp_path / "data")
 
 
 def test_synth_failures(cli, model):
     assert "unknown engine 'u'" in cli.fails("synth", "-o", model.parent / "x", "--engine", "u")
     assert "no command words" in cli.fails("synth", "-o", model.parent / "x", "--words", ",")
-    assert "Not a directory" in cli.fails("synth", "-o", model / "x", "--clips", 1)
+    assert "cannot write" in cli.fails("synth", "-o", model / "x", "--clips", 1)
+    assert [path.name for path in model.parent.iterdir()] == [model.name]
 
 
 def test_train_failures_before_any_training(cli, tmp_path):

@@ -190,5 +190,5 @@ def test_recording_lists_its_commands(tmp_path: Path):
     table = write_recording(recording, tmp_path / "phrases.wav")
     assert len(table.read_text().splitlines()) == 5
     below_a_file = tmp_path / "phrases.wav" / "no.wav"
-    with pytest.raises(KwsError, match="cannot be written"):
+    with pytest.raises(NotADirectoryError):
         write_recording(recording, below_a_file)
