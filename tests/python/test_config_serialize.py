@@ -69,7 +69,7 @@ def test_missing_file_is_refused(tmp_path: Path) -> None:
 
 def test_overrides_of_every_kind() -> None:
     changed = apply_overrides(
-        recipe("commands-fc-gru"),
+        Experiment(),
         [
             "train.epochs=3",
             "data.words=yes, no",
