@@ -167,10 +167,17 @@ class DetectorConfig:
 
 @dataclass(frozen=True, kw_only=True)
 class Experiment:
-    """Everything that determines a model, apart from the audio itself."""
+    """Everything that determines a model, apart from the audio itself.
+
+    Attributes:
+        name: of the model.
+        recipe: the recipe it started from.
+        licence: under which the trained model is given away; travels in its record.
+    """
 
     name: str = "commands"
     recipe: str = "commands-fc-gru"
+    licence: str = "not stated"
     data: DataConfig = field(default_factory=DataConfig)
     augment: AugmentConfig = field(default_factory=AugmentConfig)
     frontend: FrontendConfig = field(default_factory=FrontendConfig)

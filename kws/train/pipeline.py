@@ -164,7 +164,7 @@ def make_record(experiment: Experiment, dataset: Dataset, model: StreamingModel,
             "recipe": experiment.recipe,
             "seed": experiment.train.seed,
             "data": [source.as_dict() for source in dataset.provenance],
-            "licence": "not stated",
+            "licence": experiment.licence,
             "weights_sha256": hashlib.sha256(data).hexdigest(),
         },
     )
