@@ -30,7 +30,6 @@ from kws.synth import (
     write_recording,
 )
 from kws.synth.clip import SAMPLE_RATE_HZ
-from kws.synth.phrases import write_excerpt
 from kws.synth.words import DEFAULT_COMMANDS
 from kws.train.pipeline import train_model
 from kws.train.progress import Progress
@@ -105,7 +104,6 @@ def run_demo(config: DemoConfig, progress: Progress, say: Say) -> DemoResult:
     say("3/5  words of voices it never heard, one by one, through the C library")
     accuracy = _test(config, model)
     say(f"4/5  exporting for {TARGET} ({output / TARGET})")
-    write_excerpt(recording, recording.words[0], model.parent / "golden.wav")
     exported = export_package(model, TARGET, output / TARGET, name="demo")
     say("5/5  building the package for this computer and running it on phrases of unseen voices")
     program = run_package(output / TARGET, output / "phrases.wav", output / "build")

@@ -95,16 +95,6 @@ def write_recording(recording: Recording, wav: Path) -> Path:
     return table
 
 
-def write_excerpt(recording: Recording, word: SpokenWord, wav: Path, margin_ms: int = 600) -> None:
-    """Writes one command with `margin_ms` of the recording on both sides.
-
-    Raises:
-        OSError: the file cannot be written.
-    """
-    margin = margin_ms * SAMPLE_RATE_HZ // 1000
-    write_wav(wav, recording.pcm[max(0, word.start_sample - margin) : word.end_sample + margin])
-
-
 def _script(config: PhraseConfig, chooser: random.Random) -> list[tuple[str, str | None]]:
     """Texts in speaking order, each with its keyword or None."""
     commands = [config.commands[i % len(config.commands)] for i in range(config.commands_spoken)]

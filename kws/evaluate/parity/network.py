@@ -14,7 +14,7 @@ from kws.errors import KwsError
 from kws.record import StreamRecord
 
 MIN_ARENA_BYTES = 1 << 18
-Outputs = list[NDArray[np.int8]]
+Outputs = list[NDArray[Any]]
 
 
 def stack_frames(features: NDArray[np.int8], stream: StreamRecord) -> NDArray[np.int8]:
@@ -40,17 +40,17 @@ def run_native(model: bytes, stream: StreamRecord, inputs: NDArray[np.int8]) -> 
         inputs: int8[steps, n] as `stack_frames` makes them.
 
     Returns:
-        One int8[steps, width] per model output.
+        One [steps, width] array per model output.
 
     Raises:
         KwsError: the engine refuses the model.
     """
     engine = _native.Engine(model, [(link.input, link.output) for link in stream.links])
-    feed: list[NDArray[np.int8] | None] = [None] * len(engine.inputs)
+    feed: list[NDArray[Any] | None] = [None] * len(engine.inputs)
     rows = []
     for row in inputs:
         feed[stream.feature_input] = row
-        rows.append([np.array(output, np.int8).ravel() for output in engine.execute(feed)])
+        rows.append([np.array(output).ravel() for output in engine.execute(feed)])
     return [np.stack(column) for column in zip(*rows, strict=True)]
 
 
@@ -77,13 +77,13 @@ def run_tflm(model: bytes, stream: StreamRecord, inputs: NDArray[np.int8]) -> Ou
         for index, state in states.items():
             interpreter.set_input(state, index)
         interpreter.invoke()
-        made = [np.array(interpreter.get_output(index), np.int8) for index in range(outputs)]
+        made = [np.array(interpreter.get_output(index)) for index in range(outputs)]
         states = {link.input: made[link.output] for link in stream.links}
         rows.append([output.ravel() for output in made])
     return [np.stack(column) for column in zip(*rows, strict=True)]
 
 
-def _zero_state(details: Mapping[str, Any]) -> NDArray[np.int8]:
+def _zero_state(details: Mapping[str, Any]) -> NDArray[Any]:
     """A state starts at real 0, which is its zero point."""
     zero_point = int(np.ravel(details["quantization_parameters"]["zero_points"])[0])
-    return np.full(details["shape"], zero_point, np.int8)
+    return np.full(details["shape"], zero_point, details["dtype"])
