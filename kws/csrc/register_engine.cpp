@@ -99,6 +99,11 @@ class Engine
         return memory_bytes_;
     }
 
+    size_t used_bytes() const
+    {
+        return wsp_engine_used_bytes(engine_);
+    }
+
     py::list inputs() const
     {
         py::list result;
@@ -242,6 +247,7 @@ void register_engine(py::module_ &module)
         .def_property_readonly("inputs", &Engine::inputs, "One dict per input: shape, type, scale, zero_point.")
         .def_property_readonly("outputs", &Engine::outputs, "One dict per output: shape, type, scale, zero_point.")
         .def_property_readonly("memory_bytes", &Engine::memory_bytes, "Bytes of memory the engine needs.")
+        .def_property_readonly("used_bytes", &Engine::used_bytes, "Bytes of that memory the engine really uses.")
         .def("execute", &Engine::execute, py::arg("inputs"),
              "Runs one step; None leaves an input as it is. Returns copies of all outputs.")
         .def("reset", &Engine::reset, "Sets every linked state input to its zero point.")

@@ -69,7 +69,10 @@ def shapes() -> bytes:
     g.operator("RELU6", [wide], [clipped])
     g.operator("MUL", [x, y], [product], activation="relu")
     g.operator("RELU", [product], [sharp])
-    g.inputs, g.outputs = [x, y], [clipped, sharp, x]
+    raised = g.tensor((6,), "int16", 0.05)
+    steps = g.constant(np.arange(-3000, 3000, 1000).astype(np.int16), 0.01)
+    g.operator("ADD", [clipped, steps], [raised])
+    g.inputs, g.outputs = [x, y], [raised, sharp, x]
     return build(g)
 
 

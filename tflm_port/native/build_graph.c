@@ -298,6 +298,7 @@ wsp_status wsp_builder_run(wsp_builder *builder, uint8_t *memory, uint32_t arena
     if (*bytes > WSP_MODEL_MAX_BYTES) {
         return fail(builder, WSP_ERR_MODEL_LIMIT, "memory");
     }
+    builder->engine.memory_bytes = *bytes;
     if (memory != NULL) {
         memcpy(memory, &builder->engine, sizeof builder->engine);
     }

@@ -124,6 +124,11 @@ void wsp_engine_reset(wsp_engine *engine)
     }
 }
 
+size_t wsp_engine_used_bytes(const wsp_engine *engine)
+{
+    return engine->memory_bytes;
+}
+
 size_t wsp_engine_input_count(const wsp_engine *engine)
 {
     return engine->input_count;

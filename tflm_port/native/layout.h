@@ -53,7 +53,7 @@ struct wsp_engine {
     uint32_t step_count;
     uint32_t starts; /* offset of wsp_start */
     uint32_t start_count;
-    uint32_t room;
+    uint32_t memory_bytes;
 };
 
 /* Address behind a ref. What lies in the model is never written. */

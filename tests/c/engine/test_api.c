@@ -46,7 +46,9 @@ static void test_memory_is_exact(void)
                 WSP_ERR_MEMORY_TOO_SMALL);
     CHECK(engine == NULL);
     memset(memory, 0xA5, sizeof memory);
-    CHECK_EQUAL(wsp_engine_execute(set_up(bytes)), WSP_OK);
+    engine = set_up(bytes);
+    CHECK_EQUAL(wsp_engine_used_bytes(engine), bytes);
+    CHECK_EQUAL(wsp_engine_execute(engine), WSP_OK);
     for (size_t i = bytes; i < sizeof memory; i++) {
         CHECK_EQUAL(memory[i], 0xA5);
     }

@@ -62,6 +62,10 @@ wsp_status wsp_engine_execute(wsp_engine *engine);
 /* Sets every linked state input to its zero point and every variable inside the model to its first value. */
 void wsp_engine_reset(wsp_engine *engine);
 
+/* Bytes of its memory that the engine really uses: what the query said (native), or less (tflm, whose arena is sized
+ * by WSP_TFLM_ARENA_BYTES). */
+size_t wsp_engine_used_bytes(const wsp_engine *engine);
+
 size_t wsp_engine_input_count(const wsp_engine *engine);
 size_t wsp_engine_output_count(const wsp_engine *engine);
 
