@@ -11,6 +11,7 @@ from rich.table import Table
 
 from kws.cli.arguments import Json, ModelArgument, OperatingPoint
 from kws.cli.output import console, print_json, progress_console
+from kws.errors import KwsError
 
 if TYPE_CHECKING:
     from kws.evaluate.accuracy import AccuracyResult, EventResult
@@ -20,10 +21,16 @@ if TYPE_CHECKING:
 def evaluate(
     model: ModelArgument,
     *,
-    data: Annotated[list[Path], typer.Option("--data", help="Data set as for `kws train`; may be repeated.")],
+    data: Annotated[
+        list[Path] | None, typer.Option("--data", help="As for `kws train`; a run folder knows its own.")
+    ] = None,
     split: Annotated[str, typer.Option("--split", help="training, validation or testing.")] = "validation",
-    noise: Annotated[Path | None, typer.Option("--noise", help="Background noise to mix into every clip.")] = None,
-    snr_db: Annotated[float, typer.Option("--snr", help="Speech over noise in dB, with --noise.")] = 10.0,
+    noise: Annotated[
+        list[Path] | None, typer.Option("--noise", help="As for `kws train`: what silence clips are made from.")
+    ] = None,
+    snr_db: Annotated[
+        float | None, typer.Option("--snr", help="Also mix the noise into every clip, at this many dB.")
+    ] = None,
     picture: Annotated[Path | None, typer.Option("--picture", help="PNG of the confusion matrix to write.")] = None,
     events: Annotated[bool, typer.Option("--events/--no-events", help="Also run the detector on each clip.")] = True,
     as_json: Json = False,
@@ -31,8 +38,8 @@ def evaluate(
 ) -> None:
     """Measure accuracy, recall per word and the detector's events on one split of a data set."""
     from kws.evaluate.accuracy import measure_accuracy, measure_events  # noqa: PLC0415
-    from kws.evaluate.clips import NoiseMix, checked_split, load_clips  # noqa: PLC0415
-    from kws.evaluate.protocol import data_config, readout_steps  # noqa: PLC0415
+    from kws.evaluate.clips import checked_split, load_clips  # noqa: PLC0415
+    from kws.evaluate.protocol import protocol_of  # noqa: PLC0415
     from kws.export.resolve import read_model, resolve_model  # noqa: PLC0415
     from kws.record import read_record  # noqa: PLC0415
     from kws.report.confusion import confusion_picture  # noqa: PLC0415
@@ -41,25 +48,28 @@ def evaluate(
     wanted = checked_split(split)
     content = read_model(model)
     spotter = Spotter(content, operating_point=operating_point)
-    labels = [label.name for label in read_record(content).labels]
-    run = resolve_model(model).parent
+    record = read_record(content)
+    run = protocol_of(resolve_model(model).parent, record)
+    folders = data or run.data
+    if not folders:
+        raise KwsError("--data is missing: the model does not lie in a run folder that knows its data")
+    labels = [label.name for label in record.labels]
     with Progress(console=progress_console(), transient=True) as bar:
         task = bar.add_task("clips", total=None)
 
         def show(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total)
 
-        mix = None if noise is None else NoiseMix(folder=noise, snr_db=snr_db)
-        clips = load_clips(data, labels, data_config(run), wanted, noise=mix, progress=show)
-        result = measure_accuracy(spotter, clips, readout_steps(run, content), progress=show)
+        noises = noise or (() if data else run.noise)
+        clips = load_clips(folders, labels, run.data_config, wanted, noise=noises, snr_db=snr_db, progress=show)
+        result = measure_accuracy(spotter, clips, run.readout_steps, progress=show)
         heard = measure_events(spotter, clips, progress=show) if events else None
-    title = clips.source if mix is None else f"{clips.source}, noise at {snr_db:g} dB"
     if picture is not None:
-        confusion_picture(result.confusion, result.labels, f"{title}: {_percent(result.accuracy)}", picture)
+        confusion_picture(result.confusion, result.labels, f"{clips.source}: {_percent(result.accuracy)}", picture)
     if as_json:
-        print_json(_as_dict(title, result, heard))
+        print_json(_as_dict(clips.source, result, heard))
     else:
-        _print(title, result, heard)
+        _print(clips.source, result, heard)
 
 
 def _percent(rate: Rate) -> str:

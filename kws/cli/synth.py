@@ -19,7 +19,7 @@ def synth(
         DEFAULT_COMMANDS
     ),
     clips: Annotated[int, typer.Option("--clips", min=1, help="Training clips per command.")] = 300,
-    voices: Annotated[int, typer.Option("--voices", min=1, help="Speakers drawn for training.")] = 200,
+    voices: Annotated[int, typer.Option("--voices", min=1, help="Speakers drawn for training.")] = 300,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same samples.")] = 1,
     engine: Annotated[
         str, typer.Option("--engine", help="auto, library (pip package) or program (espeak-ng on the path).")

@@ -34,10 +34,11 @@ def demo() -> Experiment:
     return Experiment(
         name="demo",
         recipe="demo",
-        data=DataConfig(words=(), unknown_percent=50.0, silence_percent=25.0),
+        data=DataConfig(words=(), unknown_percent=70.0, silence_percent=25.0),
         augment=AugmentConfig(noise_probability=0.6, snr_db=(5.0, 30.0)),
         model=FcGruConfig(context_units=(48,), gru_units=(48,)),
-        train=TrainConfig(epochs=12, qat_epochs=3, batch_size=64, learning_rate=4e-3, balance=1.0),
+        detector=DetectorConfig(threshold=0.7),
+        train=TrainConfig(epochs=16, qat_epochs=3, batch_size=64, learning_rate=4e-3, balance=1.0),
     )
 
 

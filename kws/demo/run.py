@@ -165,7 +165,7 @@ def _train(config: DemoConfig, progress: Progress) -> Path:
 def _test(config: DemoConfig, model: Path) -> AccuracyResult:
     labels = [label.name for label in read_record(model).labels]
     data = config.output / "data"
-    clips = load_clips([data], labels, config.experiment.data, "testing", background=data / BACKGROUND_FOLDER)
+    clips = load_clips([data], labels, config.experiment.data, "testing", noise=[data / BACKGROUND_FOLDER])
     result = measure_accuracy(Spotter(model), clips, config.experiment.train.readout_steps)
     title = f"unseen voices: {100 * result.accuracy.value:.1f} %"
     confusion_picture(result.confusion, result.labels, title, config.output / "confusion.png")

@@ -26,14 +26,6 @@ NOISE_SEED = 20180409
 
 
 @dataclass(frozen=True, kw_only=True)
-class NoiseMix:
-    """Noise to add to every clip that is not silence itself."""
-
-    folder: Path
-    snr_db: float
-
-
-@dataclass(frozen=True, kw_only=True)
 class ClipSet:
     """Labelled clips.
 
@@ -56,8 +48,8 @@ def load_clips(
     config: DataConfig,
     split: Split = "validation",
     *,
-    background: Path | None = None,
-    noise: NoiseMix | None = None,
+    noise: Sequence[Path] = (),
+    snr_db: float | None = None,
     progress: Progress | None = None,
 ) -> ClipSet:
     """Opens data and takes one split.
@@ -67,8 +59,8 @@ def load_clips(
         labels: the model's labels in score order; those that begin with "_" are background classes.
         config: shares of silence and unknown; its words are replaced by the model's.
         split: "training", "validation" or "testing".
-        background: noise that silence clips are made from, where the data brings none itself.
-        noise: mixed into every clip at one signal-to-noise ratio; None: clips as recorded.
+        noise: what silence clips are made from, beside noise that the data itself brings.
+        snr_db: the noise is also mixed into every other clip at this ratio; None: clips as recorded.
         progress: called with files decoded and files in all.
 
     Raises:
@@ -81,22 +73,22 @@ def load_clips(
         unknown_percent=config.unknown_percent if UNKNOWN_LABEL in labels else 0.0,
     )
     sources = [open_source(folder, config) for folder in folders]
-    folder = background if noise is None else noise.folder
-    noises = [] if folder is None else [open_noise(folder)]
+    noises = [open_noise(folder) for folder in noise]
     dataset = build_split(sources, config, split, noises, progress=progress)
     draw = draw_fixed(dataset, dataset.validation)
     pcm = fixed_pcm(draw, dataset.validation, dataset.clip_samples)
-    if noise is not None:
-        pcm = _with_noise(pcm, draw.clips != SILENCE_ROW, noise.snr_db, dataset.validation.noise)
+    if snr_db is not None:
+        pcm = _with_noise(pcm, draw.clips != SILENCE_ROW, snr_db, dataset.validation.noise)
     model_index = np.array([list(labels).index(label) for label in dataset.labels], np.int64)
     names = ", ".join(source.name for source in sources)
-    return ClipSet(pcm=pcm, truth=model_index[draw.labels], labels=tuple(labels), source=f"{names}, {split}")
+    mixed = "" if snr_db is None else f", noise at {snr_db:g} dB"
+    return ClipSet(pcm=pcm, truth=model_index[draw.labels], labels=tuple(labels), source=f"{names}, {split}{mixed}")
 
 
 def _with_noise(pcm: Pcm, rows: NDArray[np.bool_], snr_db: float, bank: NoiseBank | None) -> Pcm:
     """Noise at one ratio on the chosen rows, the same noise every time."""
     if bank is None:
-        raise KwsError("evaluation: the noise folder has no recordings for this split")
+        raise KwsError("evaluation: there is no noise for this split to mix in")
     config = AugmentConfig(shift_ms=0, gain_db=0.0, noise_probability=1.0, snr_db=(snr_db, snr_db))
     noisy = pcm.copy()
     noisy[rows] = augment_pcm(pcm[rows], config, bank, np.random.default_rng(NOISE_SEED))

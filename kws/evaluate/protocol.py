@@ -1,35 +1,48 @@
-"""How a model was trained to be judged: shares of the background classes, and steps of the readout."""
+"""How a model was trained, as far as it decides how it is judged."""
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from pathlib import Path
 
-from kws.config import DataConfig, Experiment
+from kws.config import DataConfig
 from kws.config.serialize import load
-from kws.record import read_record
+from kws.errors import KwsError
+from kws.record import ModelRecord
 
 RUN_FILES = ("config.json", "data.json")  # both, so that a stranger's config.json is left alone
 
 
-def data_config(folder: Path) -> DataConfig:
-    """The data settings of the run that lies in the folder, else Speech Commands' own (10 % silence, 10 % unknown).
+@dataclass(frozen=True, kw_only=True)
+class Protocol:
+    """What `kws eval` takes from a run folder.
+
+    Attributes:
+        data_config: shares of silence and unknown.
+        readout_steps: steps averaged at the end of a clip.
+        data, noise: where they were during training.
+    """
+
+    data_config: DataConfig
+    readout_steps: int
+    data: tuple[Path, ...] = ()
+    noise: tuple[Path, ...] = ()
+
+
+def protocol_of(folder: Path, record: ModelRecord) -> Protocol:
+    """The protocol of the run that lies in the folder; without one Speech Commands' shares, and the model's smoothing.
 
     Raises:
-        KwsError: the run's config.json is damaged.
+        KwsError: the run's files are damaged.
     """
-    experiment = _experiment(folder)
-    return DataConfig() if experiment is None else experiment.data
-
-
-def readout_steps(folder: Path, model: bytes) -> int:
-    """Steps averaged at the end of a clip: the run's own, else the model's smoothing window.
-
-    Raises:
-        KwsError: the model has no valid record, or the run's config.json is damaged.
-    """
-    experiment = _experiment(folder)
-    return read_record(model).detector.smoothing_steps if experiment is None else experiment.train.readout_steps
-
-
-def _experiment(folder: Path) -> Experiment | None:
-    return load(folder / RUN_FILES[0]) if all((folder / name).is_file() for name in RUN_FILES) else None
+    config, data = (folder / name for name in RUN_FILES)
+    if not (config.is_file() and data.is_file()):
+        return Protocol(data_config=DataConfig(), readout_steps=record.detector.smoothing_steps)
+    experiment = load(config)
+    try:
+        opened = json.loads(data.read_text(encoding="utf-8")).get("opened", {})
+        paths = {kind: tuple(Path(path) for path in opened.get(kind, ())) for kind in ("data", "noise")}
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        raise KwsError(f"{data}: cannot be read ({error})") from None
+    return Protocol(data_config=experiment.data, readout_steps=experiment.train.readout_steps, **paths)

@@ -43,9 +43,9 @@ class SynthConfig:
     training_clips: int = 300
     validation_clips: int = 60
     testing_clips: int = 60
-    other_ratio: float = 2.0
-    sentence_ratio: float = 1.0
-    voices: int = 200
+    other_ratio: float = 2.5
+    sentence_ratio: float = 1.5
+    voices: int = 300
     clip_ms: int = 1000
     noise_seconds: int = 30
     seed: int = 1

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from kws.synth.clip import SAMPLE_RATE_HZ, scale_to_peak, to_16khz, to_int16, trim, write_wav
 from kws.synth.engine import SpeechEngine
 from kws.synth.noise import coloured
-from kws.synth.voices import Utterance, vary, voices_of_split
+from kws.synth.voices import Split, Utterance, vary, voices_of_split
 from kws.synth.words import CARRIER_PHRASES, DEFAULT_COMMANDS, other_words, without_commands
 
 
@@ -26,6 +26,7 @@ class PhraseConfig:
         other_spoken: how many other words and sentences are said.
         gap_ms: shortest and longest pause between two utterances.
         snr_db: speech power over the room's noise.
+        split: whose voices speak; none of "testing" and "validation" is heard in training.
         seed: the same seed and engine version give the same samples.
     """
 
@@ -34,6 +35,7 @@ class PhraseConfig:
     other_spoken: int = 25
     gap_ms: tuple[int, int] = (700, 1500)
     snr_db: float = 25.0
+    split: Split = "testing"
     seed: int = 1
 
 
@@ -55,10 +57,10 @@ class Recording:
 
 
 def make_recording(config: PhraseConfig, engine: SpeechEngine) -> Recording:
-    """Speaks the phrases in voices of the "testing" split, which no training clip has."""
+    """Speaks the phrases, each in a voice of its own."""
     chooser = random.Random(f"{config.seed} phrases")
     lines = _script(config, chooser)
-    voices = voices_of_split(engine.variants, "testing", len(lines), config.seed + 1)
+    voices = voices_of_split(engine.variants, config.split, len(lines), config.seed + 1)
     utterances = [vary(text, voice, chooser) for (text, _), voice in zip(lines, voices, strict=True)]
     pieces: list[NDArray[np.float64]] = []
     words: list[SpokenWord] = []

@@ -95,6 +95,11 @@ def test_run_folder_brings_its_own_protocol(cli, model, data):
     found = json.loads(cli("eval", model, "--data", data, "--json").out)
     assert found["readout_steps"] == 7
     assert sum(found["confusion"][1]) == 6
+    assert "--data is missing" in cli.fails("eval", model)
+    (model / "data.json").write_text(json.dumps({"opened": {"data": [str(data)], "noise": []}}))
+    assert json.loads(cli("eval", model, "--json").out) == found
+    (model / "data.json").write_text("no json")
+    assert "data.json" in cli.fails("eval", model)
 
 
 @pytest.mark.parametrize(
@@ -103,6 +108,7 @@ def test_run_folder_brings_its_own_protocol(cli, model, data):
         (["--split", "dev"], "unknown split 'dev'"),
         (["--split", "testing"], "no testing clips of"),
         (["--noise", "/nonexistent"], "does not exist"),
+        (["--snr", "10"], "no noise for this split"),
         (["--picture", "/dev/null/x.png"], "x.png: cannot be written"),
     ],
 )

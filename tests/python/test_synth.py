@@ -62,8 +62,8 @@ def test_plan_counts_clips_per_split():
     clips = plan(SMALL, VARIANTS)
     assert sum(clip.label == "yes" and clip.split == "training" for clip in clips) == 6
     testing = [clip.label for clip in clips if clip.split == "testing"]
-    assert testing.count(SENTENCE_LABEL) == 2
-    assert len(testing) == 2 + 2 + 4 + 2
+    assert testing.count(SENTENCE_LABEL) == 3
+    assert len(testing) == 2 + 2 + 5 + 3
     assert clips == plan(SMALL, VARIANTS)
     assert clips != plan(replace(SMALL, seed=2), VARIANTS)
 
