@@ -30,7 +30,7 @@ def demo(
     from kws.demo import folder  # noqa: PLC0415
 
     begin = time.monotonic()
-    folder.start(output)
+    folder.require_free(output)
     quiet_tensorflow()
     from kws.demo.run import DemoConfig, run_demo  # noqa: PLC0415
     from kws.train.progress import ConsoleProgress  # noqa: PLC0415

@@ -12,6 +12,18 @@ from kws.errors import KwsError
 MARKER = "demo.json"
 
 
+def require_free(folder: Path) -> None:
+    """Refuses a place that is not ours to empty; writes nothing.
+
+    Raises:
+        KwsError: it is a file, or a folder that holds something else than an earlier demonstration.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise KwsError(f"{folder}: is a file, expected a folder to make")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARKER).is_file():
+        raise KwsError(f"{folder}: holds something that is no demonstration, choose another folder")
+
+
 def start(folder: Path) -> None:
     """Makes the folder, emptied of an earlier demonstration.
 
@@ -19,11 +31,8 @@ def start(folder: Path) -> None:
         KwsError: it holds something else, or cannot be written.
     """
     try:
+        require_free(folder)
         if folder.exists():
-            if not folder.is_dir():
-                raise KwsError(f"{folder}: is a file, expected a folder to make")
-            if any(folder.iterdir()) and not (folder / MARKER).is_file():
-                raise KwsError(f"{folder}: holds something that is no demonstration, choose another folder")
             shutil.rmtree(folder)
         folder.mkdir(parents=True)
         finish(folder, {"state": "running"})

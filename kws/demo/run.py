@@ -88,7 +88,7 @@ def run_demo(config: DemoConfig, progress: Progress, say: Say) -> DemoResult:
     """Makes speech, trains, exports and tries the result.
 
     Args:
-        config: what is shown; its folder has been made by `kws.demo.folder.start`.
+        config: what is shown.
         progress: told about training.
         say: called with one line as each step begins.
 
@@ -96,6 +96,7 @@ def run_demo(config: DemoConfig, progress: Progress, say: Say) -> DemoResult:
         KwsError: a step failed; its sentence says why.
     """
     output = config.output
+    folder.start(output)
     with open_engine() as engine:
         say(f"1/5  speaking {', '.join(config.words)} and other words with eSpeak NG {engine.version}")
         recording = _speak(config, engine)
