@@ -42,5 +42,5 @@ $(VENV)/demo.stamp: $(VENV)/bin/pip $(SOURCES)
 	touch $@
 
 $(VENV)/dev.stamp: $(VENV)/bin/pip $(SOURCES)
-	$(BIN)/pip install --quiet --pre ".[dev]"
+	$(BIN)/pip install --quiet ".[dev]"
 	touch $@

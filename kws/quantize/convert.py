@@ -7,6 +7,7 @@ tensor, states alike on both sides, and no QUANTIZE or DEQUANTIZE in between.
 
 from __future__ import annotations
 
+import os
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -67,7 +68,7 @@ def convert(model: StreamingModel) -> bytes:
         converter.inference_output_type = tf.int8
         converter.representative_dataset = lambda: _zero_inputs(names, widths)
         try:
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(), _quiet_stderr():
                 # The converter warns of the retirement of an interpreter that nothing here uses.
                 warnings.simplefilter("ignore", UserWarning)
                 converted: bytes = converter.convert()
@@ -86,6 +87,19 @@ def state_name(index: int) -> str:
 def _zero_inputs(names: list[str], widths: list[tuple[int, ...]]) -> Iterator[dict[str, np.ndarray]]:
     # Every range is already in the graph; the converter insists on a data set all the same.
     yield {name: np.zeros((1, *width), np.float32) for name, width in zip(names, widths, strict=True)}
+
+
+@contextmanager
+def _quiet_stderr() -> Iterator[None]:
+    # The converter's C++ code writes progress remarks straight to file descriptor 2.
+    saved = os.dup(2)
+    try:
+        with Path(os.devnull).open("wb") as sink:
+            os.dup2(sink.fileno(), 2)
+        yield
+    finally:
+        os.dup2(saved, 2)
+        os.close(saved)
 
 
 class _TensorFlowExporter:

@@ -1,5 +1,5 @@
-/* Every corpus model gives the outputs whose CRC-32 stands in golden.txt, on machines of any byte order. The Python test
- * of the same name holds golden.txt against TensorFlow Lite Micro. Arguments: the corpus folder. */
+/* Every corpus model gives the outputs whose CRC-32 stands in golden.txt, on machines of any byte order. The Python
+ * test of the same name holds golden.txt against TensorFlow Lite Micro. Arguments: the corpus folder. */
 #include <stdio.h>
 #include <stdlib.h>
 

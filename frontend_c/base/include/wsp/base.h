@@ -36,7 +36,8 @@ typedef enum wsp_status {
 /* One English sentence for a status, never null. */
 const char *wsp_status_text(wsp_status status);
 
-/* Where a query or a setup failed. Strings are static, a custom operator's name lies in the model; fields that do not apply are -1 or null. */
+/* Where a query or a setup failed. Strings are static, a custom operator's name lies in the model; fields that do not
+ * apply are -1 or null. */
 typedef struct wsp_report {
     wsp_status status;         /* the value the call returned */
     int32_t operator_index;    /* position in the model's subgraph 0, or -1 */
