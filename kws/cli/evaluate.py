@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.progress import Progress
 from rich.table import Table
 
 from kws.cli.arguments import Json, ModelArgument, OperatingPoint
-from kws.cli.output import console, print_json, progress_console
+from kws.cli.output import console, print_json, progress_bar
 from kws.errors import KwsError
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def evaluate(
     if not folders:
         raise KwsError("--data is missing: the model does not lie in a run folder that knows its data")
     labels = [label.name for label in record.labels]
-    with Progress(console=progress_console(), transient=True) as bar:
+    with progress_bar() as bar:
         task = bar.add_task("clips", total=None)
 
         def show(done: int, total: int) -> None:

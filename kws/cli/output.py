@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rich.console import Console
+from rich.progress import Progress
 
 PIPE_COLUMNS = 160
 
@@ -30,3 +31,9 @@ def say_error(sentence: str) -> None:
 def print_json(values: Mapping[str, Any]) -> None:
     """One JSON object, indented."""
     print(json.dumps(values, indent=2, ensure_ascii=False))
+
+
+def progress_bar() -> Progress:
+    """A bar on standard error that vanishes when done; nothing at all where that is no terminal."""
+    where = progress_console()
+    return Progress(console=where, transient=True, disable=not where.is_terminal)

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress
 
-from kws.cli.output import progress_console
+from kws.cli.output import progress_bar
 from kws.synth.words import DEFAULT_COMMANDS
 
 
@@ -41,7 +40,7 @@ def synth(
     with (
         open_engine(engine_kind(engine)) as opened,
         atomic_folder(output, may_replace=lambda folder: f"{folder}: is not empty, choose another folder") as staging,
-        Progress(console=progress_console(), transient=True) as progress,
+        progress_bar() as progress,
     ):
         task = progress.add_task(f"eSpeak NG {opened.version}", total=None)
         manifest = write_dataset(
