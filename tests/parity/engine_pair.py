@@ -26,7 +26,7 @@ RANGES = {"int8": (-128, 127), "int16": (-32768, 32767)}
 def assert_same(model: bytes, steps: Sequence[Sequence[NDArray[Any]]]) -> None:
     """Runs the steps (each a list of inputs) on both engines; all outputs of all steps must be equal."""
     engine = Engine(model, [])
-    reference = runtime.Interpreter.from_bytes(model, arena_size=200_000)
+    reference = runtime.Interpreter.from_bytes(model, arena_size=3_000_000)
     for number, inputs in enumerate(steps):
         for index, values in enumerate(inputs):
             reference.set_input(values, index)

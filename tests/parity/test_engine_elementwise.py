@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from engine_pair import EXAMPLES, activations, assert_same, fills, scales, shapes, zero_points
 from hypothesis import assume, given
@@ -124,7 +125,7 @@ def test_leaky_relu(type_: str, data: st.DataObject) -> None:
 def test_hard_swish(data: st.DataObject) -> None:
     scale = data.draw(scales(2.0**-8, 1.0))
     source = ("int8", scale, data.draw(zero_points()))
-    target = ("int8", data.draw(scales(scale / 64, 8.0)), data.draw(zero_points()))
+    target = ("int8", data.draw(scales(scale / 64, scale * 128)), data.draw(zero_points()))
     unary("HARD_SWISH", (3, 256), source, target)
 
 
@@ -132,6 +133,22 @@ def test_hard_swish(data: st.DataObject) -> None:
 @given(scale=scales(), zero_point=zero_points(), to_scale=scales(), to_zero_point=st.integers(0, 255))
 def test_quantize_to_uint8(scale: float, zero_point: int, to_scale: float, to_zero_point: int) -> None:
     unary("QUANTIZE", (1, 256), ("int8", scale, zero_point), ("uint8", to_scale, to_zero_point))
+
+
+@pytest.mark.parametrize("name", ["RELU", "LEAKY_RELU", "QUANTIZE", "SUB", "ADD", "MUL"])
+def test_int16_factors_to_the_last_bit(name: str) -> None:
+    """Every int16 value through many factors: a factor formed in float instead of double shows here."""
+    rng = np.random.default_rng(3)
+    ramp = np.arange(-32768, 32768).astype(np.int16)
+    for _ in range(12):
+        source, target = (float(np.float32(2.0 ** rng.uniform(-2, 2))) for _ in range(2))
+        graph = Graph()
+        x, y = graph.tensor(ramp.shape, "int16", source), graph.tensor(ramp.shape, "int16", target)
+        more = {"alpha": 0.3} if name == "LEAKY_RELU" else {}
+        other = [graph.constant(rng.integers(-9000, 9000, ramp.shape).astype(np.int16), 0.37)]
+        graph.operator(name, [x] + (other if name in {"ADD", "SUB", "MUL"} else []), [y], **more)
+        graph.inputs, graph.outputs = [x], [y]
+        assert_same(build(graph), [[ramp]])
 
 
 Quantized = tuple[str, float, int]

@@ -42,3 +42,19 @@ def test_extreme_weights(depth: int, zero_point: int) -> None:
     graph.operator("FULLY_CONNECTED", [x, graph.constant(weights, 1.0)], [out])
     graph.inputs, graph.outputs = [x], [out]
     assert_same(build(graph), [[values] for values in fills((1, depth), "int8", 2)])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_factor_to_the_last_bit(seed: int) -> None:
+    """A million outputs spread over all rounding limits: a factor formed in float instead of double shows here."""
+    rng = np.random.default_rng(seed)
+    input_scale, scale = (np.float32(2.0 ** rng.uniform(-9, 3)) for _ in range(2))
+    units, batches = 2000, 256
+    graph = Graph()
+    x = graph.tensor((batches, 1), "int8", input_scale)
+    weights = graph.constant(rng.integers(-127, 128, (units, 1)).astype(np.int8), scale)
+    bias = graph.constant(rng.integers(-(2**22), 2**22, units).astype(np.int32), float(input_scale) * float(scale))
+    out = graph.tensor((batches, units), "int8", float(input_scale) * float(scale) * 2.0 ** rng.uniform(14, 16))
+    graph.operator("FULLY_CONNECTED", [x, weights, bias], [out])
+    graph.inputs, graph.outputs = [x], [out]
+    assert_same(build(graph), [[np.arange(-128, 128).astype(np.int8).reshape(batches, 1)]])

@@ -28,7 +28,7 @@ static wsp_status per_channel(wsp_builder *builder, wsp_real input, wsp_real out
 }
 
 wsp_status wsp_channels_prepare(wsp_builder *builder, const wsp_operand *input, const wsp_operand *weights,
-                                const wsp_operand *output, uint32_t dimension, bool single, wsp_channels *channels)
+                                const wsp_operand *output, uint32_t dimension, wsp_channels *channels)
 {
     wsp_real input_scale;
     wsp_real weights_scale;
@@ -51,9 +51,8 @@ wsp_status wsp_channels_prepare(wsp_builder *builder, const wsp_operand *input, 
         }
         return per_channel(builder, input_scale, output_scale, weights->scales, channels);
     }
-    const wsp_real product = wsp_real_mul(input_scale, weights_scale, single ? WSP_REAL_FLOAT : WSP_REAL_DOUBLE);
-    if ((single && !wsp_real_fits_float(product)) ||
-        !wsp_quant_multiplier(wsp_real_div(product, output_scale, WSP_REAL_DOUBLE), &channels->factor)) {
+    const wsp_real product = wsp_real_mul(input_scale, weights_scale, WSP_REAL_DOUBLE);
+    if (!wsp_quant_multiplier(wsp_real_div(product, output_scale, WSP_REAL_DOUBLE), &channels->factor)) {
         return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "scale");
     }
     return WSP_OK;

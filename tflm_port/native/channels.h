@@ -13,10 +13,9 @@ typedef struct wsp_channels {
 
 /* Factors input scale * weights scale / output scale.
  *   dimension   of the weights along which channels run
- *   single      true: the product of a per-tensor factor is rounded to binary32 first, as in FULLY_CONNECTED
  */
 wsp_status wsp_channels_prepare(wsp_builder *builder, const wsp_operand *input, const wsp_operand *weights,
-                                const wsp_operand *output, uint32_t dimension, bool single, wsp_channels *channels);
+                                const wsp_operand *output, uint32_t dimension, wsp_channels *channels);
 
 /* The factor of output channel i. */
 static inline wsp_multiplier wsp_channels_factor(const wsp_channels *channels, const void *table, uint32_t i)

@@ -64,8 +64,7 @@ wsp_status wsp_convolution_prepare(wsp_builder *builder, const wsp_convolution_o
     }
     const int32_t activation = wsp_fb_i8(&builder->model.fb, &builder->node.options, options->activation, 0);
     if ((status = prepare_windows(builder, options, &input, weights, &output, params)) != WSP_OK ||
-        (status = wsp_channels_prepare(builder, &input, weights, &output, dimension, false, &params->channels)) !=
-            WSP_OK ||
+        (status = wsp_channels_prepare(builder, &input, weights, &output, dimension, &params->channels)) != WSP_OK ||
         (status = prepare_bias(builder, params)) != WSP_OK ||
         (status = wsp_operand_activation(builder, &output, activation, &params->low, &params->high)) != WSP_OK) {
         return status;

@@ -101,11 +101,6 @@ int wsp_real_compare(wsp_real a, wsp_real b)
     return a.mantissa < b.mantissa ? -1 : (a.mantissa > b.mantissa ? 1 : 0);
 }
 
-bool wsp_real_fits_float(wsp_real a)
-{
-    return a.exponent >= -125 && a.exponent <= 128;
-}
-
 bool wsp_real_round(wsp_real a, int32_t *integer)
 {
     *integer = 0;

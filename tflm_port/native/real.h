@@ -31,9 +31,6 @@ wsp_real wsp_real_div(wsp_real a, wsp_real b, int bits);
 /* Negative, zero or positive as a is below, equal to or above b. */
 int wsp_real_compare(wsp_real a, wsp_real b);
 
-/* Whether the value is a normal binary32 number's magnitude (exponent only). */
-bool wsp_real_fits_float(wsp_real a);
-
 /* Nearest integer, halves up. Returns false when it exceeds INT32_MAX. */
 bool wsp_real_round(wsp_real a, int32_t *integer);
 

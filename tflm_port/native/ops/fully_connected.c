@@ -70,7 +70,7 @@ static wsp_status prepare(wsp_builder *builder)
         (status = wsp_prepare_constant(builder, 1u, WSP_TYPE_INT8, &weights)) != WSP_OK ||
         (status = wsp_prepare_output(builder, 0u, &output)) != WSP_OK ||
         (status = check_shapes(builder, &input, &weights, &output, &params)) != WSP_OK ||
-        (status = wsp_channels_prepare(builder, &input, &weights, &output, 0u, true, &params.channels)) != WSP_OK ||
+        (status = wsp_channels_prepare(builder, &input, &weights, &output, 0u, &params.channels)) != WSP_OK ||
         (status = prepare_bias(builder, &params)) != WSP_OK) {
         return status;
     }

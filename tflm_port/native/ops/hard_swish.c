@@ -18,8 +18,7 @@ typedef struct swish_params {
 /* A factor with a 16-bit multiplier. */
 static bool narrow_factor(wsp_real from, wsp_real to, wsp_multiplier *factor)
 {
-    const wsp_real ratio = wsp_real_div(from, to, WSP_REAL_FLOAT);
-    if (!wsp_real_fits_float(ratio) || !wsp_quant_multiplier(ratio, factor)) {
+    if (!wsp_quant_multiplier(wsp_real_div(from, to, WSP_REAL_DOUBLE), factor)) {
         return false;
     }
     factor->multiplier = factor->multiplier >= INT32_MAX - 0x8000 ? INT16_MAX : wsp_shr_round32(factor->multiplier, 16);
@@ -43,9 +42,9 @@ static wsp_status prepare(wsp_builder *builder)
         return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "tensor type");
     }
     const wsp_real fine = wsp_real_scale(from, -7);
-    if (!wsp_real_from_float(RELUISH_SCALE, &reluish) || !wsp_real_fits_float(fine) ||
-        !narrow_factor(fine, to, &params.output_factor) || !narrow_factor(fine, reluish, &params.reluish_factor) ||
-        params.output_factor.shift > 0 || params.output_factor.shift < -15 || params.reluish_factor.shift < -15) {
+    if (!wsp_real_from_float(RELUISH_SCALE, &reluish) || !narrow_factor(fine, to, &params.output_factor) ||
+        !narrow_factor(fine, reluish, &params.reluish_factor) || params.output_factor.shift > 0 ||
+        params.output_factor.shift < -15 || params.reluish_factor.shift < -15) {
         return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "scale");
     }
     params.input = input.ref;

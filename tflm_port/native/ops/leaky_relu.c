@@ -1,4 +1,4 @@
-/* LEAKY_RELU, int8 or int16: one factor for each sign, both computed in binary32 by the reference. */
+/* LEAKY_RELU, int8 or int16: one factor for each sign. */
 #include "../operand.h"
 #include "../ops.h"
 #include "../requantize.h"
@@ -22,8 +22,7 @@ static bool factors(wsp_builder *builder, wsp_real from, wsp_real to, leaky_para
 {
     wsp_real alpha;
     const uint32_t bits = (uint32_t)wsp_fb_i32(&builder->model.fb, &builder->node.options, OPTION_ALPHA, 0);
-    const wsp_real ratio = wsp_real_div(from, to, WSP_REAL_FLOAT);
-    if (!wsp_real_fits_float(ratio) || !wsp_quant_multiplier(ratio, &params->positive)) {
+    if (!wsp_quant_multiplier(wsp_real_div(from, to, WSP_REAL_DOUBLE), &params->positive)) {
         return false;
     }
     params->negative.multiplier = 0;
@@ -34,10 +33,8 @@ static bool factors(wsp_builder *builder, wsp_real from, wsp_real to, leaky_para
     if (!wsp_real_from_float(bits, &alpha)) {
         return false;
     }
-    const wsp_real product = wsp_real_mul(from, alpha, WSP_REAL_FLOAT);
-    const wsp_real factor = wsp_real_div(product, to, WSP_REAL_FLOAT);
-    return wsp_real_fits_float(product) && wsp_real_fits_float(factor) &&
-           wsp_quant_multiplier(factor, &params->negative);
+    const wsp_real product = wsp_real_mul(from, alpha, WSP_REAL_DOUBLE);
+    return wsp_quant_multiplier(wsp_real_div(product, to, WSP_REAL_DOUBLE), &params->negative);
 }
 
 static wsp_status prepare(wsp_builder *builder)

@@ -21,8 +21,7 @@ static wsp_status prepare(wsp_builder *builder)
         return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "zero point");
     }
     wsp_rescale_describe(&params, &input, &output);
-    const wsp_real ratio = wsp_real_div(from, to, WSP_REAL_FLOAT);
-    if (!wsp_real_fits_float(ratio) || !wsp_quant_multiplier(ratio, &params.factor)) {
+    if (!wsp_quant_multiplier(wsp_real_div(from, to, WSP_REAL_DOUBLE), &params.factor)) {
         return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "scale");
     }
     status = wsp_operand_activation(builder, &output, WSP_ACTIVATION_RELU, &params.low, &params.high);
