@@ -95,8 +95,7 @@ static void execute_row(const softmax_params *params, const int8_t *input, void 
         }
     }
     const int headroom = wsp_clz32((uint32_t)sum_q19);
-    /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): the largest input adds 2^19, never a sum of 0.
-     */
+    /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): the largest input alone adds 2^19. */
     const int32_t fraction_q31 = (int32_t)(((uint32_t)sum_q19 << headroom) - ((uint32_t)1 << 31));
     const int32_t reciprocal_q31 = wsp_reciprocal_of_one_plus_q31(fraction_q31);
     const int shift = 12 - headroom + 31 - (int)params->output_bits;
