@@ -1,0 +1,55 @@
+"""Every model in models/ is what its manifest says, and is as good as its card says."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from kws.config.serialize import from_dict
+from kws.evaluate.accuracy import measure_accuracy
+from kws.evaluate.clips import load_clips
+from kws.export.recording import read_golden
+from kws.simulate.spotter import Spotter
+
+MODELS = sorted(path.parent for path in (Path(__file__).parents[2] / "models").glob("*/manifest.json"))
+
+
+def test_there_are_models() -> None:
+    assert MODELS
+
+
+@pytest.mark.parametrize("folder", MODELS, ids=lambda folder: folder.name)
+def test_hashes_and_memory(folder: Path) -> None:
+    manifest = json.loads((folder / "manifest.json").read_text())
+    for name, digest in manifest["sha256"].items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, name
+    spotter = Spotter(folder / "model.tflite")
+    assert spotter.memory_bytes_for(4) == manifest["memory_bytes"]["32-bit"]
+    assert spotter.labels == manifest["labels"]
+
+
+@pytest.mark.parametrize("folder", MODELS, ids=lambda folder: folder.name)
+def test_the_golden_recording_has_one_event(folder: Path) -> None:
+    assert len(Spotter(folder / "model.tflite").push(read_golden(folder / "golden.wav"))) == 1
+
+
+@pytest.mark.shared_data
+@pytest.mark.parametrize("folder", MODELS, ids=lambda folder: folder.name)
+def test_accuracy_is_the_published_one(folder: Path, shared_data: Path) -> None:
+    manifest = json.loads((folder / "manifest.json").read_text())
+    spotter = Spotter(folder / "model.tflite")
+    experiment = from_dict(manifest["experiment"])
+    clips = load_clips(
+        [shared_data / "commands"], spotter.labels, experiment.data, "validation", noise=[shared_data / "noise"]
+    )
+    accuracy = measure_accuracy(spotter, clips, experiment.train.readout_steps).accuracy
+    assert (accuracy.hits, accuracy.trials) == (
+        manifest["figures"]["accuracy"]["hits"],
+        manifest["figures"]["accuracy"]["trials"],
+    )
+    assert accuracy.value >= 0.91
+    assert accuracy.value >= manifest["figures"]["float_accuracy"] - 0.01
+    assert manifest["model_bytes"] <= 100_000
