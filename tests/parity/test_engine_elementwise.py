@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from engine_pair import EXAMPLES, activations, assert_same, fills, scales, shapes, zero_points
+from engine_pair import EXAMPLES, activations, assert_same, fills, same_version, scales, shapes, zero_points
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from tflite_builder import Graph, build
@@ -135,6 +135,7 @@ def test_quantize_to_uint8(scale: float, zero_point: int, to_scale: float, to_ze
     unary("QUANTIZE", (1, 256), ("int8", scale, zero_point), ("uint8", to_scale, to_zero_point))
 
 
+@same_version
 @pytest.mark.parametrize("name", ["RELU", "LEAKY_RELU", "QUANTIZE", "SUB", "ADD", "MUL"])
 def test_int16_factors_to_the_last_bit(name: str) -> None:
     """Every int16 value through many factors: a factor formed in float instead of double shows here."""

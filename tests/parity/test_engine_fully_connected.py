@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from engine_pair import EXAMPLES, activations, assert_same, fills, scales, zero_points
+from engine_pair import EXAMPLES, activations, assert_same, fills, same_version, scales, zero_points
 from hypothesis import given
 from hypothesis import strategies as st
 from tflite_builder import Graph, build
@@ -44,6 +44,7 @@ def test_extreme_weights(depth: int, zero_point: int) -> None:
     assert_same(build(graph), [[values] for values in fills((1, depth), "int8", 2)])
 
 
+@same_version
 @pytest.mark.parametrize("seed", range(4))
 def test_factor_to_the_last_bit(seed: int) -> None:
     """A million outputs spread over all rounding limits: a factor formed in float instead of double shows here."""
