@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,9 +33,11 @@ def main() -> int:
         "layers": [python, "tools/check_layers.py"],
         "generated tables": [python, "tools/gen_frontend_tables.py", "--check"],
         "clang-format": clang_format(fix),
-        "clang-tidy": clang_tidy(),
     }.items():
         failures += not run(name, command)
+    commands = clang_tidy()
+    with ThreadPoolExecutor(len(commands)) as pool:
+        failures += sum(not ok for ok in pool.map(lambda command: run("clang-tidy", command), commands))
     return failures
 
 
@@ -64,14 +67,15 @@ def clang_format(fix: bool) -> list[str] | None:
     return None if tool is None else [tool, *mode, *c_files(C_PARTS, (".c", ".h", ".cpp"))]
 
 
-def clang_tidy() -> list[str] | None:
-    """Command line, or None when the tool is absent."""
+def clang_tidy() -> list[list[str] | None]:
+    """One command line per processor, or a single None when the tool is absent."""
     tool = shutil.which("clang-tidy")
     if tool is None:
-        return None
+        return [None]
     includes = sorted({str(p.relative_to(ROOT)) for part in C_PARTS[:3] for p in (ROOT / part).rglob("include")})
     flags = ["-std=c99", *(f"-I{folder}" for folder in includes)]
-    return [tool, "--quiet", "--warnings-as-errors=*", *c_files(TIDY_PARTS, (".c",)), "--", *flags]
+    files, shares = c_files(TIDY_PARTS, (".c",)), os.cpu_count() or 1
+    return [[tool, "--quiet", "--warnings-as-errors=*", *files[i::shares], "--", *flags] for i in range(shares)]
 
 
 if __name__ == "__main__":
