@@ -17,6 +17,7 @@ from kws.export.facts import PackagePlan, manifest_facts, template_facts
 from kws.export.golden import Golden, checked_pcm, measure_golden, synthetic_pcm
 from kws.export.manifest import reason_to_keep, write_manifest
 from kws.export.memory import Memory, measure_memory
+from kws.export.operators import OPERATOR_FILE_NAME, render_operators_c
 from kws.export.recording import golden_beside, read_golden
 from kws.export.render import render_files
 from kws.export.resolve import MODEL_FILE_NAME, read_model, resolve_model
@@ -133,7 +134,11 @@ def _copy_library(folder: Path) -> None:
 def _generated(plan: PackagePlan) -> dict[str, str]:
     generator = f"kws export {kws.__version__}"
     frontend_c = render_config_c(plan.record.frontend, "whispro_frontend_config", generator)
-    return {**render_files(template_facts(plan)), "whispro_frontend_config.c": frontend_c}
+    return {
+        **render_files(template_facts(plan)),
+        "whispro_frontend_config.c": frontend_c,
+        OPERATOR_FILE_NAME: render_operators_c(plan.model, generator),
+    }
 
 
 def _default_golden(model: Path | str | bytes) -> tuple[NDArray[np.int16], str]:

@@ -38,9 +38,12 @@ static bool exponent_factor(wsp_builder *builder, wsp_real scale, softmax_params
     if (wsp_real_compare(factor, most) > 0) {
         factor = most;
     }
+    if (wsp_real_compare(factor, one) <= 0) {
+        return false;
+    }
     (void)wsp_quant_multiplier(factor, &params->factor);
     params->least_difference = -wsp_quant_input_radius(5, params->factor.shift);
-    return wsp_real_compare(factor, one) > 0;
+    return true;
 }
 
 static wsp_status prepare(wsp_builder *builder)

@@ -1,0 +1,36 @@
+"""The operators a model needs, so that a package links those kernels and no others."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from tflite import BuiltinOperator, Model
+
+from kws.export.sources import source_root
+
+OPERATOR_FILE_NAME = "whispro_operators.inc"
+ALL_OPERATORS = "tflm_port/native/ops/all.inc"
+
+_NAMES = {code: name.lower() for name, code in vars(BuiltinOperator).items() if isinstance(code, int)}
+
+
+def render_operators_c(model: bytes, generator: str) -> str:
+    """The lines of the engine's operator list that the model needs, for WHISPRO_OPERATOR_LIST (both engines).
+
+    Args:
+        model: .tflite bytes that the engine has accepted.
+        generator: for the banner.
+    """
+    known = (source_root() / ALL_OPERATORS).read_text(encoding="utf-8").splitlines()
+    needed = _operators(model)
+    lines = [line for line in known if (found := re.match(r"WSP_OPERATOR\((\w+),", line)) and found[1] in needed]
+    return "\n".join(
+        [f"/* The operators of the model, for WHISPRO_OPERATOR_LIST; written by {generator}. */", *lines, ""]
+    )
+
+
+def _operators(model: bytes) -> set[str]:
+    root: Any = Model.GetRootAs(model, 0)
+    codes = (root.OperatorCodes(i) for i in range(root.OperatorCodesLength()))
+    return {_NAMES[max(code.BuiltinCode(), code.DeprecatedBuiltinCode())] for code in codes}
