@@ -40,3 +40,16 @@ def shared_data() -> Path:
     if not folder.is_dir():
         _missing(f"no speech data in {folder}: set KWS_SHARED to the folder that has data/")
     return folder
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI nothing may be passed over silently: a skipped test fails the run, with two exceptions named here."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if not IN_CI or reporter is None:
+        return
+    allowed = ("needs the mic extra", "this machine has sound devices")
+    reasons = {str(report.longrepr[2]) for report in reporter.stats.get("skipped", [])}
+    forbidden = sorted(reason for reason in reasons if not any(text in reason for text in allowed))
+    if forbidden:
+        reporter.write_line("skipped in CI, which counts as a failure: " + "; ".join(forbidden), red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

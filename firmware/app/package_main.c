@@ -84,22 +84,31 @@ static int check_memory(const whispro_config *config)
 }
 
 #if WSP_HOSTED
+static int refuse(wav_reader *reader, const char *path, const char *problem)
+{
+    wsp_board_write(path);
+    wsp_board_write(": ");
+    wsp_board_write(problem);
+    wsp_board_write("\n");
+    wav_close(reader);
+    return 1;
+}
+
 static int detect_in_file(whispro *instance, const char *path)
 {
     wav_reader reader;
     int16_t pcm[CHUNK_SAMPLES];
     const char *problem = wav_open(&reader, path);
     if (problem != NULL) {
-        wsp_board_write(path);
-        wsp_board_write(": ");
-        wsp_board_write(problem);
-        wsp_board_write("\n");
-        return 1;
+        return refuse(&reader, path, problem);
     }
     int result = 0;
     for (size_t count = wav_read(&reader, pcm, CHUNK_SAMPLES); count > 0 && result == 0;
          count = wav_read(&reader, pcm, CHUNK_SAMPLES)) {
         result = push_all(instance, pcm, count);
+    }
+    if (result == 0 && reader.samples_left > 0u) {
+        return refuse(&reader, path, "the wav file is truncated");
     }
     wav_close(&reader);
     return result == 0 ? 0 : 1;

@@ -42,13 +42,16 @@ def detect(
     from kws.export.resolve import read_model  # noqa: PLC0415
     from kws.simulate.spotter import Spotter  # noqa: PLC0415
 
+    if device is not None and not mic:
+        raise typer.BadParameter("--device goes with --mic")
     if bool(files) == mic:
         raise typer.BadParameter("give recordings, or - for standard input, or --mic")
     spotter = Spotter(read_model(model), operating_point=operating_point)
     failed = False
-    for name in [MICROPHONE] if mic else files or []:
+    sources = [(MICROPHONE, _microphone(device))] if mic else [(name, _recording(name)) for name in files or []]
+    for name, blocks in sources:
         try:
-            _detect_one(spotter, name, device if mic else None, as_json)
+            _detect_one(spotter, name, blocks, as_json)
         except KwsError as error:
             say_error(str(error))
             failed = True
@@ -56,13 +59,13 @@ def detect(
         raise typer.Exit(1)
 
 
-def _detect_one(spotter: Spotter, name: str, device: str | None, as_json: bool) -> None:
+def _detect_one(spotter: Spotter, name: str, blocks: Iterator[Pcm], as_json: bool) -> None:
     spotter.reset()
     samples = 0
     events = 0
     if not as_json:
         print(f"{name}\n{'start s':>10}{'end s':>10}{'score':>8}  keyword", flush=True)
-    for block in _blocks(name, device):
+    for block in blocks:
         samples += block.size
         for event in spotter.push(block):
             events += 1
@@ -71,11 +74,15 @@ def _detect_one(spotter: Spotter, name: str, device: str | None, as_json: bool) 
         print(f"{events} event{'' if events == 1 else 's'} in {samples / 16000:.2f} s", flush=True)
 
 
-def _blocks(name: str, device: str | None) -> Iterator[Pcm]:
-    from kws.simulate.sources import file_blocks, microphone_blocks, pipe_blocks  # noqa: PLC0415
+def _microphone(device: str | None) -> Iterator[Pcm]:
+    from kws.simulate.sources import microphone_blocks  # noqa: PLC0415
 
-    if name == MICROPHONE and not Path(name).exists():
-        return microphone_blocks(device)
+    return microphone_blocks(device)
+
+
+def _recording(name: str) -> Iterator[Pcm]:
+    from kws.simulate.sources import file_blocks, pipe_blocks  # noqa: PLC0415
+
     return pipe_blocks(sys.stdin.buffer) if name == "-" else file_blocks(Path(name))
 
 

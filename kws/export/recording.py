@@ -30,6 +30,7 @@ def read_golden(path: Path | str) -> NDArray[np.int16]:
     try:
         with soundfile.SoundFile(path) as file:
             kind = (file.samplerate, file.channels, file.subtype)
+            truncated = "should be" in file.extra_info  # libsndfile's remark on a header that promises more
             pcm: NDArray[np.int16] = file.read(dtype="int16")
     except (OSError, soundfile.LibsndfileError) as error:
         raise KwsError(f"golden recording {path} cannot be read: {error}") from error
@@ -38,4 +39,6 @@ def read_golden(path: Path | str) -> NDArray[np.int16]:
         raise KwsError(
             f"golden recording {path} has {rate} Hz, {channels} channel(s), {subtype}; expected 16000 Hz, mono, PCM_16"
         )
+    if truncated:
+        raise KwsError(f"golden recording {path} is truncated, the header promises more samples than the file holds")
     return pcm

@@ -21,8 +21,10 @@ def save_png(figure: Figure, path: Path) -> None:
     """Writes a PNG beside its final name first.
 
     Raises:
-        KwsError: the folder cannot be written.
+        KwsError: the folder cannot be written, or the name is that of a device, a pipe or a folder.
     """
+    if path.exists() and not path.is_file():
+        raise KwsError(f"{path}: is not an ordinary file, expected the name of a PNG to write")
     draft = path.with_name(f".{path.name}.part")
     try:
         figure.savefig(draft, format="png", dpi=120)

@@ -52,6 +52,9 @@ def file_blocks(path: Path) -> Iterator[Pcm]:
         raise KwsError(f"{path}: not readable as audio ({_reason(error)})") from None
 
 
+_COMPRESSED = (b"fLaC", b"OggS", b"ID3")
+
+
 def pipe_blocks(stream: IO[bytes], name: str = "standard input") -> Iterator[Pcm]:
     """Yields audio from a pipe as it comes: a wav stream if it starts with "RIFF", else raw s16le mono at 16 kHz.
 
@@ -61,6 +64,8 @@ def pipe_blocks(stream: IO[bytes], name: str = "standard input") -> Iterator[Pcm
     head = _read_exactly(stream, 12)
     if not head:
         raise KwsError(f"{name}: no data, expected a wav stream or raw 16-bit little-endian samples at 16 kHz")
+    if head.startswith(_COMPRESSED):
+        raise KwsError(f"{name}: a compressed sound file, a pipe takes a 16-bit wav stream or raw samples")
     if head[:4] != b"RIFF":
         yield from _raw_blocks(stream, head, 1, name)
         return

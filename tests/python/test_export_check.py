@@ -87,6 +87,11 @@ def test_events_in_a_recording_are_those_of_the_golden_pcm(
     assert run_program(check_target("host"), program, arguments=(str(extensible),)) == (0, result.output)
 
 
+def write_truncated(path: Path) -> None:
+    soundfile.write(path, np.zeros(4000), 16000, subtype="PCM_16")
+    path.write_bytes(path.read_bytes()[:-1000])
+
+
 @pytest.mark.parametrize(
     ("write", "sentence"),
     [
@@ -96,6 +101,7 @@ def test_events_in_a_recording_are_those_of_the_golden_pcm(
         (lambda path: soundfile.write(path, np.zeros(100), 16000, format="FLAC"), "is not a wav file"),
         (lambda path: path.write_bytes(b"RIFF\x00\x00\x00\x00WAVEfmt \x10"), "is truncated"),
         (lambda path: path.write_bytes(b"RIFF\x00\x00\x00\x00WAVEdata\x10\x00\x00\x00"), "does not say its format"),
+        (write_truncated, "is truncated"),
         (lambda path: path.touch(), "is not a wav file"),
         (lambda path: None, "cannot be opened"),
     ],
