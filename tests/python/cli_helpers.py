@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+import kws
 from kws.cli.main import run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,7 +59,7 @@ def program(*arguments: object) -> list[str]:
 def start(*arguments: object, **options: object) -> subprocess.Popen[bytes]:
     """A running process with piped standard streams unless told otherwise."""
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(Path(kws.__file__).parents[1])}
     return subprocess.Popen(program(*arguments), cwd=ROOT, env=environment, **{**pipes, **options})  # type: ignore[call-overload,no-any-return]
 
 
