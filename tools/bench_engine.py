@@ -21,10 +21,7 @@ from typing import Any
 import numpy as np
 from tflite_micro import runtime
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from kws._native import Engine, engine_name  # noqa: E402
+from kws._native import Engine, engine_name
 
 STEPS = 200
 GOAL = 3.0

@@ -13,16 +13,12 @@ import platform
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from kws.config.frontend import FrontendConfig  # noqa: E402
-from kws.features.extract import FeatureExtractor  # noqa: E402
+from kws.config.frontend import FrontendConfig
+from kws.features.extract import FeatureExtractor
 
 HOP = 160
 SECONDS = 2

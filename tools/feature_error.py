@@ -9,17 +9,14 @@ import argparse
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from kws.config.experiment import Experiment  # noqa: E402
-from kws.config.overrides import apply_overrides  # noqa: E402
-from kws.config.serialize import load  # noqa: E402
-from kws.data.audio import read_audio  # noqa: E402
-from kws.data.clips import SPLITS  # noqa: E402
-from kws.data.source import open_source  # noqa: E402
-from kws.errors import KwsError  # noqa: E402
-from kws.features.feature_error import LEVELS, measure_all  # noqa: E402
+from kws.config.experiment import Experiment
+from kws.config.overrides import apply_overrides
+from kws.config.serialize import load
+from kws.data.audio import read_audio
+from kws.data.clips import SPLITS
+from kws.data.source import open_source
+from kws.errors import KwsError
+from kws.features.feature_error import LEVELS, measure_all
 
 GOAL_RMS_DB = 0.1
 GOAL_STEPS = 1
