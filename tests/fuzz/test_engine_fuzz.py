@@ -10,6 +10,7 @@ from pathlib import Path
 from conftest import require_tool
 
 SECONDS = int(os.environ.get("KWS_FUZZ_SECONDS", "20"))
+SEED = os.environ.get("KWS_FUZZ_SEED", "1")
 
 
 def run(*command: object) -> None:
@@ -24,7 +25,7 @@ def test_hostile_models_stay_inside_their_memory(root: Path, tmp_path: Path) -> 
     corpus.mkdir()
     run("cmake", "-S", root / "tests" / "fuzz", "-B", build, "-G", "Ninja", f"-DCMAKE_C_COMPILER={clang}")
     run("cmake", "--build", build, "--target", "engine_fuzz")
-    run(build / "engine_fuzz", f"-max_total_time={SECONDS}", f"-artifact_prefix={tmp_path}/", corpus,
+    run(build / "engine_fuzz", f"-max_total_time={SECONDS}", f"-seed={SEED}", f"-artifact_prefix={tmp_path}/", corpus,
         root / "tests" / "fuzz" / "engine_corpus")  # fmt: skip
 
 

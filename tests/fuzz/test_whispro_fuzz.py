@@ -11,6 +11,7 @@ from conftest import require_tool
 from tiny_model import chain_model
 
 SECONDS = int(os.environ.get("KWS_FUZZ_SECONDS", "20"))
+SEED = os.environ.get("KWS_FUZZ_SEED", "1")
 
 
 def run(*command: object) -> str:
@@ -28,7 +29,7 @@ def test_hostile_model_files_stay_inside_their_memory(root: Path, tmp_path: Path
     run("cmake", "-S", root / "tests" / "fuzz", "-B", build, "-G", "Ninja", f"-DCMAKE_C_COMPILER={clang}")
     run("cmake", "--build", build, "--target", "whispro_fuzz")
     log = run(
-        build / "whispro_fuzz", f"-max_total_time={SECONDS}", f"-artifact_prefix={tmp_path}/",
+        build / "whispro_fuzz", f"-max_total_time={SECONDS}", f"-seed={SEED}", f"-artifact_prefix={tmp_path}/",
         "-max_len=8192", "-print_final_stats=1", corpus,
     )  # fmt: skip
     runs = re.search(r"number_of_executed_units: (\d+)", log)
