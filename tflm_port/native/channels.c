@@ -57,3 +57,21 @@ wsp_status wsp_channels_prepare(wsp_builder *builder, const wsp_operand *input, 
     }
     return WSP_OK;
 }
+
+wsp_status wsp_channels_bias(wsp_builder *builder, const wsp_channels *channels, uint32_t *bias)
+{
+    wsp_operand operand;
+    *bias = 0u;
+    if (!wsp_prepare_has_input(builder, 2u)) {
+        return WSP_OK;
+    }
+    const wsp_status status = wsp_prepare_constant(builder, 2u, WSP_TYPE_INT32, &operand);
+    if (status != WSP_OK) {
+        return status;
+    }
+    if (operand.elements != channels->count) {
+        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "bias");
+    }
+    *bias = operand.ref;
+    return WSP_OK;
+}

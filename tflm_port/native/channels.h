@@ -17,6 +17,12 @@ typedef struct wsp_channels {
 wsp_status wsp_channels_prepare(wsp_builder *builder, const wsp_operand *input, const wsp_operand *weights,
                                 const wsp_operand *output, uint32_t dimension, wsp_channels *channels);
 
+/* Takes the optional input 2 as bias, one int32 per channel.
+ *   channels   from wsp_channels_prepare
+ *   bias       receives its ref, 0 where there is none
+ */
+wsp_status wsp_channels_bias(wsp_builder *builder, const wsp_channels *channels, uint32_t *bias);
+
 /* The factor of output channel i. */
 static inline wsp_multiplier wsp_channels_factor(const wsp_channels *channels, const void *table, uint32_t i)
 {

@@ -29,21 +29,6 @@ static wsp_status prepare_windows(wsp_builder *builder, const wsp_convolution_op
     return status == WSP_OK ? wsp_window_prepare(builder, &params->x, rule) : status;
 }
 
-static wsp_status prepare_bias(wsp_builder *builder, wsp_convolution_params *params)
-{
-    wsp_operand bias;
-    params->bias = 0u;
-    if (!wsp_prepare_has_input(builder, 2u)) {
-        return WSP_OK;
-    }
-    const wsp_status status = wsp_prepare_constant(builder, 2u, WSP_TYPE_INT32, &bias);
-    if (status == WSP_OK && bias.elements != params->channels.count) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "bias");
-    }
-    params->bias = bias.ref;
-    return status;
-}
-
 wsp_status wsp_convolution_prepare(wsp_builder *builder, const wsp_convolution_options *options, uint32_t dimension,
                                    wsp_convolution_params *params, wsp_operand *weights)
 {
@@ -65,7 +50,7 @@ wsp_status wsp_convolution_prepare(wsp_builder *builder, const wsp_convolution_o
     const int32_t activation = wsp_fb_i8(&builder->model.fb, &builder->node.options, options->activation, 0);
     if ((status = prepare_windows(builder, options, &input, weights, &output, params)) != WSP_OK ||
         (status = wsp_channels_prepare(builder, &input, weights, &output, dimension, &params->channels)) != WSP_OK ||
-        (status = prepare_bias(builder, params)) != WSP_OK ||
+        (status = wsp_channels_bias(builder, &params->channels, &params->bias)) != WSP_OK ||
         (status = wsp_operand_activation(builder, &output, activation, &params->low, &params->high)) != WSP_OK) {
         return status;
     }

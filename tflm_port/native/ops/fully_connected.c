@@ -43,21 +43,6 @@ static wsp_status check_shapes(wsp_builder *builder, const wsp_operand *input, c
                : wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "shape");
 }
 
-static wsp_status prepare_bias(wsp_builder *builder, fc_params *params)
-{
-    wsp_operand bias;
-    params->bias = 0u;
-    if (!wsp_prepare_has_input(builder, 2u)) {
-        return WSP_OK;
-    }
-    const wsp_status status = wsp_prepare_constant(builder, 2u, WSP_TYPE_INT32, &bias);
-    if (status == WSP_OK && bias.elements != params->channels.count) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "bias");
-    }
-    params->bias = bias.ref;
-    return status;
-}
-
 static wsp_status prepare(wsp_builder *builder)
 {
     wsp_operand input;
@@ -71,7 +56,7 @@ static wsp_status prepare(wsp_builder *builder)
         (status = wsp_prepare_output(builder, 0u, &output)) != WSP_OK ||
         (status = check_shapes(builder, &input, &weights, &output, &params)) != WSP_OK ||
         (status = wsp_channels_prepare(builder, &input, &weights, &output, 0u, &params.channels)) != WSP_OK ||
-        (status = prepare_bias(builder, &params)) != WSP_OK) {
+        (status = wsp_channels_bias(builder, &params.channels, &params.bias)) != WSP_OK) {
         return status;
     }
     if (wsp_fb_i8(fb, &builder->node.options, OPTION_WEIGHTS_FORMAT, 0) != 0) {
