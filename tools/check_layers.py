@@ -33,6 +33,7 @@ PYTHON_ALLOWED = {
     "train": {"config", "features", "data", "model", "quantize", "record", "report", "simulate"},
     "simulate": {"config", "record", "features"},
     "export": {"config", "record", "features", "simulate"},
+    "instructions": {"data", "export"},
     "synth": {"config", "data"},
     "report": {"config"},
     "evaluate": {"config", "record", "features", "data", "simulate", "report"},

@@ -26,6 +26,7 @@ EXTRAS = {
     "tflite_micro": "reference",
     "librosa": "reference",
     "espeakng_loader": "synth",
+    "elftools": "build",
     "sounddevice": "mic",
 }
 

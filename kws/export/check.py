@@ -66,8 +66,8 @@ def check_package(
         builds = build_dir or Path(temporary)
         built_for_target = missing_to_build(target) is None
         if built_for_target and machine.name != target.name and on is None:
-            _build(folder, target, builds / target.name)
-        program = _build(folder, machine, builds / machine.name)
+            build_package(folder, target, builds / target.name)
+        program = build_package(folder, machine, builds / machine.name)
         if program is None:
             raise KwsError(f"the package built no example program for {machine.name}")
         arguments = (str(recording.resolve()),) if recording is not None and not machine.bare_metal else ()
@@ -96,8 +96,21 @@ def _best(target: Target) -> tuple[Target, str]:
     return (target, "") if missing is None else (check_target("host"), missing)
 
 
-def _build(folder: Path, machine: Target, build: Path) -> Path | None:
-    """Configures and compiles; returns the example program, None where the machine's board is the user's own."""
+def build_package(folder: Path, machine: Target, build: Path, *options: str) -> Path | None:
+    """Configures and compiles an exported package.
+
+    Args:
+        folder: the package.
+        machine: what to build for.
+        build: CMake's build folder.
+        options: further ones for CMake's configuration, which win.
+
+    Returns:
+        The example program, None where the machine's board is the user's own.
+
+    Raises:
+        KwsError: CMake or the compiler is missing, or it does not compile.
+    """
     cmake = find_program("cmake")
     if cmake is None:
         raise KwsError("cmake is missing, looked on PATH (Debian: apt-get install cmake; anywhere: pip install cmake)")
@@ -105,7 +118,8 @@ def _build(folder: Path, machine: Target, build: Path) -> Path | None:
     generator = ["-G", "Ninja", f"-DCMAKE_MAKE_PROGRAM={ninja}"] if ninja else []
     toolchain = folder / LIBRARY_FOLDER / "firmware/toolchains" / machine.toolchain_file
     cross = [f"-DCMAKE_TOOLCHAIN_FILE={toolchain}"] if machine.toolchain_file else []
-    _call([cmake, "-S", str(folder), "-B", str(build), "-DCMAKE_BUILD_TYPE=Release", *generator, *cross], machine)
+    configure = ["-S", str(folder), "-B", str(build), "-DCMAKE_BUILD_TYPE=Release", *generator, *cross, *options]
+    _call([cmake, *configure], machine)
     _call([cmake, "--build", str(build), "--parallel", str(min(os.cpu_count() or 1, 4))], machine)
     programs = (build / name for name in ("whispro_example", "whispro_example.elf", "whispro_example.exe"))
     return next((program for program in programs if program.is_file()), None)
