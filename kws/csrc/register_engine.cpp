@@ -49,6 +49,8 @@ py::dtype dtype_of(const wsp_tensor &tensor)
         return py::dtype::of<uint8_t>();
     case WSP_TENSOR_INT16:
         return py::dtype::of<int16_t>();
+    case WSP_TENSOR_FLOAT32:
+        return py::dtype::of<float>();
     default:
         return py::dtype::of<int32_t>();
     }

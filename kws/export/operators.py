@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tflite import BuiltinOperator, Model
+from tflite import BuiltinOperator, Model, TensorType
 
 from kws.export.sources import source_root
 
@@ -13,6 +13,7 @@ OPERATOR_FILE_NAME = "whispro_operators.inc"
 ALL_OPERATORS = "tflm_port/native/ops/all.inc"
 
 _NAMES = {code: name.lower() for name, code in vars(BuiltinOperator).items() if isinstance(code, int)}
+_TYPES = {code: name.lower() for name, code in vars(TensorType).items() if isinstance(code, int)}
 
 
 def render_operators_c(model: bytes, generator: str) -> str:
@@ -24,13 +25,22 @@ def render_operators_c(model: bytes, generator: str) -> str:
     """
     known = (source_root() / ALL_OPERATORS).read_text(encoding="utf-8").splitlines()
     needed = _operators(model)
-    lines = [line for line in known if (found := re.match(r"WSP_OPERATOR\((\w+),", line)) and found[1] in needed]
+    pattern = re.compile(r"WSP_(?:OPERATOR|VARIANT)\((\w+)")
+    lines = [line for line in known if (found := pattern.match(line)) and found[1] in needed]
     return "\n".join(
         [f"/* The operators of the model, for WHISPRO_OPERATOR_LIST; written by {generator}. */", *lines, ""]
     )
 
 
 def _operators(model: bytes) -> set[str]:
+    """Names of the operators in all subgraphs, and of their variants: the name and the type of the first input."""
     root: Any = Model.GetRootAs(model, 0)
-    codes = (root.OperatorCodes(i) for i in range(root.OperatorCodesLength()))
-    return {_NAMES[max(code.BuiltinCode(), code.DeprecatedBuiltinCode())] for code in codes}
+    names = set()
+    for graph in (root.Subgraphs(i) for i in range(root.SubgraphsLength())):
+        for operator in (graph.Operators(i) for i in range(graph.OperatorsLength())):
+            code = root.OperatorCodes(operator.OpcodeIndex())
+            name = _NAMES[max(code.BuiltinCode(), code.DeprecatedBuiltinCode())]
+            names.add(name)
+            if operator.InputsLength() > 0 and operator.Inputs(0) >= 0:
+                names.add(f"{name}_{_TYPES[graph.Tensors(operator.Inputs(0)).Type()]}")
+    return names

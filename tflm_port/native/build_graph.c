@@ -37,7 +37,8 @@ static uint32_t last_use(wsp_builder *builder, int32_t tensor, uint32_t from)
 /* Types that model inputs and outputs can have. */
 static bool crosses_interface(int32_t type)
 {
-    return type == WSP_TYPE_INT8 || type == WSP_TYPE_UINT8 || type == WSP_TYPE_INT16 || type == WSP_TYPE_INT32;
+    return type == WSP_TYPE_INT8 || type == WSP_TYPE_UINT8 || type == WSP_TYPE_INT16 || type == WSP_TYPE_INT32 ||
+           type == WSP_TYPE_FLOAT32;
 }
 
 static wsp_status place_inputs(wsp_builder *builder)
@@ -118,6 +119,29 @@ static wsp_status place_outputs(wsp_builder *builder, const wsp_operator *operat
     return WSP_OK;
 }
 
+/* Finds the operator of the present node: the variant for the type of its first input, or the general one. */
+static bool find_operator(wsp_builder *builder)
+{
+    wsp_operand first;
+    const int32_t tensor =
+        wsp_prepare_has_input(builder, 0u) ? wsp_fb_vector_i32(&builder->model.fb, builder->node.inputs, 0u) : -1;
+    const bool typed = tensor >= 0 && wsp_model_tensor(&builder->model, &builder->graph, tensor, &first) == WSP_OK;
+    uint32_t wanted = 0u;
+    if (typed) {
+        wanted = first.type == WSP_TYPE_FLOAT32 ? WSP_OPERATOR_FLOAT32
+                                                : (first.type == WSP_TYPE_INT16 ? WSP_OPERATOR_INT16 : 0u);
+    }
+    builder->operator= wsp_operator_count;
+    for (uint32_t i = WSP_OPERATOR_COPY + 1u; i < wsp_operator_count; i++) {
+        const uint32_t variant = wsp_operators[i]->flags & (WSP_OPERATOR_INT16 | WSP_OPERATOR_FLOAT32);
+        const bool fits = wsp_operators[i]->builtin == builder->node.builtin && (variant == 0u || variant == wanted);
+        if (fits && (builder->operator== wsp_operator_count || variant != 0u)) {
+            builder->operator= i;
+        }
+    }
+    return builder->operator!= wsp_operator_count;
+}
+
 static wsp_status build_operator(wsp_builder *builder, uint32_t index)
 {
     builder->index = index;
@@ -127,11 +151,7 @@ static wsp_status build_operator(wsp_builder *builder, uint32_t index)
     if (status != WSP_OK) {
         return wsp_prepare_fail(builder, status, "operator");
     }
-    builder->operator= WSP_OPERATOR_COPY + 1u;
-    while (builder->operator<wsp_operator_count && wsp_operators[builder->operator]->builtin != builder->node.builtin) {
-        builder->operator++;
-    }
-    if (builder->operator== wsp_operator_count) {
+    if (!find_operator(builder)) {
         return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_UNSUPPORTED, NULL);
     }
     const wsp_operator *operator= wsp_operators[builder->operator];

@@ -9,10 +9,11 @@
 #include "schema.h"
 
 #define WSP_BUILDER_TABLES 8u     /* lookup tables that operators can share */
-#define WSP_BUILDER_VARIABLES 32u /* resource variables */
+#define WSP_BUILDER_VARIABLES 32u /* resource variables and variable tensors */
 
-/* A resource variable. */
+/* A resource variable or a variable tensor. */
 typedef struct wsp_variable {
+    int32_t tensor;        /* index of a variable tensor, or -1: a resource with a name */
     const char *container; /* null: none */
     const char *name;
     uint32_t ref;

@@ -116,6 +116,9 @@ void wsp_engine_reset(wsp_engine *engine)
         if (state.type == WSP_TENSOR_INT8 || state.type == WSP_TENSOR_UINT8) {
             memset(state.data, (uint8_t)state.zero_point, state.bytes);
         }
+        if (state.type == WSP_TENSOR_FLOAT32) {
+            memset(state.data, 0, state.bytes);
+        }
         for (size_t k = 0u; state.type == WSP_TENSOR_INT16 && k < state.bytes / 2u; k++) {
             ((int16_t *)state.data)[k] = (int16_t)state.zero_point;
         }
@@ -149,6 +152,8 @@ static wsp_tensor_type interface_type(int32_t type)
         return WSP_TENSOR_UINT8;
     case WSP_TYPE_INT16:
         return WSP_TENSOR_INT16;
+    case WSP_TYPE_FLOAT32:
+        return WSP_TENSOR_FLOAT32;
     default:
         return WSP_TENSOR_INT32;
     }

@@ -7,10 +7,12 @@
 #endif
 
 #define WSP_OPERATOR(name, tflm_name) &wsp_op_##name,
+#define WSP_VARIANT(name) &wsp_op_##name,
 const wsp_operator *const wsp_operators[] = {
     &wsp_op_copy,
 #include WSP_OPERATOR_LIST
 };
 #undef WSP_OPERATOR
+#undef WSP_VARIANT
 
 const uint32_t wsp_operator_count = (uint32_t)(sizeof(wsp_operators) / sizeof(wsp_operators[0]));

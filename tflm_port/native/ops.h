@@ -10,6 +10,10 @@
 
 #define WSP_OPERATOR_RESOURCE 2u /* the output is a resource without memory */
 
+/* Of several operators with one code, the one that the type of the first input calls for. */
+#define WSP_OPERATOR_INT16 4u
+#define WSP_OPERATOR_FLOAT32 8u
+
 typedef struct wsp_operator {
     int16_t builtin; /* WSP_BUILTIN_*, or -1 for what the engine adds by itself */
     uint16_t flags;
@@ -26,8 +30,10 @@ extern const uint32_t wsp_operator_count;
 
 extern const wsp_operator wsp_op_copy;
 #define WSP_OPERATOR(name, tflm_name) extern const wsp_operator wsp_op_##name;
+#define WSP_VARIANT(name) extern const wsp_operator wsp_op_##name;
 #include "ops/all.inc"
 #undef WSP_OPERATOR
+#undef WSP_VARIANT
 
 /* Parameters of wsp_op_copy. */
 typedef struct wsp_copy_params {

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "operand.h"
+
 enum { OPTION_CONTAINER = 0, OPTION_SHARED_NAME = 1 };
 
 static bool same_text(const char *a, const char *b)
@@ -28,11 +30,24 @@ static bool find_handle(wsp_builder *builder, const wsp_graph *graph, int32_t te
     return false;
 }
 
+static wsp_status add(wsp_builder *builder, wsp_variable *made, const wsp_operand *value, wsp_variable **variable)
+{
+    if (builder->variable_count == WSP_BUILDER_VARIABLES) {
+        return wsp_prepare_fail(builder, WSP_ERR_MODEL_LIMIT, "number of variables");
+    }
+    made->bytes = value->bytes;
+    made->fill = value->type == WSP_TYPE_INT8 ? (uint8_t)value->zero_point : 0u;
+    const wsp_status status = wsp_prepare_reserve(builder, made->bytes, &made->ref);
+    *variable = &builder->variables[builder->variable_count];
+    **variable = *made;
+    builder->variable_count += status == WSP_OK ? 1u : 0u;
+    return status;
+}
+
 wsp_status wsp_variable_find(wsp_builder *builder, const wsp_graph *graph, int32_t tensor, const wsp_operand *value,
                              wsp_variable **variable)
 {
-    static const wsp_variable empty;
-    wsp_variable named = empty;
+    wsp_variable named = {-1, NULL, NULL, 0u, 0u, 0u, 0u};
     if (value->type != WSP_TYPE_INT8 && value->type != WSP_TYPE_INT16) {
         return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "variable type");
     }
@@ -41,21 +56,33 @@ wsp_status wsp_variable_find(wsp_builder *builder, const wsp_graph *graph, int32
     }
     for (uint32_t i = 0u; i < builder->variable_count; i++) {
         *variable = &builder->variables[i];
-        if (same_text((*variable)->container, named.container) && same_text((*variable)->name, named.name)) {
+        if ((*variable)->tensor < 0 && same_text((*variable)->container, named.container) &&
+            same_text((*variable)->name, named.name)) {
             return (*variable)->bytes == value->bytes
                        ? WSP_OK
                        : wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "variable size");
         }
     }
-    if (builder->variable_count == WSP_BUILDER_VARIABLES) {
-        return wsp_prepare_fail(builder, WSP_ERR_MODEL_LIMIT, "number of variables");
+    return add(builder, &named, value, variable);
+}
+
+wsp_status wsp_variable_tensor(wsp_builder *builder, uint32_t at, wsp_operand *state)
+{
+    wsp_variable made = {wsp_fb_vector_i32(&builder->model.fb, builder->node.inputs, at), NULL, NULL, 0u, 0u, 0u, 0u};
+    wsp_variable *variable = NULL;
+    wsp_status status = wsp_model_tensor(&builder->model, &builder->graph, made.tensor, state);
+    if (status != WSP_OK || !state->variable || state->data_pos != 0u || state->bytes == 0u ||
+        wsp_plan_find(&builder->plan, (uint32_t)made.tensor) != NULL) {
+        return wsp_prepare_fail(builder, status != WSP_OK ? status : WSP_ERR_OPERATOR_INVALID, "state");
     }
-    named.bytes = value->bytes;
-    named.fill = (uint8_t)value->zero_point;
-    const wsp_status status = wsp_prepare_reserve(builder, named.bytes, &named.ref);
-    *variable = &builder->variables[builder->variable_count];
-    **variable = named;
-    builder->variable_count += status == WSP_OK ? 1u : 0u;
+    status = wsp_operand_check_integer(builder, state);
+    for (uint32_t i = 0u; i < builder->variable_count && variable == NULL; i++) {
+        variable = builder->variables[i].tensor == made.tensor ? &builder->variables[i] : NULL;
+    }
+    if (status == WSP_OK && variable == NULL) {
+        status = add(builder, &made, state, &variable);
+    }
+    state->ref = status == WSP_OK ? variable->ref : 0u;
     return status;
 }
 

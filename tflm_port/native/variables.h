@@ -12,6 +12,12 @@
 wsp_status wsp_variable_find(wsp_builder *builder, const wsp_graph *graph, int32_t tensor, const wsp_operand *value,
                              wsp_variable **variable);
 
+/* The same for an input that is a variable tensor of subgraph 0: memory of its own that outlasts a step.
+ *   at      which input of the operator
+ *   state   receives its description with its ref; int8 or int16
+ */
+wsp_status wsp_variable_tensor(wsp_builder *builder, uint32_t at, wsp_operand *state);
+
 /* Runs an initialization subgraph of VAR_HANDLE and ASSIGN_VARIABLE with constants: the constants become the content
  * that the variables have after setup and reset. */
 wsp_status wsp_variables_initialize(wsp_builder *builder, uint32_t subgraph);

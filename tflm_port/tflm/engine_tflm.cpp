@@ -28,6 +28,8 @@ extern "C" {
 namespace
 {
 
+// TFLM's kernels have all types: variants are the native engine's.
+#define WSP_VARIANT(name)
 #define WSP_OPERATOR(name, tflm_name) +1
 constexpr unsigned kOperators = 0
 #include WSP_OPERATOR_LIST
@@ -211,6 +213,9 @@ wsp_status describe(const TfLiteTensor *source, wsp_tensor *tensor)
         break;
     case kTfLiteInt16:
         tensor->type = WSP_TENSOR_INT16;
+        break;
+    case kTfLiteFloat32:
+        tensor->type = WSP_TENSOR_FLOAT32;
         break;
     case kTfLiteInt32:
         tensor->type = WSP_TENSOR_INT32;

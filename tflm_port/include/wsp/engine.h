@@ -15,7 +15,8 @@ typedef enum wsp_tensor_type {
     WSP_TENSOR_INT8 = 0,
     WSP_TENSOR_INT16 = 1,
     WSP_TENSOR_INT32 = 2,
-    WSP_TENSOR_UINT8 = 3
+    WSP_TENSOR_UINT8 = 3,
+    WSP_TENSOR_FLOAT32 = 4 /* IEEE 754 binary32; the library handles the bit patterns as integers */
 } wsp_tensor_type;
 
 /* A model input or output. The data stays at its address until the engine's memory is reused. */
