@@ -2,6 +2,7 @@
  * byte) and shows what the detector hears in it, or in a wav file where there is an operating system. */
 #include "board.h"
 #include "print.h"
+#include "report.h"
 #include "whispro.h"
 #include "whispro_frontend_config.h"
 #include "whispro_golden.h"
@@ -12,44 +13,15 @@
 #endif
 
 #define CHUNK_SAMPLES 160u /* 10 ms, as a DMA buffer would deliver */
-#define LABEL_BYTES 64u
-#define ONE_Q15 32768u
 
 WHISPRO_STATIC_MEMORY(memory);
 
 static int fail(const char *what, wsp_status status, const wsp_report *report)
 {
-    wsp_board_write(what);
-    wsp_board_write(" failed: ");
-    wsp_board_write(wsp_status_text(status));
-    if (report->operator_name != NULL) {
-        wsp_board_write(", operator ");
-        wsp_board_write(report->operator_name);
-    }
-    if (report->field != NULL) {
-        wsp_board_write(", at ");
-        wsp_board_write(report->field);
-    }
-    wsp_board_write("\n");
+    report_failure(what, status, report);
     return 1;
 }
 
-static void print_event(const whispro *instance, const whispro_event *event)
-{
-    char label[LABEL_BYTES];
-    (void)whispro_label(instance, event->keyword, label, sizeof(label));
-    wsp_board_write(event->near_miss != 0u ? "near miss " : "event ");
-    wsp_board_write(label);
-    wsp_board_write(", score ");
-    print_fraction(event->score_q15, ONE_Q15, 3);
-    wsp_board_write(", from ");
-    print_fraction(event->start_sample, WSP_FRONTEND_SAMPLE_RATE_HZ, 3);
-    wsp_board_write(" s to ");
-    print_fraction(event->end_sample, WSP_FRONTEND_SAMPLE_RATE_HZ, 3);
-    wsp_board_write(" s\n");
-}
-
-/* The loop of a real device: hand over what the microphone delivered, act on events. */
 static int push_all(whispro *instance, const int16_t *pcm, size_t samples)
 {
     size_t done = 0;
@@ -62,7 +34,7 @@ static int push_all(whispro *instance, const int16_t *pcm, size_t samples)
             return result;
         }
         if (result > 0) {
-            print_event(instance, &event);
+            report_event(instance, &event);
         }
         done += used;
     }

@@ -1,40 +1,50 @@
-# wsp_board_program(<target>): gives an executable its board: WHISPRO_BOARD of the toolchain file, else `hosted`.
-# The part above the board (start-up code, linker script) follows from the board's processor.
+# wsp_board_program(<target>): gives an executable its board. WHISPRO_BOARD is a folder of this one, or the path of a
+# folder elsewhere, with board.cmake and memory.ld; without it, the program runs under an operating system (`hosted`).
+#
+# board.cmake sets
+#   WSP_BOARD_PROCESSOR   cortex_m or riscv32: which start-up code, timer and linker script of firmware/startup
+#   WSP_BOARD_TIMER_HZ    clock of the processor's timer; whole MHz
+#   WSP_BOARD_SOURCES     files that define the functions of board.h; unset: semihosting
 set(WSP_BOARDS_DIR "${CMAKE_CURRENT_LIST_DIR}")
 get_filename_component(WSP_STARTUP_DIR "${WSP_BOARDS_DIR}/../startup" ABSOLUTE)
 
-if(WHISPRO_BOARD MATCHES "^riscv32")
-  enable_language(ASM)
+if(NOT WHISPRO_BOARD)
+  set(WHISPRO_BOARD hosted)
+endif()
+if(IS_ABSOLUTE "${WHISPRO_BOARD}")
+  set(WSP_BOARD_DIR "${WHISPRO_BOARD}")
+else()
+  set(WSP_BOARD_DIR "${WSP_BOARDS_DIR}/${WHISPRO_BOARD}")
+endif()
+if(NOT WHISPRO_BOARD STREQUAL "hosted")
+  if(NOT EXISTS "${WSP_BOARD_DIR}/board.cmake" OR NOT EXISTS "${WSP_BOARD_DIR}/memory.ld")
+    message(FATAL_ERROR "WHISPRO_BOARD is '${WHISPRO_BOARD}', expected hosted, a folder of ${WSP_BOARDS_DIR}, or the path of "
+                        "a folder with board.cmake and memory.ld")
+  endif()
+  include("${WSP_BOARD_DIR}/board.cmake")
+  if(WSP_BOARD_PROCESSOR STREQUAL "riscv32")
+    enable_language(ASM)
+    set(WSP_STARTUP_SOURCES "${WSP_STARTUP_DIR}/riscv32.S")
+  endif()
+  list(APPEND WSP_STARTUP_SOURCES "${WSP_STARTUP_DIR}/${WSP_BOARD_PROCESSOR}.c"
+                                  "${WSP_STARTUP_DIR}/timer_${WSP_BOARD_PROCESSOR}.c")
+  if(NOT WSP_BOARD_SOURCES)
+    set(semihost "${WSP_BOARDS_DIR}/semihost")
+    set(WSP_BOARD_SOURCES "${semihost}/board.c" "${semihost}/microphone.c" "${semihost}/semihost_${WSP_BOARD_PROCESSOR}.c")
+  endif()
 endif()
 
 function(wsp_board_program target)
-  set(board "${WHISPRO_BOARD}")
-  if(NOT board)
-    set(board hosted)
-  endif()
   target_include_directories(${target} PRIVATE "${WSP_BOARDS_DIR}")
-  if(board STREQUAL "hosted")
-    target_sources(${target} PRIVATE "${WSP_BOARDS_DIR}/hosted/board.c")
+  target_sources(${target} PRIVATE "${WSP_BOARDS_DIR}/double_buffer.c")
+  if(WHISPRO_BOARD STREQUAL "hosted")
+    target_sources(${target} PRIVATE "${WSP_BOARDS_DIR}/hosted/board.c" "${WSP_BOARDS_DIR}/hosted/microphone.c")
     target_compile_definitions(${target} PRIVATE WSP_HOSTED=1)
     return()
   endif()
-  target_compile_definitions(${target} PRIVATE WSP_HOSTED=0)
-
-  if(board MATCHES "^riscv32")
-    set(startup riscv32.S riscv32.c)
-    set(semihost semihost_riscv.c)
-    set(script riscv32.ld)
-  elseif(board MATCHES "^mps")
-    set(startup cortex_m.c)
-    set(semihost semihost_arm.c)
-    set(script cortex_m.ld)
-  else()
-    message(FATAL_ERROR "WHISPRO_BOARD is '${board}', expected hosted or a folder of ${WSP_BOARDS_DIR}")
-  endif()
-  list(TRANSFORM startup PREPEND "${WSP_STARTUP_DIR}/")
-  target_sources(${target} PRIVATE ${startup} "${WSP_BOARDS_DIR}/semihost/board.c"
-                                   "${WSP_BOARDS_DIR}/semihost/${semihost}")
-  target_include_directories(${target} PRIVATE "${WSP_BOARDS_DIR}/semihost")
-  target_link_options(${target} PRIVATE "-T${WSP_STARTUP_DIR}/${script}" "-L${WSP_BOARDS_DIR}/${board}")
+  target_sources(${target} PRIVATE ${WSP_STARTUP_SOURCES} ${WSP_BOARD_SOURCES})
+  target_include_directories(${target} PRIVATE "${WSP_STARTUP_DIR}" "${WSP_BOARDS_DIR}/semihost")
+  target_compile_definitions(${target} PRIVATE WSP_HOSTED=0 WSP_TIMER_HZ=${WSP_BOARD_TIMER_HZ}u)
+  target_link_options(${target} PRIVATE "-T${WSP_STARTUP_DIR}/${WSP_BOARD_PROCESSOR}.ld" "-L${WSP_BOARD_DIR}")
   set_target_properties(${target} PROPERTIES SUFFIX .elf)
 endfunction()

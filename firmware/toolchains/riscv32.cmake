@@ -3,7 +3,7 @@
 set(CMAKE_SYSTEM_NAME Generic)
 set(CMAKE_SYSTEM_PROCESSOR riscv32)
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
-set(WHISPRO_BOARD riscv32-virt)
+set(WHISPRO_BOARD riscv32-virt CACHE STRING "A folder of firmware/boards")
 set(WHISPRO_CPU_FLAGS "-march=rv32imac -mabi=ilp32")
 set(WHISPRO_LIBC_SPECS "--specs=picolibc.specs" CACHE STRING "How the compiler finds its C library")
 set(CMAKE_C_COMPILER riscv64-unknown-elf-gcc)

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 def export(
     model: ModelArgument,
     *,
-    target: Annotated[str, typer.Option("--target", "-t", help="host, ceva-bx, cortex-m4, cortex-m55 or riscv32.")],
+    target: Annotated[
+        str, typer.Option("--target", "-t", help="host, ceva-bx, cortex-m0plus (-m4, -m33, -m55), riscv32.")
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the package.")],
     golden: Annotated[
         Path | None, typer.Option("--golden", help="16 kHz mono 16-bit recording for the self-test.")

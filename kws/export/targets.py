@@ -48,11 +48,27 @@ _ALL = (
     Target(name="host", title="this computer", pointer_bytes=None),
     Target(name="ceva-bx", title="CEVA-BX1", pointer_bytes=4, compiler="ceva-elf-ld"),
     Target(
+        name="cortex-m0plus",
+        title="Arm Cortex-M0+",
+        pointer_bytes=4,
+        compiler="arm-none-eabi-gcc",
+        emulator=("qemu-system-arm", "-M", "mps2-an385", *_SEMIHOSTING, "-kernel"),
+        packages=_ARM_PACKAGES,
+    ),
+    Target(
         name="cortex-m4",
         title="Arm Cortex-M4F",
         pointer_bytes=4,
         compiler="arm-none-eabi-gcc",
         emulator=("qemu-system-arm", "-M", "mps2-an386", *_SEMIHOSTING, "-kernel"),
+        packages=_ARM_PACKAGES,
+    ),
+    Target(
+        name="cortex-m33",
+        title="Arm Cortex-M33",
+        pointer_bytes=4,
+        compiler="arm-none-eabi-gcc",
+        emulator=("qemu-system-arm", "-M", "mps2-an505", *_SEMIHOSTING, "-kernel"),
         packages=_ARM_PACKAGES,
     ),
     Target(
@@ -82,7 +98,7 @@ _ALL = (
 )
 _BY_NAME = {target.name: target for target in _ALL}
 
-EXPORT_TARGETS = ("host", "ceva-bx", "cortex-m4", "cortex-m55", "riscv32")
+EXPORT_TARGETS = ("host", "ceva-bx", "cortex-m0plus", "cortex-m4", "cortex-m33", "cortex-m55", "riscv32")
 CHECK_TARGETS = tuple(_BY_NAME)
 
 

@@ -16,7 +16,7 @@ from fake_ceva import CEVA_OPTIONS, make_fake_ceva
 from kws.errors import KwsError
 from kws.export import CheckResult, ExportResult, check_package, export_package
 from kws.export.emulate import run_program
-from kws.export.targets import check_target
+from kws.export.targets import CHECK_TARGETS, check_target
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def host_result(package: ExportResult) -> CheckResult:
     return check_package(package.out_dir, on="host")
 
 
-@pytest.mark.parametrize("name", ["host", "cortex-m4", "cortex-m55", "riscv32", "s390x"])
+@pytest.mark.parametrize("name", [name for name in CHECK_TARGETS if name != "ceva-bx"])
 def test_selftest_passes_on_every_machine(package: ExportResult, host_result: CheckResult, name: str) -> None:
     machine = check_target(name)
     for tool in (machine.compiler, *machine.emulator[:1]):
@@ -124,14 +124,14 @@ class Workshop:
         self.build = folder / "build"
         shutil.copytree(package, self.package)
 
-    def check_with(self, file: str, pattern: str, replacement: str) -> CheckResult:
+    def check_with(self, file: str, pattern: str, replacement: str, on: str = "host") -> CheckResult:
         path = self.package / file
         text = path.read_text()
         broken, count = re.subn(pattern, replacement, text, count=1, flags=re.DOTALL)
         assert count == 1, f"{pattern} is not in {file}"
         path.write_text(broken)
         try:
-            return check_package(self.package, on="host", build_dir=self.build)
+            return check_package(self.package, on=on, build_dir=self.build)
         finally:
             path.write_text(text)
 
@@ -161,6 +161,15 @@ def test_a_broken_constant_is_named_by_its_stage(
     result = workshop.check_with(file, pattern, replacement)
     assert not result.passed
     assert result.output.rstrip().endswith(f", at {stage}"), result.output
+
+
+def test_a_broken_constant_is_named_on_an_emulated_board(workshop: Workshop) -> None:
+    machine = check_target("cortex-m33")
+    for tool in (machine.compiler, machine.emulator[0]):
+        require_tool(tool, f"apt-get install {' '.join(machine.packages)}")
+    result = workshop.check_with(f"{TABLES}/log2_table.c", r"(\{\s+\d+u?, )\d+", r"\g<1>99", on=machine.name)
+    assert (result.passed, result.ran_on) == (False, "cortex-m33")
+    assert result.output.rstrip().endswith(", at log"), result.output
 
 
 def test_a_changed_front_end_table_is_refused(workshop: Workshop) -> None:

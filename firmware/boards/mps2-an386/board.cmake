@@ -1,0 +1,3 @@
+# Arm MPS2, AN386: one Cortex-M4F.
+set(WSP_BOARD_PROCESSOR cortex_m)
+set(WSP_BOARD_TIMER_HZ 25000000)

@@ -1,0 +1,3 @@
+# Arm MPS2, AN505: one Cortex-M33.
+set(WSP_BOARD_PROCESSOR cortex_m)
+set(WSP_BOARD_TIMER_HZ 20000000)

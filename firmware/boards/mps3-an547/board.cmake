@@ -1,0 +1,3 @@
+# Arm MPS3, AN547: one Cortex-M55.
+set(WSP_BOARD_PROCESSOR cortex_m)
+set(WSP_BOARD_TIMER_HZ 32000000)
