@@ -55,8 +55,8 @@ wsp_status wsp_broadcast_prepare(wsp_builder *builder, const wsp_operand *input1
     return status;
 }
 
-void wsp_broadcast_run(const wsp_broadcast *broadcast, wsp_broadcast_row row, const void *params, uint32_t width_bytes,
-                       const void *input1, const void *input2, void *output)
+void wsp_broadcast_run(const wsp_broadcast *broadcast, wsp_pair_kernel *kernel, const wsp_pair_rules *rules,
+                       uint32_t width_bytes, const void *input1, const void *input2, void *output)
 {
     uint32_t at[WSP_ENGINE_MAX_RANK] = {0u};
     const wsp_broadcast_dim *inner = &broadcast->dims[0];
@@ -65,7 +65,7 @@ void wsp_broadcast_run(const wsp_broadcast *broadcast, wsp_broadcast_row row, co
     uint8_t *to = (uint8_t *)output;
     uint32_t dim = 0u;
     while (dim < broadcast->rank) {
-        row(params, inner->count, from1, inner->stride1, from2, inner->stride2, to);
+        kernel(rules, inner->count, from1, inner->stride1, from2, inner->stride2, to);
         to += inner->count * width_bytes;
         for (dim = 1u; dim < broadcast->rank; dim++) {
             from1 += broadcast->dims[dim].stride1 * width_bytes;

@@ -3,6 +3,7 @@
 #define WSP_NATIVE_BROADCAST_H
 
 #include "builder.h"
+#include "kernels/kernels.h"
 
 typedef struct wsp_broadcast_dim {
     uint32_t count;
@@ -16,20 +17,16 @@ typedef struct wsp_broadcast {
     wsp_broadcast_dim dims[WSP_ENGINE_MAX_RANK];
 } wsp_broadcast;
 
-/* One run along the innermost dimension. Strides are 0 or 1. */
-typedef void (*wsp_broadcast_row)(const void *params, uint32_t count, const void *input1, uint32_t stride1,
-                                  const void *input2, uint32_t stride2, void *output);
-
 /* Checks that the output has the shape of both inputs together and stores how to run.
  *   ref   receives where the wsp_broadcast lies
  */
 wsp_status wsp_broadcast_prepare(wsp_builder *builder, const wsp_operand *input1, const wsp_operand *input2,
                                  const wsp_operand *output, uint32_t *ref);
 
-/* Runs a row function over all elements.
+/* Runs a kernel over all elements, one call for each run along the innermost dimension.
  *   width_bytes   of an element of all three tensors
  */
-void wsp_broadcast_run(const wsp_broadcast *broadcast, wsp_broadcast_row row, const void *params, uint32_t width_bytes,
-                       const void *input1, const void *input2, void *output);
+void wsp_broadcast_run(const wsp_broadcast *broadcast, wsp_pair_kernel *kernel, const wsp_pair_rules *rules,
+                       uint32_t width_bytes, const void *input1, const void *input2, void *output);
 
 #endif /* WSP_NATIVE_BROADCAST_H */

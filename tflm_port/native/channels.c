@@ -27,8 +27,8 @@ static wsp_status per_channel(wsp_builder *builder, wsp_real input, wsp_real out
     return status;
 }
 
-wsp_status wsp_channels_prepare(wsp_builder *builder, const wsp_operand *input, const wsp_operand *weights,
-                                const wsp_operand *output, uint32_t dimension, wsp_channels *channels)
+static wsp_status prepare_factors(wsp_builder *builder, const wsp_operand *input, const wsp_operand *weights,
+                                  const wsp_operand *output, uint32_t dimension, wsp_channels *channels)
 {
     wsp_real input_scale;
     wsp_real weights_scale;
@@ -58,10 +58,10 @@ wsp_status wsp_channels_prepare(wsp_builder *builder, const wsp_operand *input, 
     return WSP_OK;
 }
 
-wsp_status wsp_channels_bias(wsp_builder *builder, const wsp_channels *channels, uint32_t *bias)
+static wsp_status prepare_bias(wsp_builder *builder, wsp_channels *channels)
 {
     wsp_operand operand;
-    *bias = 0u;
+    channels->bias = 0u;
     if (!wsp_prepare_has_input(builder, 2u)) {
         return WSP_OK;
     }
@@ -72,6 +72,31 @@ wsp_status wsp_channels_bias(wsp_builder *builder, const wsp_channels *channels,
     if (operand.elements != channels->count) {
         return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "bias");
     }
-    *bias = operand.ref;
+    channels->bias = operand.ref;
     return WSP_OK;
+}
+
+wsp_status wsp_channels_prepare(wsp_builder *builder, const wsp_operand *input, const wsp_operand *weights,
+                                const wsp_operand *output, uint32_t dimension, int32_t activation,
+                                wsp_channels *channels)
+{
+    wsp_status status = prepare_factors(builder, input, weights, output, dimension, channels);
+    if (status != WSP_OK || (status = prepare_bias(builder, channels)) != WSP_OK) {
+        return status;
+    }
+    channels->zero_point = output->zero_point;
+    return wsp_operand_activation(builder, output, activation, &channels->low, &channels->high);
+}
+
+wsp_channel_rules wsp_channels_at(const wsp_engine *engine, const wsp_channels *channels)
+{
+    wsp_channel_rules rules = {NULL, NULL, NULL, channels->factor, channels->zero_point, channels->low, channels->high};
+    if (channels->bias != 0u) {
+        rules.bias = (const uint8_t *)wsp_at(engine, channels->bias);
+    }
+    if (channels->table != 0u) {
+        rules.multipliers = (const int32_t *)wsp_at(engine, channels->table);
+        rules.shifts = (const int8_t *)wsp_at(engine, channels->table + 4u * channels->count);
+    }
+    return rules;
 }

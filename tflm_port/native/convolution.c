@@ -49,9 +49,8 @@ wsp_status wsp_convolution_prepare(wsp_builder *builder, const wsp_convolution_o
     }
     const int32_t activation = wsp_fb_i8(&builder->model.fb, &builder->node.options, options->activation, 0);
     if ((status = prepare_windows(builder, options, &input, weights, &output, params)) != WSP_OK ||
-        (status = wsp_channels_prepare(builder, &input, weights, &output, dimension, &params->channels)) != WSP_OK ||
-        (status = wsp_channels_bias(builder, &params->channels, &params->bias)) != WSP_OK ||
-        (status = wsp_operand_activation(builder, &output, activation, &params->low, &params->high)) != WSP_OK) {
+        (status = wsp_channels_prepare(builder, &input, weights, &output, dimension, activation, &params->channels)) !=
+            WSP_OK) {
         return status;
     }
     params->input = input.ref;
@@ -60,6 +59,23 @@ wsp_status wsp_convolution_prepare(wsp_builder *builder, const wsp_convolution_o
     params->batches = (uint32_t)input.dims[0];
     params->input_depth = (uint32_t)input.dims[3];
     params->input_zero_point = input.zero_point;
-    params->output_zero_point = output.zero_point;
     return WSP_OK;
+}
+
+void wsp_convolution_run(const wsp_engine *engine, const wsp_convolution_params *conv, wsp_convolution_pixel pixel,
+                         const void *context)
+{
+    const int8_t *image = (const int8_t *)wsp_at(engine, conv->input);
+    int8_t *output = (int8_t *)wsp_at(engine, conv->output);
+    for (uint32_t batch = 0u; batch < conv->batches; batch++) {
+        for (int32_t at_y = 0; at_y < conv->y.output; at_y++) {
+            const wsp_window_span y = wsp_window_at(&conv->y, at_y);
+            for (int32_t at_x = 0; at_x < conv->x.output; at_x++) {
+                const wsp_window_span x = wsp_window_at(&conv->x, at_x);
+                pixel(context, image, &y, &x, output);
+                output += conv->channels.count;
+            }
+        }
+        image += (uint32_t)(conv->y.input * conv->x.input) * conv->input_depth;
+    }
 }

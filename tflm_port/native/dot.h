@@ -1,4 +1,4 @@
-/* Dot products of int8 weights with widened int16 activations: the inner loops of FULLY_CONNECTED. */
+/* Dot products of int8 weights with widened int16 activations: of the plain dense kernel and SVDF. */
 #ifndef WSP_NATIVE_DOT_H
 #define WSP_NATIVE_DOT_H
 

@@ -6,12 +6,7 @@
 #include <stdint.h>
 
 #include "real.h"
-
-/* A real factor as multiplier * 2^(shift - 31), multiplier in [2^30, 2^31) or zero. */
-typedef struct wsp_multiplier {
-    int32_t multiplier;
-    int32_t shift;
-} wsp_multiplier;
+#include "requantize.h"
 
 /* Rounds a factor to 31 bits; factors below 2^-32 become zero. Returns false when the shift exceeds 30. */
 bool wsp_quant_multiplier(wsp_real factor, wsp_multiplier *result);

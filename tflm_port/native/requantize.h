@@ -2,8 +2,13 @@
 #ifndef WSP_NATIVE_REQUANTIZE_H
 #define WSP_NATIVE_REQUANTIZE_H
 
-#include "quant.h"
 #include "wsp/fixed.h"
+
+/* A real factor as multiplier * 2^(shift - 31), multiplier in [2^30, 2^31) or zero. */
+typedef struct wsp_multiplier {
+    int32_t multiplier;
+    int32_t shift;
+} wsp_multiplier;
 
 /* High word of 2 * a * b, rounded to nearest, halves up. Not both INT32_MIN. */
 static inline int32_t wsp_mul_high(int32_t a, int32_t b)

@@ -1,7 +1,8 @@
-/* QUANTIZE, RELU and RELU6: one multiplication, an offset and a clamp per element. */
+/* QUANTIZE, RELU, RELU6 and LEAKY_RELU: one multiplication, an offset and a clamp per element. */
 #ifndef WSP_NATIVE_RESCALE_H
 #define WSP_NATIVE_RESCALE_H
 
+#include "kernels/kernels.h"
 #include "ops.h"
 #include "quant.h"
 
@@ -9,17 +10,14 @@ typedef struct wsp_rescale_params {
     uint32_t input;
     uint32_t output;
     uint32_t count;
-    uint16_t input_bytes; /* 1 or 2 per element */
-    uint16_t output_bytes;
-    int32_t input_zero_point;
-    int32_t output_zero_point;
-    wsp_multiplier factor;
-    int32_t low;
-    int32_t high;
+    wsp_rescale_rules rules;
 } wsp_rescale_params;
 
-/* Fills all but the factor and the limits. */
+/* Fills all but the factors and the limits. */
 void wsp_rescale_describe(wsp_rescale_params *params, const wsp_operand *input, const wsp_operand *output);
+
+/* Sets the factor from / to for elements of either sign; false when it is out of range. */
+bool wsp_rescale_factor(wsp_rescale_params *params, wsp_real from, wsp_real to);
 
 void wsp_rescale_run(const wsp_engine *engine, const void *params);
 

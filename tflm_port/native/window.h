@@ -24,6 +24,12 @@ typedef struct wsp_window_span {
  * dilation are given. */
 wsp_status wsp_window_prepare(wsp_builder *builder, wsp_window_axis *axis, int32_t rule);
 
+/* Whether every window lies inside the input. */
+static inline bool wsp_window_inside(const wsp_window_axis *axis)
+{
+    return axis->padding == 0 && (axis->output - 1) * axis->stride + (axis->filter - 1) * axis->dilation < axis->input;
+}
+
 static inline wsp_window_span wsp_window_at(const wsp_window_axis *axis, int32_t output)
 {
     wsp_window_span span = {0, axis->filter, output * axis->stride - axis->padding};

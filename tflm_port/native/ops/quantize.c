@@ -18,9 +18,9 @@ static wsp_status prepare(wsp_builder *builder)
         return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "tensor type");
     }
     wsp_rescale_describe(&params, &input, &output);
-    wsp_operand_range(&output, &params.low, &params.high);
+    wsp_operand_range(&output, &params.rules.low, &params.rules.high);
     if (output.scales.count != 1u || !wsp_real_from_float(output.scale_bits, &to) ||
-        !wsp_quant_multiplier(wsp_real_div(from, to, WSP_REAL_DOUBLE), &params.factor)) {
+        !wsp_rescale_factor(&params, from, to)) {
         return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "scale");
     }
     return wsp_prepare_commit(builder, &params, sizeof params);

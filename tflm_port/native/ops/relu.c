@@ -21,10 +21,10 @@ static wsp_status prepare(wsp_builder *builder)
         return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "zero point");
     }
     wsp_rescale_describe(&params, &input, &output);
-    if (!wsp_quant_multiplier(wsp_real_div(from, to, WSP_REAL_DOUBLE), &params.factor)) {
+    if (!wsp_rescale_factor(&params, from, to)) {
         return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "scale");
     }
-    status = wsp_operand_activation(builder, &output, WSP_ACTIVATION_RELU, &params.low, &params.high);
+    status = wsp_operand_activation(builder, &output, WSP_ACTIVATION_RELU, &params.rules.low, &params.rules.high);
     return status == WSP_OK ? wsp_prepare_commit(builder, &params, sizeof params) : status;
 }
 

@@ -16,10 +16,11 @@ static wsp_status prepare(wsp_builder *builder)
         return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "tensor type");
     }
     wsp_rescale_describe(&params, &input, &output);
-    params.output_zero_point = input.zero_point;
-    params.factor.multiplier = (int32_t)1 << 30;
-    params.factor.shift = 1;
-    status = wsp_operand_activation(builder, &input, WSP_ACTIVATION_RELU6, &params.low, &params.high);
+    params.rules.zero_point = input.zero_point;
+    params.rules.factor.multiplier = (int32_t)1 << 30;
+    params.rules.factor.shift = 1;
+    params.rules.negative = params.rules.factor;
+    status = wsp_operand_activation(builder, &input, WSP_ACTIVATION_RELU6, &params.rules.low, &params.rules.high);
     return status == WSP_OK ? wsp_prepare_commit(builder, &params, sizeof params) : status;
 }
 

@@ -1,0 +1,28 @@
+/* ADD, SUB and MUL: two int8 or int16 inputs of any quantization, with broadcasting and a fused activation. */
+#ifndef WSP_NATIVE_BINARY_H
+#define WSP_NATIVE_BINARY_H
+
+#include "kernels/kernels.h"
+#include "ops.h"
+#include "quant.h"
+
+typedef struct wsp_binary_params {
+    uint32_t input1;
+    uint32_t input2;
+    uint32_t output;
+    uint32_t broadcast; /* ref of a wsp_broadcast */
+    uint32_t width_bytes;
+    wsp_pair_rules rules;
+} wsp_binary_params;
+
+/* Derives the factors of the rules from the scales; false when one is out of range. */
+typedef bool (*wsp_binary_factors)(wsp_pair_rules *rules, wsp_real scale1, wsp_real scale2, wsp_real scale,
+                                   uint32_t width_bytes);
+
+/* Validates the operator and fills the parameters; the caller commits them. */
+wsp_status wsp_binary_prepare(wsp_builder *builder, wsp_binary_factors factors, wsp_binary_params *params);
+
+/* Runs the kernel for the width of the elements. */
+void wsp_binary_run(const wsp_engine *engine, const void *params, wsp_pair_kernel *int8, wsp_pair_kernel *int16);
+
+#endif /* WSP_NATIVE_BINARY_H */

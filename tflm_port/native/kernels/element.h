@@ -1,0 +1,53 @@
+/* The arithmetic of single elements: what every kernel computes, whatever its order. Plain kernels and the ends of
+ * vector loops are made of these. */
+#ifndef WSP_KERNELS_ELEMENT_H
+#define WSP_KERNELS_ELEMENT_H
+
+#include <stddef.h>
+
+#include "../bytes.h"
+#include "kernels.h"
+
+/* An output channel from the sum of its products. */
+static inline int8_t wsp_channel_output(const wsp_channel_rules *rules, uint32_t channel, int32_t sum)
+{
+    wsp_multiplier factor = rules->factor;
+    if (rules->multipliers != NULL) {
+        factor.multiplier = rules->multipliers[channel];
+        factor.shift = rules->shifts[channel];
+    }
+    const int32_t biased = rules->bias == NULL ? sum : wsp_add_wrap32(sum, wsp_load_i32(rules->bias + 4u * channel));
+    const int32_t scaled = wsp_requantize(biased, factor.multiplier, factor.shift);
+    return (int8_t)wsp_clamp32(wsp_add_wrap32(scaled, rules->zero_point), rules->low, rules->high);
+}
+
+static inline int32_t wsp_common_scale(int32_t x, int32_t guard_bits, wsp_multiplier factor)
+{
+    return wsp_requantize_below_one(wsp_shl32(x, (int)guard_bits), factor.multiplier, factor.shift);
+}
+
+static inline int32_t wsp_add_element(const wsp_pair_rules *rules, int32_t x, int32_t y)
+{
+    const int32_t a = wsp_common_scale(x - rules->zero_point1, rules->guard_bits, rules->factor1);
+    const int32_t b = wsp_common_scale(y - rules->zero_point2, rules->guard_bits, rules->factor2);
+    const int32_t sum = a + rules->sign2 * b;
+    const int32_t scaled = wsp_requantize_below_one(sum, rules->factor.multiplier, rules->factor.shift);
+    return wsp_clamp32(wsp_add32(scaled, rules->zero_point), rules->low, rules->high);
+}
+
+static inline int32_t wsp_mul_element(const wsp_pair_rules *rules, int32_t x, int32_t y)
+{
+    const int32_t product = (x - rules->zero_point1) * (y - rules->zero_point2);
+    const int32_t scaled = wsp_requantize(product, rules->factor.multiplier, rules->factor.shift);
+    return wsp_clamp32(wsp_add_wrap32(scaled, rules->zero_point), rules->low, rules->high);
+}
+
+static inline int32_t wsp_rescale_element(const wsp_rescale_rules *rules, int32_t x)
+{
+    const int32_t from_zero = x - rules->input_zero_point;
+    const wsp_multiplier factor = from_zero < 0 ? rules->negative : rules->factor;
+    const int32_t scaled = wsp_requantize(from_zero, factor.multiplier, factor.shift);
+    return wsp_clamp32(wsp_add_wrap32(scaled, rules->zero_point), rules->low, rules->high);
+}
+
+#endif /* WSP_KERNELS_ELEMENT_H */
