@@ -29,6 +29,12 @@ def render_all() -> dict[str, str]:
             c_array("const int32_t wsp_fft_twiddles_q31", constants.fft_twiddles_q31()),
             c_array("const int32_t wsp_split_twiddles_q31", constants.split_twiddles_q31()),
         ),
+        "frontend_c/tables/vector_tables.c": c_file(
+            GENERATOR,
+            '#include "../src/vector.h"\n\n#if WSP_VECTOR',
+            c_array("const int32_t wsp_vector_twiddles_q31", constants.vector_twiddles_q31()),
+            "#endif",
+        ),
         "frontend_c/tables/log2_table.c": c_file(
             GENERATOR, INCLUDE, c_array("const uint32_t wsp_log2_table_q16", constants.log2_table_q16())
         ),

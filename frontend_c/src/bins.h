@@ -20,7 +20,7 @@ typedef union wsp_bins {
 extern const uint8_t
     wsp_reversal_pairs[2 * WSP_REVERSAL_PAIRS];       /* i, j: each the other with its base-4 digits reversed */
 extern const int32_t wsp_fft_twiddles_q31[64 * 6];    /* cos, sin of 2 pi j m / 256 for m = 1, 2, 3 */
-extern const int32_t wsp_split_twiddles_q31[2 * 127]; /* cos, sin of 2 pi k / 512 for k = 1 to 127 */
+extern const int32_t wsp_split_twiddles_q31[2 * 128]; /* cos, sin of 2 pi k / 512 for k = 0 to 127 */
 extern const uint32_t wsp_log2_table_q16[65];         /* log2(1 + i / 64) */
 
 #endif /* WSP_BINS_H */

@@ -13,8 +13,22 @@
 #include "power.h"
 #include "quantize.h"
 #include "real_split.h"
+#include "vector.h"
 #include "window.h"
 #include "wsp/layout.h"
+
+/* The function of a stage: its vector version where the machine has one. */
+#if WSP_VECTOR == 1
+#define STAGE(f, name) wsp_vector_##name
+#define HELIUM_STAGE(name) wsp_vector_##name
+#elif WSP_VECTOR == 2
+#define STAGE(f, name) ((f)->has_vector != 0u ? wsp_vector_##name : wsp_##name)
+#else
+#define STAGE(f, name) wsp_##name
+#endif
+#ifndef HELIUM_STAGE
+#define HELIUM_STAGE(name) wsp_##name /* short loops and exchanges gain nothing from AVX2 */
+#endif
 
 struct wsp_frontend {
     const wsp_frontend_config *config;
@@ -24,12 +38,13 @@ struct wsp_frontend {
     int16_t *ring;    /* [window_samples] */
     wsp_observer observer;
     wsp_quantizer quantizer;
-    uint32_t write;   /* ring index of the next sample; when a frame is complete, of its oldest */
-    uint32_t missing; /* samples until the frame is complete */
-    int16_t before;   /* the sample before the frame's oldest */
+    uint32_t write;      /* ring index of the next sample; when a frame is complete, of its oldest */
+    uint32_t missing;    /* samples until the frame is complete */
+    uint32_t has_vector; /* 1: this processor runs the vector versions; known on some machines at run time only */
+    int16_t before;      /* the sample before the frame's oldest */
 };
 
-#define STATE_BYTES(pointer_bytes) WSP_STRUCT_BYTES(28, 7, pointer_bytes)
+#define STATE_BYTES(pointer_bytes) WSP_STRUCT_BYTES(32, 7, pointer_bytes)
 WSP_CHECK_STRUCT(struct wsp_frontend, STATE_BYTES, frontend);
 
 /* Where each buffer starts in the caller's memory, and the bytes of all. */
@@ -61,12 +76,15 @@ static uint32_t window_frame(wsp_frontend *f, int32_t *z)
     const wsp_frontend_config *c = f->config;
     const size_t older = c->window_samples - f->write;
     const int32_t preemphasis_q15 = (int32_t)c->preemphasis_q15;
-    uint32_t bits = wsp_window_apply(f->ring + f->write, f->before, c->window_q31, older, preemphasis_q15, z);
+    uint32_t bits = STAGE(f, window_apply)(f->ring + f->write, f->before, c->window_q31, older, preemphasis_q15, z);
     if (f->write > 0) {
-        bits |= wsp_window_apply(f->ring, f->ring[c->window_samples - 1u], c->window_q31 + older, f->write,
-                                 preemphasis_q15, z + older);
+        bits |= STAGE(f, window_apply)(f->ring, f->ring[c->window_samples - 1u], c->window_q31 + older, f->write,
+                                       preemphasis_q15, z + older);
     }
-    memset(z + c->window_samples, 0, (WSP_FFT_SIZE - c->window_samples) * sizeof(z[0]));
+    for (size_t i = WSP_FFT_SIZE; i > c->window_samples; i -= 2u) { /* both are even */
+        z[i - 2u] = 0;
+        z[i - 1u] = 0;
+    }
     return bits;
 }
 
@@ -86,21 +104,21 @@ static void process(wsp_frontend *f, int8_t *features)
     const uint32_t bits = window_frame(f, z);
     observe(f, WSP_STAGE_WINDOW, z, f->config->window_samples, sizeof(z[0]));
 
-    const int block_shift = wsp_normalise(z, bits);
-    wsp_fft256(z);
-    wsp_real_split(z);
+    const int block_shift = HELIUM_STAGE(normalise)(z, bits);
+    STAGE(f, fft256)(z);
+    STAGE(f, real_split)(z);
     observe(f, WSP_STAGE_SPECTRUM, z, 2u * WSP_BIN_COUNT, sizeof(z[0]));
 
     wsp_power(f->bins);
     observe(f, WSP_STAGE_POWER, f->bins->power, WSP_BIN_COUNT, sizeof(f->bins->power[0]));
 
-    wsp_mel(f->bins, f->config, f->mel);
+    HELIUM_STAGE(mel)(f->bins, f->config, f->mel);
     observe(f, WSP_STAGE_MEL, f->mel, bands, sizeof(f->mel[0]));
 
     wsp_log2(f->mel, bands, power_exponent(f, block_shift), f->log_q16);
     observe(f, WSP_STAGE_LOG, f->log_q16, bands, sizeof(f->log_q16[0]));
 
-    wsp_quantize(&f->quantizer, f->log_q16, bands, features);
+    HELIUM_STAGE(quantize)(&f->quantizer, f->log_q16, bands, features);
     observe(f, WSP_STAGE_FEATURES, features, bands, sizeof(features[0]));
 }
 
@@ -114,13 +132,28 @@ static void advance(wsp_frontend *f)
     f->missing = hop;
 }
 
+/* Copies samples sixteen bytes at a time where compilers do that without a call: some C libraries copy byte by byte. */
+static void copy(int16_t *to, const int16_t *from, size_t count)
+{
+#if WSP_ARM_DSP
+    for (; count >= 8u; count -= 8u) {
+        memcpy(to, from, 16);
+        to += 8;
+        from += 8;
+    }
+#endif
+    if (count > 0u) {
+        memcpy(to, from, count * sizeof(from[0]));
+    }
+}
+
 static void take(wsp_frontend *f, const int16_t *pcm, uint32_t count)
 {
     const uint32_t window = f->config->window_samples;
     const uint32_t room = window - f->write;
     const uint32_t first = count < room ? count : room;
-    memcpy(f->ring + f->write, pcm, first * sizeof(pcm[0]));
-    memcpy(f->ring, pcm + first, (count - first) * sizeof(pcm[0]));
+    copy(f->ring + f->write, pcm, first);
+    copy(f->ring, pcm + first, count - first);
     f->write = count < room ? f->write + count : count - room;
     f->missing -= count;
 }
@@ -203,6 +236,9 @@ wsp_status wsp_frontend_setup(void *memory, size_t bytes, const wsp_frontend_con
     f->ring = (int16_t *)(void *)(base + at.ring);
     f->observer.call = observer != NULL ? observer->call : NULL;
     f->observer.context = observer != NULL ? observer->context : NULL;
+#if WSP_VECTOR == 2
+    f->has_vector = (uint32_t)wsp_x86_has_avx2();
+#endif
     wsp_frontend_reset(f);
     *frontend = f;
     return WSP_OK;

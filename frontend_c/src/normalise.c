@@ -1,10 +1,31 @@
 #include "normalise.h"
 
 #include "bins.h"
+#include "vector.h"
 #include "wsp/fixed.h"
+
+#if WSP_ARM_DSP
+#include "arm_dsp/exchange.h"
+#endif
 
 #define BLOCK_CLEAR_BITS 8 /* above the block: sign and headroom of the FFT */
 
+#if WSP_ARM_DSP
+static void grow(int32_t *z, int n)
+{
+    for (const uint8_t *at = wsp_reversal_pairs; at < wsp_reversal_pairs + 2 * WSP_REVERSAL_PAIRS;) {
+        WSP_DSP_EXCHANGE(z, at, WSP_DSP_LEFT, n, 0);
+    }
+}
+
+static void shrink(int32_t *z, int n)
+{
+    const int32_t half = wsp_shl32(1, n - 1);
+    for (const uint8_t *at = wsp_reversal_pairs; at < wsp_reversal_pairs + 2 * WSP_REVERSAL_PAIRS;) {
+        WSP_DSP_EXCHANGE(z, at, WSP_DSP_ROUND, n, half);
+    }
+}
+#else
 typedef struct pair {
     int32_t re, im;
 } pair;
@@ -50,6 +71,7 @@ static void shrink(int32_t *z, int n)
         store(second, a);
     }
 }
+#endif
 
 int wsp_normalise(int32_t *z, uint32_t bits)
 {

@@ -36,7 +36,7 @@ void wsp_real_split(int32_t *z)
     z[0] = scaled(wsp_add32(first_re, first_im));
     z[1] = 0;
     for (int k = 1; k < WSP_HALF_SIZE / 2; k++) {
-        split(z + 2 * k, z + 2 * (WSP_HALF_SIZE - k), wsp_split_twiddles_q31 + 2 * (k - 1));
+        split(z + 2 * k, z + 2 * (WSP_HALF_SIZE - k), wsp_split_twiddles_q31 + 2 * k);
     }
     z[WSP_HALF_SIZE] = scaled(z[WSP_HALF_SIZE]);
     z[WSP_HALF_SIZE + 1] = scaled(wsp_sub32(0, z[WSP_HALF_SIZE + 1]));

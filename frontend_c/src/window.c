@@ -1,6 +1,11 @@
 #include "window.h"
 
+#include "vector.h"
 #include "wsp/fixed.h"
+
+#if WSP_ARM_DSP
+#include "arm_dsp/window.h"
+#endif
 
 static uint32_t magnitude_bits(int32_t x)
 {
@@ -10,7 +15,12 @@ static uint32_t magnitude_bits(int32_t x)
 static uint32_t plain(const int16_t *pcm, const int32_t *window_q31, size_t count, int32_t *out)
 {
     uint32_t bits = 0;
-    for (size_t i = 0; i < count; i++) {
+    size_t i = 0;
+#if WSP_ARM_DSP
+    i = count & ~(size_t)7;
+    bits = wsp_dsp_window(pcm, window_q31, i, out);
+#endif
+    for (; i < count; i++) {
         out[i] = wsp_mulhi_round32(wsp_shl32(pcm[i], 16), window_q31[i]);
         bits |= magnitude_bits(out[i]);
     }

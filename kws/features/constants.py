@@ -27,9 +27,17 @@ def fft_twiddles_q31() -> NDArray[np.int32]:
     return _unit_circle_q31(2 * np.pi / HALF_SIZE * j[:, None] * m)
 
 
+def vector_twiddles_q31() -> NDArray[np.int32]:
+    """The FFT's twiddles as its vector version reads them: int32[21, 3, 2, 4] over groups of four neighbours (pass
+    by pass), m = 1 to 3, (cos, sin), neighbour."""
+    passes = [fft_twiddles_q31()[:: 64 // quarter] for quarter in (4, 16, 64)]
+    groups = [table.reshape(-1, 4, 3, 2).transpose(0, 2, 3, 1) for table in passes]
+    return np.concatenate(groups)
+
+
 def split_twiddles_q31() -> NDArray[np.int32]:
-    """Cosine and sine of 2 pi k / 512: int32[127, 2] over k = 1 to 127, (cos, sin)."""
-    return _unit_circle_q31(2 * np.pi / (2 * HALF_SIZE) * np.arange(1, HALF_SIZE // 2))
+    """Cosine and sine of 2 pi k / 512: int32[128, 2] over k = 0 to 127, (cos, sin)."""
+    return _unit_circle_q31(2 * np.pi / (2 * HALF_SIZE) * np.arange(HALF_SIZE // 2))
 
 
 def digit_reversal() -> NDArray[np.uint8]:

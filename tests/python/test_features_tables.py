@@ -106,7 +106,7 @@ def test_rendered_c_is_a_configuration_the_library_accepts(config: FrontendConfi
     subprocess.run(
         [compiler, "-std=c99", "-shared", "-fPIC", "-Wall", "-Wextra", "-Wconversion", "-Werror"]
         + [f"-I{folder / 'include'}", f"-I{folder / 'base/include'}", str(source)]
-        + [str(p) for part in ("src", "base/src", "tables") for p in sorted((folder / part).glob("*.c"))]
+        + [str(p) for part in ("src", "base/src", "tables") for p in sorted((folder / part).rglob("*.c"))]
         + ["-o", str(library)],
         check=True,
     )

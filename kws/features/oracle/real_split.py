@@ -14,7 +14,7 @@ def real_split(z: Complex) -> Complex:
     """Bins 0 to 256, divided by 2^6: Complex[frames, 256] -> Complex[frames, 257]."""
     low = Complex(z.re[:, 1:128], z.im[:, 1:128])
     mirrored = Complex(z.re[:, :128:-1], z.im[:, :128:-1]).conj()
-    twiddles = split_twiddles_q31().astype(np.int64)
+    twiddles = split_twiddles_q31()[1:].astype(np.int64)
     even = (low + mirrored).half()
     odd = (low - mirrored).times_minus_i().twiddled(twiddles[:, 0], twiddles[:, 1])
     upper = (even - odd).conj()
