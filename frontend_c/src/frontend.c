@@ -40,11 +40,11 @@ struct wsp_frontend {
     wsp_quantizer quantizer;
     uint32_t write;      /* ring index of the next sample; when a frame is complete, of its oldest */
     uint32_t missing;    /* samples until the frame is complete */
-    uint32_t has_vector; /* 1: this processor runs the vector versions; known on some machines at run time only */
     int16_t before;      /* the sample before the frame's oldest */
+    uint16_t has_vector; /* 1: this processor runs the vector versions; known on some machines at run time only */
 };
 
-#define STATE_BYTES(pointer_bytes) WSP_STRUCT_BYTES(32, 7, pointer_bytes)
+#define STATE_BYTES(pointer_bytes) WSP_STRUCT_BYTES(28, 7, pointer_bytes)
 WSP_CHECK_STRUCT(struct wsp_frontend, STATE_BYTES, frontend);
 
 /* Where each buffer starts in the caller's memory, and the bytes of all. */
@@ -237,7 +237,7 @@ wsp_status wsp_frontend_setup(void *memory, size_t bytes, const wsp_frontend_con
     f->observer.call = observer != NULL ? observer->call : NULL;
     f->observer.context = observer != NULL ? observer->context : NULL;
 #if WSP_VECTOR == 2
-    f->has_vector = (uint32_t)wsp_x86_has_avx2();
+    f->has_vector = (uint16_t)wsp_x86_has_avx2();
 #endif
     wsp_frontend_reset(f);
     *frontend = f;
