@@ -35,6 +35,7 @@ PYTHON_ALLOWED = {
     "simulate": {"config", "record", "features"},
     "export": {"config", "record", "features", "simulate"},
     "instructions": {"data", "export"},
+    "budgets": {"config", "export", "instructions"},
     "synth": {"config", "data"},
     "report": {"config"},
     "evaluate": {"config", "record", "features", "data", "simulate", "report"},

@@ -10,6 +10,8 @@
 #include "whispro_model.h"
 #if WSP_HOSTED
 #include "wav.h"
+#else
+#include "stack_paint.h"
 #endif
 
 #define CHUNK_SAMPLES 160u /* 10 ms, as a DMA buffer would deliver */
@@ -87,6 +89,17 @@ static int detect_in_file(whispro *instance, const char *path)
 }
 #endif
 
+#if !WSP_HOSTED
+static void print_stack(uint32_t setup_bytes, uint32_t push_bytes)
+{
+    wsp_board_write("stack of setup ");
+    print_u32(setup_bytes);
+    wsp_board_write(" bytes, of a push ");
+    print_u32(push_bytes);
+    wsp_board_write(" bytes\n");
+}
+#endif
+
 int main(int argc, char **argv)
 {
     whispro_config config = {0};
@@ -105,17 +118,27 @@ int main(int argc, char **argv)
     wsp_board_write("selftest passed\n");
 
     whispro *instance = NULL;
+#if WSP_HOSTED
     status = whispro_setup(memory, sizeof(memory), &config, &instance, &report);
     if (status != WSP_OK) {
         return fail("setup", status, &report);
     }
-#if WSP_HOSTED
     if (argc > 1) {
         return detect_in_file(instance, argv[1]);
     }
+    return push_all(instance, whispro_golden_data.pcm, whispro_golden_data.samples) == 0 ? 0 : 1;
 #else
     (void)argc;
     (void)argv;
+    wsp_stack_paint();
+    status = whispro_setup(memory, sizeof(memory), &config, &instance, &report);
+    if (status != WSP_OK) {
+        return fail("setup", status, &report);
+    }
+    const uint32_t setup_bytes = wsp_stack_painted_over();
+    wsp_stack_paint();
+    const int result = push_all(instance, whispro_golden_data.pcm, whispro_golden_data.samples);
+    print_stack(setup_bytes, wsp_stack_painted_over());
+    return result == 0 ? 0 : 1;
 #endif
-    return push_all(instance, whispro_golden_data.pcm, whispro_golden_data.samples) == 0 ? 0 : 1;
 }

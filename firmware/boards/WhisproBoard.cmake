@@ -27,7 +27,7 @@ if(NOT WHISPRO_BOARD STREQUAL "hosted")
     set(WSP_STARTUP_SOURCES "${WSP_STARTUP_DIR}/riscv32.S")
   endif()
   list(APPEND WSP_STARTUP_SOURCES "${WSP_STARTUP_DIR}/${WSP_BOARD_PROCESSOR}.c"
-                                  "${WSP_STARTUP_DIR}/timer_${WSP_BOARD_PROCESSOR}.c")
+                                  "${WSP_STARTUP_DIR}/timer_${WSP_BOARD_PROCESSOR}.c" "${WSP_STARTUP_DIR}/stack_paint.c")
   if(NOT WSP_BOARD_SOURCES)
     set(semihost "${WSP_BOARDS_DIR}/semihost")
     set(WSP_BOARD_SOURCES "${semihost}/board.c" "${semihost}/microphone.c" "${semihost}/semihost_${WSP_BOARD_PROCESSOR}.c")

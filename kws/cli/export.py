@@ -47,6 +47,7 @@ def export(
     _print(result)
     if check:
         _print_check(check_package(output))
+        _print_cost(model, target, result)
 
 
 def _print(result: ExportResult) -> None:
@@ -58,6 +59,22 @@ def _print(result: ExportResult) -> None:
     out.print(f"  golden   {result.golden.pcm.size:8d} samples, {result.golden.origin}: {events}")
     for note in result.notes:
         out.print(f"  note: {note}")
+
+
+def _print_cost(model: Path, target: str, result: ExportResult) -> None:
+    """What the chain costs on the target, where compiler and emulator are installed; else one line says why not."""
+    from kws.budgets import measure_cost  # noqa: PLC0415
+
+    out = console()
+    try:
+        cost = measure_cost(model, target, golden_pcm=result.golden.pcm)
+    except KwsError as error:
+        out.print(f"cost on {target} not measured: {error}")
+        return
+    out.print(f"cost on {target}, measured in its emulator")
+    out.print(f"  code     {cost.code_bytes:8d} bytes, and {cost.constant_bytes} bytes of tables")
+    out.print(f"  stack    {cost.setup_stack_bytes:8d} bytes for setup, {cost.push_stack_bytes} bytes for a push")
+    out.print(f"  speed    {cost.instructions:8d} instructions per second of audio")
 
 
 def _print_check(check: CheckResult) -> None:

@@ -1,0 +1,54 @@
+"""Depth of the stack below a function: the compiler's frame sizes summed along the calls that were executed.
+
+Calls through pointers are followed that way, too. Helpers of the compiler's own library have no stated frame; the
+painted stack of the same run shows what they add.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from kws.errors import KwsError
+from kws.instructions import Call
+
+_CLONE = re.compile(r"(\.(constprop|isra|part|cold|lto_priv)|\.\d+)+$")
+_PAINTED = re.compile(r"^stack of setup (\d+) bytes, of a push (\d+) bytes$", re.MULTILINE)
+
+
+def frame_bytes(build: Path) -> dict[str, int]:
+    """Stated frames of the functions in a build folder (-fstack-usage), by "file.c:symbol" and by "symbol".
+
+    Raises:
+        KwsError: a frame has no fixed size, or the compiler stated none at all.
+    """
+    frames: dict[str, int] = {}
+    for file in sorted(build.rglob("*.su")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            place, size, kind = line.split("\t")
+            path, symbol = place.split(":")[0], place.rsplit(":", 1)[1].split(".")[0]
+            if kind != "static":
+                raise KwsError(f"{place}: its frame is {kind}, expected one of fixed size")
+            for name in (symbol, f"{Path(path).name}:{symbol}"):
+                frames[name] = max(frames.get(name, 0), int(size))
+    if not frames:
+        raise KwsError(f"{build} has no stack usage files")
+    return frames
+
+
+def deepest_bytes(call: Call, frames: dict[str, int]) -> int:
+    """Most stack of the executed paths from this call down; a call in tail position counts as if its caller stayed."""
+    name = _CLONE.sub("", call.function)
+    return frames.get(name, 0) + max((deepest_bytes(child, frames) for child in call.children), default=0)
+
+
+def painted_bytes(output: str) -> tuple[int, int]:
+    """Painted stack of setup and of a push, as the example program prints them.
+
+    Raises:
+        KwsError: it printed none.
+    """
+    found = _PAINTED.search(output)
+    if found is None:
+        raise KwsError(f"the program printed no stack figures: {output.strip()}")
+    return int(found[1]), int(found[2])
