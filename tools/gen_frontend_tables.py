@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from generated import write_or_check
 
-from kws.config.frontend import FrontendConfig  # noqa: E402
-from kws.features import constants  # noqa: E402
-from kws.features.c_source import c_array, c_file  # noqa: E402
-from kws.features.tables import render_config_c  # noqa: E402
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from kws.config.frontend import FrontendConfig
+from kws.features import constants
+from kws.features.c_source import c_array, c_file
+from kws.features.tables import render_config_c
 
 GENERATOR = "tools/gen_frontend_tables.py"
 INCLUDE = '#include "../src/bins.h"'
@@ -41,25 +41,5 @@ def render_all() -> dict[str, str]:
     }
 
 
-def main() -> int:
-    """Write or check; returns the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="compare instead of writing")
-    parser.add_argument("--root", type=Path, default=ROOT, help="repository to write to or to check")
-    args = parser.parse_args()
-    stale = []
-    for name, text in render_all().items():
-        path = args.root / name
-        if args.check:
-            if not path.is_file() or path.read_text() != text:
-                stale.append(name)
-        else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
-    if stale:
-        print(f"out of date, run `python {GENERATOR}`: {', '.join(stale)}", file=sys.stderr)
-    return 1 if stale else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check(__doc__, GENERATOR, render_all()))

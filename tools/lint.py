@@ -31,7 +31,8 @@ def main() -> int:
         "ruff check": [python, "-m", "ruff", "check", "--quiet", *(["--fix"] if fix else []), "."],
         "mypy": [python, "-m", "mypy", "--no-error-summary"],
         "layers": [python, "tools/check_layers.py"],
-        "generated tables": [python, "tools/gen_frontend_tables.py", "--check"],
+        "front end's tables": [python, "tools/gen_frontend_tables.py", "--check"],
+        "engine's tables": [python, "tools/gen_engine_tables.py", "--check"],
         "clang-format": clang_format(fix),
     }.items():
         failures += not run(name, command)
