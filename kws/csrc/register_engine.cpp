@@ -1,4 +1,5 @@
 // kws._native.Engine: a .tflite model with explicit state, on whatever engine the library was built with.
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
@@ -9,6 +10,7 @@
 
 #include "register.h"
 #include "wsp/engine.h"
+#include "wsp/engine_steps.h"
 
 namespace py = pybind11;
 
@@ -178,6 +180,38 @@ class Engine
         return scores;
     }
 
+    void repeat(size_t steps)
+    {
+        const py::gil_scoped_release released;
+        for (size_t i = 0; i < steps; i++) {
+            step();
+        }
+    }
+
+    std::vector<int32_t> step_operators() const
+    {
+        std::vector<int32_t> result(wsp_engine_step_count(engine_));
+        for (size_t i = 0; i < result.size(); i++) {
+            result[i] = wsp_engine_step_operator(engine_, i);
+        }
+        return result;
+    }
+
+    std::vector<int64_t> time_steps()
+    {
+        using clock = std::chrono::steady_clock;
+        std::vector<int64_t> result(wsp_engine_step_count(engine_));
+        const py::gil_scoped_release released;
+        clock::time_point before = clock::now();
+        for (size_t i = 0; i < result.size(); i++) {
+            wsp_engine_execute_step(engine_, i);
+            const clock::time_point after = clock::now();
+            result[i] = std::chrono::duration_cast<std::chrono::nanoseconds>(after - before).count();
+            before = after;
+        }
+        return result;
+    }
+
   private:
     wsp_tensor input(size_t index) const
     {
@@ -254,7 +288,13 @@ void register_engine(py::module_ &module)
              "Runs one step; None leaves an input as it is. Returns copies of all outputs.")
         .def("reset", &Engine::reset, "Sets every linked state input to its zero point.")
         .def("run", &Engine::run, py::arg("features"), py::arg("feature_input"), py::arg("score_output"),
-             "Runs int8[steps, n] features step by step. Returns int8[steps, k] scores.");
+             "Runs int8[steps, n] features step by step. Returns int8[steps, k] scores.")
+        .def("repeat", &Engine::repeat, py::arg("steps"),
+             "Runs that many steps on what lies in the inputs; only linked states change between them.")
+        .def("step_operators", &Engine::step_operators,
+             "Operator index of each part of a step, -1 for a copy the engine added; empty for the tflm engine.")
+        .def("time_steps", &Engine::time_steps,
+             "Runs one step part by part, states stay. Returns nanoseconds of each, one clock reading included.");
     module.def(
         "engine_name", [] { return wsp_engine_name(); }, "\"native\" or \"tflm\".");
     module.def("find_metadata", &find_metadata, py::arg("model"), py::arg("name"),
