@@ -59,9 +59,56 @@ class DnnConfig:
     dropout: float = 0.2
 
 
-ModelConfig = FcGruConfig | DnnConfig
+@dataclass(frozen=True, kw_only=True)
+class TcnConfig:
+    """Dense stem over stacked frames, then residual blocks of a dilated depthwise convolution and a 1x1 layer.
 
-MODEL_FAMILIES: dict[str, type[FcGruConfig] | type[DnnConfig]] = {"fc_gru": FcGruConfig, "dnn": DnnConfig}
+    The network sees sum((taps - 1) * dilation) steps into the past.
+
+    Attributes:
+        stream: frame stacking.
+        channels: width of every layer.
+        taps: length of every temporal filter, in steps.
+        dilations: steps between two taps, one entry per block.
+        dropout: rate in front of the readout during training.
+    """
+
+    stream: StreamConfig = StreamConfig(stack_frames=4, step_frames=2)
+    channels: int = 64
+    taps: int = 9
+    dilations: tuple[int, ...] = (1, 1, 2, 2)
+    dropout: float = 0.1
+
+
+@dataclass(frozen=True, kw_only=True)
+class DsCnnConfig:
+    """Convolution over stacked frames and bands, depthwise-separable blocks, mean over bands and the last steps.
+
+    Attributes:
+        stream: frame stacking; stack_frames is the height of the first convolution, step_frames its stride.
+        channels: of every layer.
+        blocks: depthwise-separable blocks.
+        band_stride: of the first convolution, which is four bands wide.
+        pool_steps: steps that the mean in front of the readout covers.
+        dropout: rate in front of the readout during training.
+    """
+
+    stream: StreamConfig = StreamConfig(stack_frames=10, step_frames=2)
+    channels: int = 64
+    blocks: int = 4
+    band_stride: int = 4
+    pool_steps: int = 25
+    dropout: float = 0.2
+
+
+ModelConfig = FcGruConfig | TcnConfig | DsCnnConfig | DnnConfig
+
+MODEL_FAMILIES: dict[str, type[FcGruConfig] | type[TcnConfig] | type[DsCnnConfig] | type[DnnConfig]] = {
+    "fc_gru": FcGruConfig,
+    "tcn": TcnConfig,
+    "ds_cnn": DsCnnConfig,
+    "dnn": DnnConfig,
+}
 
 
 def family_name(config: ModelConfig) -> str:

@@ -8,6 +8,7 @@ import keras
 
 from kws.config import DnnConfig
 from kws.model.dense import QuantDense
+from kws.model.quant_point import QuantPoint
 from kws.model.streaming import StreamingModel
 
 Tensor = Any
@@ -30,6 +31,10 @@ class DnnModel(StreamingModel):
 
     def state_shapes(self) -> list[tuple[int, ...]]:
         """No state beyond the stacked frames."""
+        return []
+
+    def state_points(self) -> list[QuantPoint]:
+        """See StreamingModel.state_points."""
         return []
 
     def run_steps(self, windows: Tensor, states: list[Tensor], training: bool) -> tuple[Tensor, list[Tensor]]:

@@ -31,7 +31,13 @@ def fake_quant(x: Tensor, scale: Tensor, low: int, high: int) -> Tensor:
     return rounded * scale
 
 
-def fake_quant_weights(weights: Tensor) -> Tensor:
-    """Symmetric int8 weights, one scale per tensor, as TFLite stores them (integers -127 to 127)."""
-    largest = ops.maximum(ops.max(ops.abs(weights)), keras.config.epsilon())
+def fake_quant_weights(weights: Tensor, *, per_channel: bool = False) -> Tensor:
+    """Symmetric int8 weights as TFLite stores them (integers -127 to 127).
+
+    Args:
+        weights: [..., channels].
+        per_channel: one scale per channel, else one for all.
+    """
+    axes = tuple(range(len(weights.shape) - 1)) if per_channel else None
+    largest = ops.maximum(ops.max(ops.abs(weights), axis=axes), keras.config.epsilon())
     return fake_quant(weights, ops.stop_gradient(largest / INT8_MAX), -INT8_MAX, INT8_MAX)

@@ -9,6 +9,7 @@ import keras
 from kws.config import FcGruConfig
 from kws.model.dense import QuantDense
 from kws.model.gru import FcGru
+from kws.model.quant_point import QuantPoint
 from kws.model.streaming import StreamingModel
 
 Tensor = Any
@@ -36,6 +37,10 @@ class FcGruModel(StreamingModel):
     def state_shapes(self) -> list[tuple[int, ...]]:
         """One state of `units` values per GRU layer."""
         return [(layer.units,) for layer in self.gru_layers]
+
+    def state_points(self) -> list[QuantPoint]:
+        """See StreamingModel.state_points."""
+        return [layer.state_point for layer in self.gru_layers]
 
     def run_steps(self, windows: Tensor, states: list[Tensor], training: bool) -> tuple[Tensor, list[Tensor]]:
         """See StreamingModel.run_steps."""

@@ -43,18 +43,28 @@ class QuantMode:
     exporter: Exporter | None = field(default=None, repr=False)
 
     def weights(self, weights: Tensor) -> Tensor:
-        """Weights as the current mode shows them to the network."""
+        """Weights, a variable or computed from `numbers`, as the current mode shows them; one scale for all."""
         if self.mode == "fake":
             return fake_quant_weights(weights)
         if self.mode == "export":
-            numbers = self.exporting.value(weights)
+            numbers = self.numbers(weights)
             limit = float(INT8_MAX * max(np.abs(numbers).max() / INT8_MAX, 1e-9))
             return self.exporting.fake_quant(numbers, -limit, limit, True)
         return weights
 
+    def channel_weights(self, weights: Tensor) -> Tensor:
+        """The same with one scale per index of the last axis, which is what the converter does by itself."""
+        return fake_quant_weights(weights, per_channel=True) if self.mode == "fake" else weights
+
     def bias(self, bias: Tensor) -> Tensor:
         """Biases as the current mode shows them to the network; int32 on the device."""
-        return self.exporting.value(bias) if self.mode == "export" else bias
+        return self.numbers(bias)
+
+    def numbers(self, variable: Tensor) -> Tensor:
+        """A variable, in mode "export" as the constant it will be."""
+        if self.mode != "export" or isinstance(variable, np.ndarray):
+            return variable
+        return self.exporting.value(variable)
 
     @property
     def exporting(self) -> Exporter:
@@ -100,6 +110,11 @@ class QuantPoint(keras.layers.Layer):
         if mode == "observe" and not self._fixed:
             self._samples.append(ops.convert_to_numpy(x).ravel())
         return x
+
+    @property
+    def quantization(self) -> tuple[float, int]:
+        """Scale and zero point of the device's int8 tensor."""
+        return float(ops.convert_to_numpy(self.scale)), INT8_MIN - self._low
 
     def settle(self) -> None:
         """Sets the scale to the one with the least squared error over the observed values, and forgets them."""

@@ -60,6 +60,10 @@ class StreamingModel(keras.Model):
         """Shapes of the device's state tensors, without the batch axis."""
 
     @abstractmethod
+    def state_points(self) -> list[QuantPoint]:
+        """The quantization point that made each state; a state has its scale on the way in and on the way out."""
+
+    @abstractmethod
     def run_steps(self, windows: Tensor, states: list[Tensor], training: bool) -> tuple[Tensor, list[Tensor]]:
         """Runs consecutive steps.
 

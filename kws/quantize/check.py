@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import Any
 
 from tflite import BuiltinOperator, Model, TensorType
@@ -9,15 +11,15 @@ from tflite import BuiltinOperator, Model, TensorType
 from kws.errors import KwsError
 
 _SCORE = (1 / 256, -128)
-_STATE = (1 / 128, 0)
+_FEATURES = (1 / 128, 0)
 
 
-def check_all_int8(data: bytes, state_count: int) -> None:
+def check_all_int8(data: bytes, states: Sequence[tuple[float, int]]) -> None:
     """Checks an all-int8 step model.
 
     Args:
         data: .tflite file.
-        state_count: number of states; input i + 1 and output i + 1 belong together.
+        states: scale and zero point of each state; input i + 1 and output i + 1 belong to state i.
 
     Raises:
         KwsError: a QUANTIZE or DEQUANTIZE operator, a tensor that is not int8 (bias and shape constants may be int32),
@@ -33,13 +35,15 @@ def check_all_int8(data: bytes, state_count: int) -> None:
         for index in graph.Operators(i).OutputsAsNumpy():
             _expect_int8(graph, int(index))
     for kind, length in (("inputs", graph.InputsLength()), ("outputs", graph.OutputsLength())):
-        if length != state_count + 1:
-            raise KwsError(f"quantization: the model has {length} {kind}, expected {state_count + 1}")
-    _expect_scale(graph, graph.Inputs(0), _STATE)
+        if length != len(states) + 1:
+            raise KwsError(f"quantization: the model has {length} {kind}, expected {len(states) + 1}")
+    _expect_scale(graph, graph.Inputs(0), _FEATURES)
     _expect_scale(graph, graph.Outputs(0), _SCORE)
-    for i in range(1, state_count + 1):
-        _expect_scale(graph, graph.Inputs(i), _STATE)
-        _expect_scale(graph, graph.Outputs(i), _STATE)
+    for i, expected in enumerate(states, start=1):
+        _expect_scale(graph, graph.Inputs(i), expected)
+        _expect_scale(graph, graph.Outputs(i), expected)
+        if _scale(graph, graph.Inputs(i)) != _scale(graph, graph.Outputs(i)):
+            raise KwsError(f"quantization: state {i - 1} has another scale on its way out than on its way in")
 
 
 def _expect_int8(graph: Any, index: int) -> None:
@@ -49,8 +53,13 @@ def _expect_int8(graph: Any, index: int) -> None:
 
 def _expect_scale(graph: Any, index: int, expected: tuple[float, int]) -> None:
     _expect_int8(graph, index)
-    quantization = graph.Tensors(index).Quantization()
-    found = (float(quantization.Scale(0)), int(quantization.ZeroPoint(0)))
-    if found != expected:
+    found = _scale(graph, index)
+    # The converter computes a scale from the two ends of the range, which may cost the last bit.
+    if not math.isclose(found[0], expected[0], rel_tol=1e-6) or found[1] != expected[1]:
         name = graph.Tensors(index).Name().decode()
         raise KwsError(f"quantization: tensor {name} has scale and zero point {found}, expected {expected}")
+
+
+def _scale(graph: Any, index: int) -> tuple[float, int]:
+    quantization = graph.Tensors(index).Quantization()
+    return float(quantization.Scale(0)), int(quantization.ZeroPoint(0))

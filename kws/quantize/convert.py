@@ -50,7 +50,7 @@ def convert(model: StreamingModel) -> bytes:
     def step(*inputs: Any) -> dict[str, Any]:
         features, *states = inputs
         features = model.feature_point(features)
-        states = [tf.quantization.fake_quant_with_min_max_args(s, -1.0, 127 / 128) for s in states]
+        states = [point(state) for point, state in zip(model.state_points(), states, strict=True)]
         logits, new_states = model.run_step(features, states)
         outputs = {SCORES: tf.nn.softmax(logits)}
         outputs |= {state_name(i): s for i, s in enumerate(new_states)}
@@ -75,7 +75,7 @@ def convert(model: StreamingModel) -> bytes:
         except Exception as error:
             raise KwsError(f"quantization: TFLite's converter failed: {error}") from error
     data = align_buffers(order_by_signature(converted, names, [SCORES, *names[1:]]))
-    check_all_int8(data, state_count=len(shapes))
+    check_all_int8(data, [point.quantization for point in model.state_points()])
     return data
 
 

@@ -7,13 +7,15 @@ import pytest
 
 keras = pytest.importorskip("keras")
 
-from kws.config import DnnConfig, FcGruConfig, ModelConfig, StreamConfig  # noqa: E402
+from kws.config import DnnConfig, DsCnnConfig, FcGruConfig, ModelConfig, StreamConfig, TcnConfig  # noqa: E402
 from kws.errors import KwsError  # noqa: E402
 from kws.model import StreamingModel, build_model  # noqa: E402
 
 BANDS, LABELS = 20, 5
 FAMILIES = {
     "fc_gru": FcGruConfig(stream=StreamConfig(stack_frames=5, step_frames=2), context_units=(12,), gru_units=(8, 6)),
+    "tcn": TcnConfig(stream=StreamConfig(stack_frames=3, step_frames=2), channels=8, taps=3, dilations=(1, 2)),
+    "ds_cnn": DsCnnConfig(stream=StreamConfig(stack_frames=5, step_frames=2), channels=8, blocks=2, pool_steps=3),
     "dnn": DnnConfig(stream=StreamConfig(stack_frames=9, step_frames=3), hidden_units=(12,)),
 }
 

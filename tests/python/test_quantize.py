@@ -8,7 +8,7 @@ from tflite import BuiltinOperator, Model
 
 keras = pytest.importorskip("keras")
 
-from kws.config import DnnConfig, FcGruConfig, StreamConfig  # noqa: E402
+from kws.config import DnnConfig, DsCnnConfig, FcGruConfig, StreamConfig, TcnConfig  # noqa: E402
 from kws.errors import KwsError  # noqa: E402
 from kws.model import StreamingModel, build_model  # noqa: E402
 from kws.quantize import convert, observe_ranges  # noqa: E402
@@ -17,6 +17,8 @@ from kws.quantize.check import check_all_int8  # noqa: E402
 BANDS, LABELS = 20, 5
 CONFIGS = {
     "fc_gru": FcGruConfig(stream=StreamConfig(stack_frames=4, step_frames=2), context_units=(16,), gru_units=(12, 8)),
+    "tcn": TcnConfig(stream=StreamConfig(stack_frames=3, step_frames=2), channels=16, taps=5, dilations=(1, 2)),
+    "ds_cnn": DsCnnConfig(stream=StreamConfig(stack_frames=6, step_frames=2), channels=16, blocks=2, pool_steps=5),
     "dnn": DnnConfig(stream=StreamConfig(stack_frames=6, step_frames=2), hidden_units=(16, 8)),
 }
 
@@ -29,12 +31,27 @@ def features(batch: int, frames: int, seed: int) -> np.ndarray:
 def converted(request: pytest.FixtureRequest) -> tuple[StreamingModel, bytes]:
     keras.utils.set_random_seed(5)
     model = build_model(CONFIGS[request.param], BANDS, LABELS)
+    train_norms(model)
     observe_ranges(model, [features(4, 40, 0)])
     return model, convert(model)
 
 
+def train_norms(model: StreamingModel) -> None:
+    """Gives every batch normalisation statistics of its own."""
+    clip = features(4, 40, 3).astype(np.float32) / 128
+    for _ in range(30):
+        model(clip, training=True)
+
+
+def states_of(model: StreamingModel) -> list[tuple[float, int]]:
+    return [point.quantization for point in model.state_points()]
+
+
 def test_integers_follow_the_simulation(converted: tuple[StreamingModel, bytes]) -> None:
-    """TFLM's scores stay within three steps of 1/256 of the simulated ones over a long stream."""
+    """TFLM's scores follow the simulated ones over a long stream.
+
+    Scores themselves are rounded to 1/256 and each layer's tie may fall the other way, hence the tolerance.
+    """
     runtime = pytest.importorskip("tflite_micro").runtime
     model, data = converted
     clip = features(1, 200, 1)
@@ -45,7 +62,8 @@ def test_integers_follow_the_simulation(converted: tuple[StreamingModel, bytes])
     interpreter = runtime.Interpreter.from_bytes(data)
     stack, step = model.stream.stack_frames, model.stream.step_frames
     frames = np.concatenate([np.full((model.history_frames, BANDS), -128, np.int8), clip[0]])
-    states = [np.zeros((1, *shape), np.int8) for shape in model.state_shapes()]
+    states = [np.full((1, *shape), point.quantization[1], np.int8)
+              for shape, point in zip(model.state_shapes(), model.state_points(), strict=True)]  # fmt: skip
     scores = []
     for t in range(len(simulated)):
         interpreter.set_input(frames[t * step : t * step + stack].reshape(1, -1), 0)
@@ -54,16 +72,19 @@ def test_integers_follow_the_simulation(converted: tuple[StreamingModel, bytes])
         interpreter.invoke()
         scores.append((interpreter.get_output(0)[0].astype(np.float64) + 128) / 256)
         states = [interpreter.get_output(i + 1) for i in range(len(states))]
-    assert np.abs(np.array(scores) - simulated).max() <= 3 / 256
+    error = np.abs(np.array(scores) - simulated) * 256
+    assert error.max() <= 5
+    assert error.mean() <= 0.75
 
 
 def test_the_graph_has_no_conversions(converted: tuple[StreamingModel, bytes]) -> None:
     model, data = converted
-    check_all_int8(data, state_count=len(model.state_shapes()))
+    check_all_int8(data, states_of(model))
     parsed = Model.GetRootAs(data, 0)
     codes = {max(parsed.OperatorCodes(i).BuiltinCode(), parsed.OperatorCodes(i).DeprecatedBuiltinCode())
              for i in range(parsed.OperatorCodesLength())}  # fmt: skip
-    allowed = {"FULLY_CONNECTED", "SPLIT", "ADD", "SUB", "MUL", "LOGISTIC", "TANH", "SOFTMAX"}
+    allowed = {"FULLY_CONNECTED", "SPLIT", "ADD", "SUB", "MUL", "LOGISTIC", "TANH", "SOFTMAX",
+               "RESHAPE", "CONCATENATION", "STRIDED_SLICE", "CONV_2D", "DEPTHWISE_CONV_2D", "PAD", "MEAN"}  # fmt: skip
     assert codes <= {getattr(BuiltinOperator, name) for name in allowed}
 
 
@@ -75,7 +96,7 @@ def test_conversion_is_repeatable(converted: tuple[StreamingModel, bytes]) -> No
 def test_wrong_state_count_is_noticed(converted: tuple[StreamingModel, bytes]) -> None:
     model, data = converted
     with pytest.raises(KwsError, match="inputs, expected"):
-        check_all_int8(data, state_count=len(model.state_shapes()) + 1)
+        check_all_int8(data, [*states_of(model), (1 / 128, 0)])
 
 
 def test_empty_representative_set_is_an_error() -> None:

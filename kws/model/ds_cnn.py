@@ -1,0 +1,122 @@
+"""ds_cnn: the depthwise-separable CNN of MLPerf Tiny, made causal so that it streams one column per step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+from keras import ops
+
+from kws.config import DsCnnConfig
+from kws.model.dense import QuantDense
+from kws.model.depthwise import QuantDepthwise
+from kws.model.quant_point import QuantMode, QuantPoint
+from kws.model.streaming import StreamingModel
+
+Tensor = Any
+
+
+class DsCnnBlock(keras.layers.Layer):
+    """3 x 3 depthwise convolution, then a 1x1 layer, each with batch normalisation and ReLU.
+
+    Args:
+        shared: the model's quantization mode.
+        channels: of input and output.
+    """
+
+    def __init__(self, shared: QuantMode, channels: int, *, name: str) -> None:
+        super().__init__(name=name)
+        self.depthwise = QuantDepthwise(shared, channels, taps=3, bands=3, relu=True, name="depthwise")
+        self.pointwise = QuantDense(shared, channels, channels, activation="relu", norm=True, name="pointwise")
+        self.built = True
+
+    def scan(self, x: Tensor, past: Tensor, training: bool) -> tuple[Tensor, Tensor]:
+        """[batch, steps, bands, channels], past [batch, 2, bands, channels] -> output of x's shape and new past."""
+        y, past = self.depthwise.scan(x, past, training)
+        return self.pointwise(y, training=training), past
+
+    def step(self, x: Tensor, past: Tensor) -> tuple[Tensor, Tensor]:
+        """One step as the device runs it, shapes as in `scan`."""
+        y, past = self.depthwise.step(x, past)
+        return self.pointwise(y), past
+
+
+class DsCnnModel(StreamingModel):
+    """See kws.config.DsCnnConfig for the meaning of the sizes.
+
+    The first convolution covers the stacked frames and `BAND_TAPS` bands at a stride; its columns go through the blocks
+    as they come, and the mean over bands and the last `pool_steps` columns is read out.
+
+    Source: Zhang et al., "Hello Edge" (2017); Banbury et al., "MLPerf Tiny Benchmark", NeurIPS 2021.
+    """
+
+    BAND_TAPS = 4
+
+    def __init__(self, config: DsCnnConfig, bands: int, labels: int) -> None:
+        super().__init__(config.stream, bands, labels)
+        shared = self.quant_mode
+        self._stride = config.band_stride
+        self._columns = (bands - self.BAND_TAPS) // config.band_stride + 1
+        self._channels = config.channels
+        self._pool_steps = config.pool_steps
+        stem_inputs = config.stream.stack_frames * self.BAND_TAPS
+        self.stem = QuantDense(shared, stem_inputs, config.channels, activation="relu", norm=True, name="stem")
+        self.blocks = [DsCnnBlock(shared, config.channels, name=f"block_{i}") for i in range(config.blocks)]
+        self.band_mean_point = QuantPoint(shared, unsigned=True, name="band_mean")
+        self.time_mean_point = QuantPoint(shared, unsigned=True, name="time_mean")
+        self.readout = QuantDense(shared, config.channels, labels, activation="none", name="readout")
+        self.dropout = keras.layers.Dropout(config.dropout)
+        self.built = True
+
+    def state_shapes(self) -> list[tuple[int, ...]]:
+        """Two past columns per block, then the band means of the steps that the readout still sees."""
+        column = (self._columns, self._channels)
+        return [(block.depthwise.history, *column) for block in self.blocks] + [(self._pool_steps - 1, self._channels)]
+
+    def state_points(self) -> list[QuantPoint]:
+        """See StreamingModel.state_points."""
+        inputs = [self.stem.output_point, *(block.pointwise.output_point for block in self.blocks[:-1])]
+        return [*inputs, self.band_mean_point]
+
+    def run_steps(self, windows: Tensor, states: list[Tensor], training: bool) -> tuple[Tensor, list[Tensor]]:
+        """See StreamingModel.run_steps."""
+        batch, steps = windows.shape[0], windows.shape[1]
+        x = self.stem(self._patches(windows, (batch, steps)), training=training)
+        new_states = []
+        for block, state in zip(self.blocks, states[:-1], strict=True):
+            x, new_state = block.scan(x, state, training)
+            new_states.append(new_state)
+        means = ops.concatenate([states[-1], self.band_mean_point(ops.mean(x, axis=2))], axis=1)
+        sums = means[:, :steps]
+        for back in range(1, self._pool_steps):
+            sums = sums + means[:, back : back + steps]
+        pooled = self.time_mean_point(sums / self._pool_steps)
+        return self.readout(self.dropout(pooled, training=training)), [*new_states, means[:, steps:]]
+
+    def run_step(self, window: Tensor, states: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
+        """See StreamingModel.run_step."""
+        batch = window.shape[0]
+        x = self._stem_convolution(window)
+        new_states = []
+        for block, state in zip(self.blocks, states[:-1], strict=True):
+            x, new_state = block.step(x, state)
+            new_states.append(new_state)
+        column = ops.reshape(self.band_mean_point(ops.mean(x, axis=2)), (batch, 1, self._channels))
+        means = ops.concatenate([states[-1], column], axis=1)
+        pooled = self.time_mean_point(ops.mean(means, axis=1))
+        return self.readout(pooled), [*new_states, means[:, 1:]]
+
+    def _patches(self, windows: Tensor, leading: tuple[int, ...]) -> Tensor:
+        """[..., stack * bands] -> [..., columns, stack * BAND_TAPS]: what each column of the stem sees."""
+        frames = ops.reshape(windows, (*leading, self.stream.stack_frames, self.bands))
+        reach = (self._columns - 1) * self._stride + 1
+        parts = [frames[..., tap : tap + reach : self._stride] for tap in range(self.BAND_TAPS)]
+        patches = ops.stack(parts, axis=-1)
+        patches = ops.moveaxis(patches, -3, -2)
+        return ops.reshape(patches, (*leading, self._columns, -1))
+
+    def _stem_convolution(self, window: Tensor) -> Tensor:
+        """The stem as the device runs it: one CONV_2D, [batch, stack * bands] -> [batch, 1, columns, channels]."""
+        batch, stack = window.shape[0], self.stream.stack_frames
+        image = ops.reshape(window, (batch, stack, self.bands, 1))
+        return self.stem.convolve(image, (stack, self.BAND_TAPS, 1, self._channels), (stack, self._stride))
