@@ -41,6 +41,9 @@ def train(
     noise: Annotated[
         list[Path] | None, typer.Option("--noise", help="Folder or manifest of background noise; may be repeated.")
     ] = None,
+    teacher: Annotated[
+        Path | None, typer.Option("--teacher", help="Run folder of a trained model whose answers this one learns too.")
+    ] = None,
     licence: Annotated[
         str | None, typer.Option("--licence", help="Licence of the data, for the model's record.")
     ] = None,
@@ -54,6 +57,10 @@ def train(
     experiment = _experiment(recipe_name, config, settings or [], output if resume else None)
     quiet_tensorflow()
     data, noise = _paths(data or [], noise or [], output if resume else None)
+    if resume and teacher is None:
+        from kws.train.run_folder import RunFolder, opened_teacher  # noqa: PLC0415
+
+        teacher = opened_teacher(RunFolder.open(output))
     sources = [open_source(path, experiment.data, licence) for path in data]
     noises = [open_noise(path) for path in noise]
     from kws.train.pipeline import train_model  # noqa: PLC0415
@@ -61,7 +68,9 @@ def train(
 
     progress = ConsoleProgress(progress_console())
     try:
-        trained = train_model(experiment, sources, output, noise=noises, resume=resume, progress=progress)
+        trained = train_model(
+            experiment, sources, output, noise=noises, resume=resume, progress=progress, teacher=teacher
+        )
     finally:
         progress.close()
     _report(trained)

@@ -58,6 +58,7 @@ class AugmentConfig:
     """What happens to a training clip, on PCM unless said otherwise.
 
     Attributes:
+        speed_percent: random change of speed, and with it of pitch and formants, at most this much up or down.
         shift_ms: random shift in both directions, at most this far.
         gain_db: random gain from -gain_db to +gain_db.
         noise_probability: share of the clips that get background noise.
@@ -66,6 +67,7 @@ class AugmentConfig:
         band_masks, band_mask_bands: SpecAugment, number and greatest width of masks over bands.
     """
 
+    speed_percent: float = 0.0
     shift_ms: int = 100
     gain_db: float = 6.0
     noise_probability: float = 0.8
@@ -76,6 +78,7 @@ class AugmentConfig:
     band_mask_bands: int = 6
 
     def __post_init__(self) -> None:
+        require(0 <= self.speed_percent <= 30, "augment", "speed_percent", self.speed_percent, "0 to 30")
         require(0 <= self.shift_ms <= 1000, "augment", "shift_ms", self.shift_ms, "0 to 1000")
         require(0 <= self.gain_db <= 60, "augment", "gain_db", self.gain_db, "0 to 60")
         require(0 <= self.noise_probability <= 1, "augment", "noise_probability", self.noise_probability, "0 to 1")
@@ -104,6 +107,8 @@ class TrainConfig:
         label_smoothing: 0 to below 1.
         carry_probability: chance that a clip starts from the state the previous clip of its row left behind.
         readout_steps: the last steps of a clip whose scores are averaged for loss and accuracy.
+        distill_weight: share of the loss that asks for the teacher's answers, where there is a teacher.
+        distill_temperature: softens the teacher's and the student's answers for that part.
         balance: 0: words are drawn as often as the data has them; 1: all equally often.
         seed: of data order, augmentation and initial weights.
     """
@@ -117,6 +122,8 @@ class TrainConfig:
     label_smoothing: float = 0.05
     carry_probability: float = 0.5
     readout_steps: int = 10
+    distill_weight: float = 0.7
+    distill_temperature: float = 2.0
     balance: float = 0.5
     seed: int = 1
 
@@ -131,6 +138,9 @@ class TrainConfig:
         require(0 <= self.label_smoothing < 1, "train", "label_smoothing", self.label_smoothing, "0 to below 1")
         require(0 <= self.carry_probability <= 1, "train", "carry_probability", self.carry_probability, "0 to 1")
         require(1 <= self.readout_steps <= 10000, "train", "readout_steps", self.readout_steps, "1 to 10000")
+        require(0 <= self.distill_weight <= 1, "train", "distill_weight", self.distill_weight, "0 to 1")
+        temperature = self.distill_temperature
+        require(1 <= temperature <= 100, "train", "distill_temperature", temperature, "1 to 100")
         require(0 <= self.balance <= 1, "train", "balance", self.balance, "0 to 1")
         require(0 <= self.seed < 2**32, "train", "seed", self.seed, "0 to below 2^32")
 

@@ -34,13 +34,17 @@ class FcGruConfig:
     Attributes:
         stream: frame stacking.
         context_units: width of each ReLU layer before the recurrence.
+        context_norm: batch normalisation in the context layers; costs nothing on the device.
         gru_units: width of each GRU layer.
+        projection_units: width of a ReLU layer between recurrence and readout, 0: none.
         dropout: rate on every layer's input during training.
     """
 
     stream: StreamConfig = StreamConfig()
     context_units: tuple[int, ...] = (96,)
+    context_norm: bool = False
     gru_units: tuple[int, ...] = (96,)
+    projection_units: int = 0
     dropout: float = 0.1
 
 

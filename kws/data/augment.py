@@ -1,12 +1,14 @@
-"""Augmentation of a batch: shift, background noise and gain on PCM; masks on features."""
+"""Augmentation of a batch: speed, shift, background noise and gain on PCM; masks on features."""
 
 from __future__ import annotations
 
 import numpy as np
+import soxr
 from numpy.typing import NDArray
 
 from kws.config.experiment import AugmentConfig
 from kws.config.frontend import SAMPLE_RATE_HZ
+from kws.data.audio import fit_length
 from kws.data.noise import NoiseBank
 
 _BLOCK_SAMPLES = SAMPLE_RATE_HZ // 100
@@ -20,7 +22,7 @@ _DIGITAL_SILENCE_SHARE = 0.1
 def augment_pcm(
     pcm: NDArray[np.int16], config: AugmentConfig, noise: NoiseBank | None, rng: np.random.Generator
 ) -> NDArray[np.int16]:
-    """Shift, noise at a drawn signal-to-noise ratio, gain; saturating.
+    """Speed, shift, noise at a drawn signal-to-noise ratio, gain; saturating.
 
     The ratio relates the noise's mean power to the mean power of the clip's active blocks (`active_power`).
 
@@ -35,6 +37,8 @@ def augment_pcm(
     """
     batch, samples = len(pcm), pcm.shape[1]
     furthest = config.shift_ms * SAMPLE_RATE_HZ // 1000
+    if config.speed_percent > 0:
+        pcm = change_speed(pcm, 1 + rng.uniform(-config.speed_percent, config.speed_percent, size=batch) / 100)
     signal = shift(pcm, rng.integers(-furthest, furthest + 1, size=batch)).astype(np.float32)
     with_noise = rng.random(batch) < config.noise_probability
     snr_db = rng.uniform(*config.snr_db, size=batch)
@@ -46,6 +50,25 @@ def augment_pcm(
         signal[rows] += added * np.sqrt(wanted / np.maximum(_power(added), 1.0))[:, None].astype(np.float32)
     signal *= (10 ** (gain_db / 20))[:, None].astype(np.float32)
     return _to_int16(signal)
+
+
+def change_speed(pcm: NDArray[np.int16], factors: NDArray[np.float64]) -> NDArray[np.int16]:
+    """Play each row faster (factor above 1) or slower; pitch and formants move along.
+
+    Source: Ko et al., "Audio Augmentation for Speech Recognition", Interspeech 2015.
+
+    Args:
+        pcm: int16[batch, samples].
+        factors: [batch], above 0.
+
+    Returns:
+        int16[batch, samples]; a shorter sound is followed by zeros, of a longer one the loudest part is kept.
+    """
+    out = np.zeros_like(pcm)
+    for row, factor in enumerate(factors):
+        played = soxr.resample(pcm[row], SAMPLE_RATE_HZ * factor, SAMPLE_RATE_HZ, quality="LQ")
+        out[row] = fit_length(played, pcm.shape[1])
+    return out
 
 
 def shift(pcm: NDArray[np.int16], samples: NDArray[np.int64]) -> NDArray[np.int16]:

@@ -23,13 +23,16 @@ class FcGruModel(StreamingModel):
         width = self.inputs_per_step
         self.context_layers = []
         for i, units in enumerate(config.context_units):
-            layer = QuantDense(self.quant_mode, width, units, activation="relu", name=f"context_{i}")
-            self.context_layers.append(layer)
+            self.context_layers.append(self._relu_layer(width, units, config.context_norm, f"context_{i}"))
             width = units
         self.gru_layers = []
         for i, units in enumerate(config.gru_units):
             self.gru_layers.append(FcGru(self.quant_mode, width, units, name=f"gru_{i}"))
             width = units
+        self.projection = None
+        if config.projection_units:
+            self.projection = self._relu_layer(width, config.projection_units, False, "projection")
+            width = config.projection_units
         self.readout = QuantDense(self.quant_mode, width, labels, activation="none", name="readout")
         self.dropout = keras.layers.Dropout(config.dropout)
         self.built = True
@@ -46,13 +49,13 @@ class FcGruModel(StreamingModel):
         """See StreamingModel.run_steps."""
         x = windows
         for dense in self.context_layers:
-            x = self.dropout(dense(x), training=training)
+            x = self.dropout(dense(x, training=training), training=training)
         new_states = []
         for gru, state in zip(self.gru_layers, states, strict=True):
             x, new_state = gru.scan(x, state)
             new_states.append(new_state)
             x = self.dropout(x, training=training)
-        return self.readout(x), new_states
+        return self._read_out(x), new_states
 
     def run_step(self, window: Tensor, states: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
         """See StreamingModel.run_step."""
@@ -63,4 +66,10 @@ class FcGruModel(StreamingModel):
         for gru, state in zip(self.gru_layers, states, strict=True):
             x = gru.step(gru.input_gates(x), state, gru.recurrent_weights())
             new_states.append(x)
-        return self.readout(x), new_states
+        return self._read_out(x), new_states
+
+    def _relu_layer(self, inputs: int, units: int, norm: bool, name: str) -> QuantDense:
+        return QuantDense(self.quant_mode, inputs, units, activation="relu", norm=norm, name=name)
+
+    def _read_out(self, x: Tensor) -> Tensor:
+        return self.readout(x if self.projection is None else self.projection(x))

@@ -28,6 +28,13 @@ class Validation(Protocol):
     labels: NDArray[np.int32]
 
 
+class Teacher(Protocol):
+    """A trained network whose answers another one learns; kws.train.teacher.LoadedTeacher is one."""
+
+    def answer(self, features: Tensor) -> Tensor:
+        """Float [batch, frames, bands] -> log-probabilities [batch, labels], without a gradient."""
+
+
 class Model(Protocol):
     """A streaming network; kws.model.StreamingModel is one.
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from kws.config.experiment import TrainConfig
 from kws.errors import KwsError
-from kws.train.contracts import Batches, Model, Validation
+from kws.train.contracts import Batches, Model, Teacher, Validation
 from kws.train.history import EpochRecord, PhaseName
 from kws.train.optimizer import make_optimizer
 from kws.train.progress import Progress
@@ -47,10 +47,18 @@ class Phase:
         model: its quantization mode must be set already.
         batches, validation: data.
         config: of the whole training.
+        teacher: None: no distillation.
     """
 
     def __init__(
-        self, plan: PhasePlan, model: Model, batches: Batches, validation: Validation, config: TrainConfig
+        self,
+        plan: PhasePlan,
+        model: Model,
+        batches: Batches,
+        validation: Validation,
+        config: TrainConfig,
+        *,
+        teacher: Teacher | None = None,
     ) -> None:
         self.plan = plan
         self.model = model
@@ -58,7 +66,7 @@ class Phase:
         self._batches = batches
         self._validation = validation
         self._config = config
-        self._step = make_step(model, self.optimizer, config)
+        self._step = make_step(model, self.optimizer, config, teacher)
 
     def score(self) -> Score:
         """Validation as the weights are now."""

@@ -30,6 +30,7 @@ from kws.train.progress import Progress, Silent
 from kws.train.run_folder import RunFolder, require_new
 from kws.train.step import make_repeatable
 from kws.train.stop import stop_on_interrupt
+from kws.train.teacher import load_teacher
 from kws.train.trainer import RunResult, Trainer
 
 _REPRESENTATIVE_BATCHES = 2
@@ -59,6 +60,7 @@ def train_model(
     resume: bool = False,
     progress: Progress | None = None,
     cache: Path | None = None,
+    teacher: Path | None = None,
 ) -> TrainedModel:
     """Train, quantize, and write RUN/model.tflite.
 
@@ -69,6 +71,7 @@ def train_model(
         resume: go on after the last finished epoch.
         progress: None: silent.
         cache: folder for decoded audio, None: the default one.
+        teacher: run folder of a trained model whose answers this one learns too.
 
     Raises:
         KwsError: bad data, a run that exists already, a run of another experiment or other data, full disk.
@@ -78,13 +81,16 @@ def train_model(
     if run is None:
         require_new(run_path)
     dataset = build_dataset(sources, experiment.data, noise, cache, progress.files)
+    make_repeatable(experiment.train.seed)
+    taught_by = load_teacher(teacher, experiment, dataset.labels) if teacher else None
     if run is None:
         run = RunFolder.create(run_path, experiment)
-        run.write_json("data.json", data_facts(dataset) | {"opened": _opened(sources, noise)})
+        opened = _opened(sources, noise) | {"teacher": None if teacher is None else str(teacher.resolve())}
+        facts = data_facts(dataset) | {"teacher": None if taught_by is None else taught_by.facts}
+        run.write_json("data.json", facts | {"opened": opened})
         run.write_json("environment.json", environment())
     else:
         _require_same_data(run, dataset)
-    make_repeatable(experiment.train.seed)
     extractor = FeatureExtractor(experiment.frontend)
     model = build_model(experiment.model, experiment.frontend.bands, len(dataset.labels))
     config = experiment.train
@@ -106,6 +112,7 @@ def train_model(
             observe=lambda: observe_ranges(model, _representative(batches)),
             progress=progress,
             stop=stop,
+            teacher=taught_by,
         ).train(resume)
     data = convert(model)
     record = make_record(experiment, dataset, model, data)
@@ -193,5 +200,5 @@ def _resumed(path: Path, experiment: Experiment) -> RunFolder:
 
 def _require_same_data(run: RunFolder, dataset: Dataset) -> None:
     stored = run.read_json("data.json")
-    if {key: value for key, value in stored.items() if key != "opened"} != data_facts(dataset):
+    if {key: value for key, value in stored.items() if key not in ("opened", "teacher")} != data_facts(dataset):
         raise KwsError(f"{run.path}: was started with other data than this (see its data.json)")

@@ -27,6 +27,27 @@ def readout_loss(logits: Tensor, labels: Tensor, steps: int, label_smoothing: fl
     return -ops.sum(target * mean, axis=-1)
 
 
+def distill_loss(logits: Tensor, teacher: Tensor, steps: int, temperature: float) -> Tensor:
+    """Divergence of the student's answer from the teacher's.
+
+    Both answers are the mean log-probabilities of the last steps, divided by the temperature. Source: Hinton et al.,
+    "Distilling the Knowledge in a Neural Network" (2015).
+
+    Args:
+        logits: the student's, [batch, all steps, classes].
+        teacher: log-probabilities [batch, classes].
+        steps: how many of the student's last steps count.
+        temperature: 1 or more.
+
+    Returns:
+        [batch], Kullback-Leibler divergence times the squared temperature.
+    """
+    student = ops.mean(ops.log_softmax(logits[:, -steps:], axis=-1), axis=1)
+    wanted = ops.log_softmax(teacher / temperature, axis=-1)
+    given = ops.log_softmax(student / temperature, axis=-1)
+    return ops.sum(ops.exp(wanted) * (wanted - given), axis=-1) * temperature**2
+
+
 def readout_hits(logits: Tensor, labels: Tensor, steps: int) -> Tensor:
     """1.0 where the greatest mean probability of the last steps is the label's, else 0.0: [batch]."""
     mean = ops.mean(ops.softmax(logits[:, -steps:], axis=-1), axis=1)

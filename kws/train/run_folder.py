@@ -156,3 +156,9 @@ def opened_paths(run: RunFolder) -> tuple[list[Path], list[Path]]:
     """Data and noise as they were given when the run began, for `--resume` without naming them again."""
     opened = run.read_json("data.json").get("opened", {})
     return [Path(path) for path in opened.get("data", [])], [Path(path) for path in opened.get("noise", [])]
+
+
+def opened_teacher(run: RunFolder) -> Path | None:
+    """The teacher's run folder as it was given when the run began."""
+    teacher = run.read_json("data.json").get("opened", {}).get("teacher")
+    return None if teacher is None else Path(teacher)

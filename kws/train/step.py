@@ -8,10 +8,10 @@ import keras
 
 from kws.config.experiment import TrainConfig
 from kws.errors import KwsError
-from kws.train.contracts import Model
+from kws.train.contracts import Model, Teacher
 
 
-def make_step(model: Model, optimizer: keras.optimizers.Optimizer, config: TrainConfig) -> Any:
+def make_step(model: Model, optimizer: keras.optimizers.Optimizer, config: TrainConfig, teacher: Teacher | None) -> Any:
     """A step_tensorflow.Step.
 
     Raises:
@@ -20,7 +20,7 @@ def make_step(model: Model, optimizer: keras.optimizers.Optimizer, config: Train
     require_backend()
     from kws.train.step_tensorflow import Step  # noqa: PLC0415  only where the backend is TensorFlow
 
-    return Step(model, optimizer, config)
+    return Step(model, optimizer, config, teacher)
 
 
 def make_repeatable(seed: int) -> None:

@@ -11,8 +11,8 @@ from keras import ops
 from numpy.typing import NDArray
 
 from kws.config.experiment import TrainConfig
-from kws.train.contracts import Model
-from kws.train.readout import readout_hits, readout_loss
+from kws.train.contracts import Model, Teacher
+from kws.train.readout import distill_loss, readout_hits, readout_loss
 
 Tensor = Any
 
@@ -32,11 +32,15 @@ class Step:
     Args:
         model: network to train.
         optimizer: already built on the model's trainable variables.
-        config: readout and label smoothing.
+        config: readout, label smoothing and distillation.
+        teacher: None: the labels are all there is to learn from.
     """
 
-    def __init__(self, model: Model, optimizer: keras.optimizers.Optimizer, config: TrainConfig) -> None:
+    def __init__(
+        self, model: Model, optimizer: keras.optimizers.Optimizer, config: TrainConfig, teacher: Teacher | None
+    ) -> None:
         self._model = model
+        self._teacher = teacher
         self._optimizer = optimizer
         self._config = config
         self._train = tf.function(self._train_step, autograph=False)
@@ -81,15 +85,24 @@ class Step:
     ) -> tuple[Tensor, Tensor, list[Tensor]]:
         start = [_choose(carry, old, new) for old, new in zip(state, fresh, strict=True)]
         variables = self._model.trainable_variables
+        real = _real(features)
+        taught = None if self._teacher is None else ops.stop_gradient(self._teacher.answer(real))
         with tf.GradientTape() as tape:
-            logits, state = self._model.call_stream(_real(features), start, training=True)
-            config = self._config
-            loss = ops.mean(readout_loss(logits, labels, config.readout_steps, config.label_smoothing))
+            logits, state = self._model.call_stream(real, start, training=True)
+            loss = ops.mean(self._loss(logits, labels, taught))
         gradients = tape.gradient(loss, [variable.value for variable in variables])
         # Scales of quantization points have no gradient while quantization is off.
         pairs = [pair for pair in zip(gradients, variables, strict=True) if pair[0] is not None]
         self._optimizer.apply([gradient for gradient, _ in pairs], [variable for _, variable in pairs])
-        return loss, ops.mean(readout_hits(logits, labels, config.readout_steps)), state
+        return loss, ops.mean(readout_hits(logits, labels, self._config.readout_steps)), state
+
+    def _loss(self, logits: Tensor, labels: Tensor, taught: Tensor | None) -> Tensor:
+        config = self._config
+        loss = readout_loss(logits, labels, config.readout_steps, config.label_smoothing)
+        if taught is None:
+            return loss
+        distilled = distill_loss(logits, taught, config.readout_steps, config.distill_temperature)
+        return loss * (1 - config.distill_weight) + distilled * config.distill_weight
 
     def _validation_step(
         self, features: Tensor, labels: Tensor, state: list[Tensor]

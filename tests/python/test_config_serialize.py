@@ -34,7 +34,7 @@ def test_unknown_recipe_lists_the_known() -> None:
         ({"train": {"epoch": 3}}, r"unknown key train\.epoch .*epochs"),
         ({"trains": {}}, "unknown key trains"),
         ({"model": {"family": "fc_gru", "stream": {"stack": 3}}}, r"unknown key model\.stream\.stack"),
-        ({"model": {"family": "lstm"}}, "model: family is 'lstm', expected one of fc_gru, dnn"),
+        ({"model": {"family": "lstm"}}, "model: family is 'lstm', expected one of fc_gru, tcn, ds_cnn, dnn"),
         ({"train": {"epochs": 2.5}}, r"train\.epochs: 2\.5 is not a value of type int"),
         ({"train": {"epochs": True}}, r"train\.epochs: True is not"),
         ({"train": {"epochs": "3"}}, r"train\.epochs: '3' is not"),

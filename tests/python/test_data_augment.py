@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kws.config import AugmentConfig
-from kws.data.augment import active_power, augment_pcm, make_silence, mask_features, shift
+from kws.data.augment import active_power, augment_pcm, change_speed, make_silence, mask_features, shift
 from kws.data.batches import Batch, prefetch
 from kws.data.noise import NoiseBank
 
@@ -35,6 +35,15 @@ def test_shift_moves_and_fills_with_zero() -> None:
     pcm = np.arange(1, 6, dtype=np.int16)[None].repeat(3, axis=0)
     moved = shift(pcm, np.array([2, -2, 0]))
     assert moved.tolist() == [[0, 0, 1, 2, 3], [3, 4, 5, 0, 0], [1, 2, 3, 4, 5]]
+
+
+def test_speed_moves_pitch_and_length() -> None:
+    tone = 8000 * np.sin(2 * np.pi * 1000 * np.arange(16000) / 16000)
+    pcm = np.tile(tone, (3, 1)).astype(np.int16)
+    played = change_speed(pcm, np.array([1.1, 0.9, 1.0]))
+    peaks = [int(np.argmax(np.abs(np.fft.rfft(row[:14000], 160000)))) / 10 for row in played]
+    np.testing.assert_allclose(peaks, [1100, 900, 1000], atol=2)  # Hz; bins are 0.1 Hz wide, the main lobe 2 Hz
+    assert [int(np.flatnonzero(row)[-1]) // 100 for row in played] == [145, 159, 159]
 
 
 def test_active_power_ignores_the_silence_around() -> None:

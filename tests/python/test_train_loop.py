@@ -151,7 +151,7 @@ def test_a_loss_that_is_no_number_is_named(tmp_path: Path) -> None:
 def test_rows_carry_their_state_where_told() -> None:
     model = TinyModel()
     config = TrainConfig(readout_steps=1)
-    step = make_step(model, make_optimizer(model, 0.0), config)
+    step = make_step(model, make_optimizer(model, 0.0), config, None)
     features, labels = clips(4, 1)
     nobody, everybody = np.zeros(4, bool), np.ones(4, bool)
     _, _, first = step.train(features, labels, None, everybody, 0.0)
@@ -165,7 +165,7 @@ def test_rows_carry_their_state_where_told() -> None:
 
 def test_validation_counts_every_clip_once() -> None:
     model = TinyModel()
-    step = make_step(model, make_optimizer(model, 0.0), CONFIG)
+    step = make_step(model, make_optimizer(model, 0.0), CONFIG, None)
     score = validate(model, step.validate, TinyValidation())
     _, hits, _ = step.validate(*clips(300, 7777), model.initial_state(300))
     assert score.accuracy == pytest.approx(hits.mean(dtype=np.float64), abs=1e-12)

@@ -5,7 +5,16 @@ from pathlib import Path
 import pytest
 from data_helpers import write_tree
 
-from kws.config import AugmentConfig, DataConfig, DetectorConfig, Experiment, FcGruConfig, StreamConfig, TrainConfig
+from kws.config import (
+    AugmentConfig,
+    DataConfig,
+    DetectorConfig,
+    Experiment,
+    FcGruConfig,
+    StreamConfig,
+    TcnConfig,
+    TrainConfig,
+)
 from kws.data.clips import Source
 from kws.data.source import open_source
 from kws.errors import KwsError
@@ -13,7 +22,7 @@ from kws.export.recording import read_golden
 from kws.record import read_record
 from kws.simulate.spotter import Spotter
 from kws.train.pipeline import TrainedModel, train_model
-from kws.train.run_folder import RunFolder, opened_paths
+from kws.train.run_folder import RunFolder, opened_paths, opened_teacher
 
 EXPERIMENT = Experiment(
     name="tones",
@@ -77,6 +86,34 @@ def test_the_golden_recording_has_one_event(trained: TrainedModel) -> None:
     pcm = read_golden(trained.model_path.parent / "golden.wav")
     events = Spotter(trained.model_path).push(pcm)
     assert [event.keyword in ("high", "low") for event in events] == [True]
+
+
+def test_a_student_learns_from_a_teacher(trained: TrainedModel, source: Source, tmp_path: Path) -> None:
+    teacher = trained.model_path.parent
+    model = TcnConfig(stream=StreamConfig(stack_frames=6, step_frames=6), channels=12, taps=3, dilations=(1, 2))
+    student = replace(EXPERIMENT, model=model, train=replace(EXPERIMENT.train, epochs=6, distill_weight=1.0))
+    taught = train_model(student, [source], tmp_path / "run", cache=teacher.parent / "cache", teacher=teacher)
+    # With weight 1 the labels play no part: what it knows it has from the teacher.
+    assert taught.result.accuracy > 0.7
+    run = RunFolder.open(tmp_path / "run")
+    assert opened_teacher(run) == teacher.resolve()
+    assert run.read_json("data.json")["teacher"]["name"] == "tones"
+
+
+def test_a_teacher_of_other_classes_or_features_is_refused(
+    trained: TrainedModel, source: Source, tmp_path: Path
+) -> None:
+    teacher = trained.model_path.parent
+    cache = teacher.parent / "cache"
+    fewer = replace(EXPERIMENT, data=replace(EXPERIMENT.data, words=("high",)))
+    with pytest.raises(KwsError, match="knows the classes"):
+        train_model(fewer, [source], tmp_path / "run", cache=cache, teacher=teacher)
+    other = replace(EXPERIMENT, frontend=replace(EXPERIMENT.frontend, bands=32))
+    with pytest.raises(KwsError, match="other features"):
+        train_model(other, [source], tmp_path / "run", cache=cache, teacher=teacher)
+    with pytest.raises(KwsError, match="holds no run"):
+        train_model(EXPERIMENT, [source], tmp_path / "run", cache=cache, teacher=tmp_path)
+    assert not (tmp_path / "run").exists()
 
 
 def test_other_settings_or_data_are_not_resumed(trained: TrainedModel, source: Source, tmp_path: Path) -> None:
