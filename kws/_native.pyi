@@ -1,7 +1,7 @@
 """The C library seen from Python; each class wraps one header of it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,19 @@ class Frontend:
 # tflm_port/include/wsp/engine.h and engine_steps.h
 # Tensors are described by a dict with shape, type, scale and zero_point.
 
+class MemoryBlock(TypedDict):
+    kind: Literal[
+        "input", "state", "output", "intermediate", "scratch", "variable", "head", "steps", "parameters", "table"
+    ]
+    arena: bool
+    tensor: int | None
+    name: str | None
+    offset: int
+    bytes: int
+    first_operator: int | None
+    last_operator: int | None
+    onto: int | None
+
 class Engine:
     def __init__(self, model: bytes, links: Sequence[tuple[int, int]] = ...) -> None: ...
     @property
@@ -40,6 +53,7 @@ class Engine:
     def memory_bytes(self) -> int: ...
     @property
     def used_bytes(self) -> int: ...
+    def memory_map(self) -> list[MemoryBlock]: ...
     def execute(self, inputs: Sequence[NDArray[Any] | None]) -> list[NDArray[Any]]: ...
     def reset(self) -> None: ...
     def run(self, features: NDArray[np.int8], feature_input: int, score_output: int) -> NDArray[np.int8]: ...

@@ -75,6 +75,28 @@ py::dict describe(const wsp_tensor &tensor)
     return result;
 }
 
+py::object index_or_none(int32_t index)
+{
+    return index < 0 ? py::object(py::none()) : py::object(py::int_(index));
+}
+
+void append_block(void *context, const wsp_memory_block *block)
+{
+    static const char *const kinds[] = {"input",    "state", "output", "intermediate", "scratch",
+                                        "variable", "head",  "steps",  "parameters",   "table"};
+    py::dict entry;
+    entry["kind"] = kinds[block->kind];
+    entry["arena"] = block->kind <= WSP_MEMORY_SCRATCH;
+    entry["tensor"] = index_or_none(block->tensor);
+    entry["name"] = block->name == nullptr ? py::object(py::none()) : py::object(py::str(block->name));
+    entry["offset"] = block->offset;
+    entry["bytes"] = block->bytes;
+    entry["first_operator"] = index_or_none(block->first_operator);
+    entry["last_operator"] = index_or_none(block->last_operator);
+    entry["onto"] = index_or_none(block->onto);
+    static_cast<py::list *>(context)->append(entry);
+}
+
 class Engine
 {
   public:
@@ -129,6 +151,17 @@ class Engine
     void reset()
     {
         wsp_engine_reset(engine_);
+    }
+
+    py::list memory_map() const
+    {
+        py::list blocks;
+        wsp_report report;
+        wsp_report_clear(&report);
+        raise_on_failure(wsp_engine_memory_map(model_.get(), model_bytes_, links_.data(), links_.size(), append_block,
+                                               &blocks, &report),
+                         report, "memory map");
+        return blocks;
     }
 
     py::list execute(const py::list &values)
@@ -284,6 +317,10 @@ void register_engine(py::module_ &module)
         .def_property_readonly("outputs", &Engine::outputs, "One dict per output: shape, type, scale, zero_point.")
         .def_property_readonly("memory_bytes", &Engine::memory_bytes, "Bytes of memory the engine needs.")
         .def_property_readonly("used_bytes", &Engine::used_bytes, "Bytes of that memory the engine really uses.")
+        .def("memory_map", &Engine::memory_map,
+             "What the memory is used for: one dict per block (wsp_memory_block of wsp/engine.h) with kind, arena, "
+             "tensor, name, offset, bytes, first_operator, last_operator, onto; None where a field does not apply. "
+             "Raises KwsError when the engine cannot tell.")
         .def("execute", &Engine::execute, py::arg("inputs"),
              "Runs one step; None leaves an input as it is. Returns copies of all outputs.")
         .def("reset", &Engine::reset, "Sets every linked state input to its zero point.")

@@ -142,31 +142,7 @@ static bool find_operator(wsp_builder *builder)
     return builder->operator!= wsp_operator_count;
 }
 
-static wsp_status build_operator(wsp_builder *builder, uint32_t index)
-{
-    builder->index = index;
-    builder->node.custom_name = NULL;
-    builder->node.builtin = -1;
-    wsp_status status = wsp_model_node(&builder->model, &builder->graph, index, &builder->node);
-    if (status != WSP_OK) {
-        return wsp_prepare_fail(builder, status, "operator");
-    }
-    if (!find_operator(builder)) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_UNSUPPORTED, NULL);
-    }
-    const wsp_operator *operator= wsp_operators[builder->operator];
-    status = place_outputs(builder, operator);
-    if (status == WSP_OK) {
-        status = operator->prepare(builder);
-    }
-    if (status == WSP_OK && builder->model.fb.corrupt) {
-        status = wsp_prepare_fail(builder, WSP_ERR_MODEL_CORRUPT, "operator");
-    }
-    wsp_plan_release(&builder->plan, index);
-    return status;
-}
-
-/* A model output that is a model input or a constant gets memory of its own and a copy step. */
+/* A model output that is a model input or a constant gets memory of its own, that nothing releases, and a copy step. */
 static bool is_direct(wsp_builder *builder, int32_t tensor, wsp_operand *operand)
 {
     return operand->data_pos != 0u || contains(builder, builder->graph.inputs, tensor);
@@ -190,7 +166,7 @@ static wsp_status place_output(wsp_builder *builder, uint32_t at)
         if (operand.data_pos != 0u && wsp_type_bytes(operand.type) != 1u) {
             return fail(builder, WSP_ERR_MODEL_LIMIT, "constant model output");
         }
-        status = wsp_prepare_reserve(builder, operand.bytes, &params.to);
+        status = wsp_prepare_scratch(builder, operand.bytes, &params.to);
         builder->operator= WSP_OPERATOR_COPY;
         if (status == WSP_OK) {
             status = wsp_prepare_commit(builder, &params, sizeof params);
@@ -216,9 +192,10 @@ static bool same_tensor(const wsp_operand *a, const wsp_operand *b)
     return true;
 }
 
-static wsp_status connect_states(wsp_builder *builder, const wsp_state_link *links, uint32_t count)
+static wsp_status connect_states(wsp_builder *builder)
 {
-    for (uint32_t i = 0u; i < count; i++) {
+    const wsp_state_link *links = builder->engine.links.pointer;
+    for (uint32_t i = 0u; i < builder->engine.link_count; i++) {
         wsp_operand from;
         wsp_operand to;
         if (links[i].input >= builder->engine.input_count || links[i].output >= builder->engine.output_count) {
@@ -268,16 +245,17 @@ static wsp_status reserve_head(wsp_builder *builder)
     return WSP_OK;
 }
 
-wsp_status wsp_builder_run(wsp_builder *builder, uint8_t *memory, uint32_t arena_start, const wsp_state_link *links,
-                           uint32_t link_count, uint32_t *bytes)
+wsp_status wsp_builder_begin(wsp_builder *builder, uint8_t *memory, uint32_t arena_start, const wsp_state_link *links,
+                             uint32_t link_count)
 {
     static const wsp_engine empty;
-    wsp_status status = wsp_model_graph(&builder->model, 0u, &builder->graph);
+    const wsp_status status = wsp_model_graph(&builder->model, 0u, &builder->graph);
     if (status != WSP_OK) {
         return fail(builder, status, "subgraph");
     }
     builder->memory = memory;
     builder->arena_start = arena_start;
+    builder->index = 0u;
     builder->table_count = 0u;
     builder->variable_count = 0u;
     builder->engine = empty;
@@ -291,13 +269,40 @@ wsp_status wsp_builder_run(wsp_builder *builder, uint8_t *memory, uint32_t arena
         return fail(builder, WSP_ERR_MODEL_LIMIT, "number of inputs and outputs");
     }
     wsp_plan_start(&builder->plan);
-    status = reserve_head(builder);
+    const wsp_status reserved = reserve_head(builder);
+    return reserved == WSP_OK ? place_inputs(builder) : reserved;
+}
+
+wsp_status wsp_builder_add(wsp_builder *builder, uint32_t index)
+{
+    if (index > 0u) {
+        wsp_plan_release(&builder->plan, index - 1u);
+    }
+    builder->index = index;
+    builder->node.custom_name = NULL;
+    builder->node.builtin = -1;
+    wsp_status status = wsp_model_node(&builder->model, &builder->graph, index, &builder->node);
+    if (status != WSP_OK) {
+        return wsp_prepare_fail(builder, status, "operator");
+    }
+    if (!find_operator(builder)) {
+        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_UNSUPPORTED, NULL);
+    }
+    const wsp_operator *operator= wsp_operators[builder->operator];
+    status = place_outputs(builder, operator);
     if (status == WSP_OK) {
-        status = place_inputs(builder);
+        status = operator->prepare(builder);
     }
-    for (uint32_t i = 0u; status == WSP_OK && i < builder->graph.operators.count; i++) {
-        status = build_operator(builder, i);
+    if (status == WSP_OK && builder->model.fb.corrupt) {
+        status = wsp_prepare_fail(builder, WSP_ERR_MODEL_CORRUPT, "operator");
     }
+    return status;
+}
+
+wsp_status wsp_builder_finish(wsp_builder *builder, uint32_t *bytes)
+{
+    wsp_status status = WSP_OK;
+    wsp_plan_release(&builder->plan, builder->index);
     for (uint32_t i = 0u; status == WSP_OK && i < builder->graph.outputs.count; i++) {
         status = place_output(builder, i);
     }
@@ -305,7 +310,7 @@ wsp_status wsp_builder_run(wsp_builder *builder, uint8_t *memory, uint32_t arena
         status = wsp_variables_commit(builder);
     }
     if (status == WSP_OK) {
-        status = connect_states(builder, links, link_count);
+        status = connect_states(builder);
     }
     if (status == WSP_OK && builder->model.fb.corrupt) {
         status = fail(builder, WSP_ERR_MODEL_CORRUPT, NULL);
@@ -319,8 +324,36 @@ wsp_status wsp_builder_run(wsp_builder *builder, uint8_t *memory, uint32_t arena
         return fail(builder, WSP_ERR_MODEL_LIMIT, "memory");
     }
     builder->engine.memory_bytes = *bytes;
-    if (memory != NULL) {
-        memcpy(memory, &builder->engine, sizeof builder->engine);
+    if (builder->memory != NULL) {
+        memcpy(builder->memory, &builder->engine, sizeof builder->engine);
     }
     return WSP_OK;
+}
+
+wsp_status wsp_builder_run(wsp_builder *builder, uint8_t *memory, uint32_t arena_start, const wsp_state_link *links,
+                           uint32_t link_count, uint32_t *bytes)
+{
+    wsp_status status = wsp_builder_begin(builder, memory, arena_start, links, link_count);
+    for (uint32_t i = 0u; status == WSP_OK && i < builder->graph.operators.count; i++) {
+        status = wsp_builder_add(builder, i);
+    }
+    return status == WSP_OK ? wsp_builder_finish(builder, bytes) : status;
+}
+
+wsp_status wsp_builder_count(wsp_builder *builder, const void *model, size_t model_bytes, const wsp_state_link *links,
+                             size_t link_count, uint32_t *bytes, wsp_report *report)
+{
+    wsp_report_clear(report);
+    builder->report = report;
+    if (links == NULL && link_count != 0u) {
+        return wsp_report_set(report, WSP_ERR_ARGUMENT, "links");
+    }
+    if (link_count > WSP_PLAN_MAX_LIVE) {
+        return wsp_report_set(report, WSP_ERR_MODEL_SHAPE, "state link");
+    }
+    const wsp_status status = wsp_model_open(&builder->model, model, model_bytes);
+    if (status != WSP_OK) {
+        return wsp_report_set(report, status, "model");
+    }
+    return wsp_builder_run(builder, NULL, 0u, links, (uint32_t)link_count, bytes);
 }

@@ -8,7 +8,8 @@
 #include "plan.h"
 #include "schema.h"
 
-#define WSP_BUILDER_TABLES 8u     /* lookup tables that operators can share */
+#define WSP_BUILDER_TABLES 8u /* lookup tables that operators can share */
+#define WSP_BUILDER_TABLE_BYTES 256u
 #define WSP_BUILDER_VARIABLES 32u /* resource variables and variable tensors */
 
 /* A resource variable or a variable tensor. */
@@ -22,7 +23,7 @@ typedef struct wsp_variable {
     uint32_t fill;
 } wsp_variable;
 
-/* A 256-byte lookup table that an earlier operator has made. */
+/* A lookup table that an earlier operator has made. */
 typedef struct wsp_shared_table {
     int32_t builtin;
     uint32_t scale_bits;
@@ -51,6 +52,10 @@ typedef struct wsp_builder {
     uint32_t variable_count;
 } wsp_builder;
 
+/* Opens a model and counts the bytes that it needs: the query. Afterwards the builder can build it. */
+wsp_status wsp_builder_count(wsp_builder *builder, const void *model, size_t model_bytes, const wsp_state_link *links,
+                             size_t link_count, uint32_t *bytes, wsp_report *report);
+
 /* Builds from an opened model.
  *   memory        null: count only
  *   arena_start   where the arena begins, from the count
@@ -58,6 +63,13 @@ typedef struct wsp_builder {
  */
 wsp_status wsp_builder_run(wsp_builder *builder, uint8_t *memory, uint32_t arena_start, const wsp_state_link *links,
                            uint32_t link_count, uint32_t *bytes);
+
+/* The same in pieces, for callers that look at the plan in between: begin, every operator in order, finish. What an
+ * operator used last is released when the next one is added. */
+wsp_status wsp_builder_begin(wsp_builder *builder, uint8_t *memory, uint32_t arena_start, const wsp_state_link *links,
+                             uint32_t link_count);
+wsp_status wsp_builder_add(wsp_builder *builder, uint32_t index);
+wsp_status wsp_builder_finish(wsp_builder *builder, uint32_t *bytes);
 
 /* Stores what went wrong with the present operator; returns the status. */
 wsp_status wsp_prepare_fail(wsp_builder *builder, wsp_status status, const char *field);

@@ -5,24 +5,6 @@
 
 #include "ops.h"
 
-static wsp_status build(wsp_builder *builder, const void *model, size_t model_bytes, const wsp_state_link *links,
-                        size_t link_count, wsp_report *report, uint32_t *bytes)
-{
-    wsp_report_clear(report);
-    builder->report = report;
-    if (links == NULL && link_count != 0u) {
-        return wsp_report_set(report, WSP_ERR_ARGUMENT, "links");
-    }
-    if (link_count > WSP_PLAN_MAX_LIVE) {
-        return wsp_report_set(report, WSP_ERR_MODEL_SHAPE, "state link");
-    }
-    const wsp_status status = wsp_model_open(&builder->model, model, model_bytes);
-    if (status != WSP_OK) {
-        return wsp_report_set(report, status, "model");
-    }
-    return wsp_builder_run(builder, NULL, 0u, links, (uint32_t)link_count, bytes);
-}
-
 /* The layout holds fixed-width integers only (layout.h), so every pointer width comes to the same bytes. */
 wsp_status wsp_engine_query_for(const void *model, size_t model_bytes, const wsp_state_link *links, size_t link_count,
                                 size_t pointer_bytes, size_t *bytes, wsp_report *report)
@@ -35,7 +17,7 @@ wsp_status wsp_engine_query_for(const void *model, size_t model_bytes, const wsp
     if (pointer_bytes != 4u && pointer_bytes != 8u) {
         return wsp_report_set(report, WSP_ERR_ARGUMENT, "pointer_bytes");
     }
-    const wsp_status status = build(&builder, model, model_bytes, links, link_count, report, &needed);
+    const wsp_status status = wsp_builder_count(&builder, model, model_bytes, links, link_count, &needed, report);
     *bytes = status == WSP_OK ? needed : 0u;
     return status;
 }
@@ -58,7 +40,7 @@ wsp_status wsp_engine_setup(void *memory, size_t bytes, const void *model, size_
     if (((uintptr_t)memory & (WSP_ALIGN_BYTES - 1u)) != 0u) {
         return wsp_report_set(report, WSP_ERR_MEMORY_UNALIGNED, "memory");
     }
-    wsp_status status = build(&builder, model, model_bytes, links, link_count, report, &needed);
+    wsp_status status = wsp_builder_count(&builder, model, model_bytes, links, link_count, &needed, report);
     if (status != WSP_OK) {
         return status;
     }
@@ -66,7 +48,7 @@ wsp_status wsp_engine_setup(void *memory, size_t bytes, const void *model, size_
         return wsp_report_set(report, WSP_ERR_MEMORY_TOO_SMALL, "memory");
     }
     memset(memory, 0, needed);
-    /* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): build() has set the builder. */
+    /* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): wsp_builder_count() has set the builder. */
     status = wsp_builder_run(&builder, (uint8_t *)memory, builder.used_bytes, links, (uint32_t)link_count, &needed);
     if (status == WSP_OK) {
         *engine = (wsp_engine *)memory;

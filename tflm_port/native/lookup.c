@@ -29,7 +29,7 @@ static wsp_status find_table(wsp_builder *builder, const wsp_operand *input, con
             return WSP_OK;
         }
     }
-    const wsp_status status = wsp_prepare_reserve(builder, 256u, ref);
+    const wsp_status status = wsp_prepare_reserve(builder, WSP_BUILDER_TABLE_BYTES, ref);
     int8_t *table = (int8_t *)wsp_prepare_memory(builder, *ref);
     for (int32_t x = INT8_MIN; table != NULL && status == WSP_OK && x <= INT8_MAX; x++) {
         table[(uint8_t)x] = compute(function, (int8_t)x);

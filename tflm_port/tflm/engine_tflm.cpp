@@ -401,6 +401,12 @@ wsp_status wsp_engine_output(const wsp_engine *engine, size_t index, wsp_tensor 
     return describe(engine->interpreter->output(index), tensor);
 }
 
+wsp_status wsp_engine_memory_map(const void *, size_t, const wsp_state_link *, size_t, wsp_memory_fn, void *,
+                                 wsp_report *report)
+{
+    return wsp_report_set(report, WSP_ERR_UNAVAILABLE, "memory map");
+}
+
 const char *wsp_engine_name(void)
 {
     return "tflm";

@@ -37,6 +37,8 @@ const char *wsp_status_text(wsp_status status)
         return "the self-test found a stage that computes something else";
     case WSP_ERR_ENGINE:
         return "the inference engine failed";
+    case WSP_ERR_UNAVAILABLE:
+        return "this inference engine cannot tell";
     default:
         return "unknown status";
     }

@@ -35,6 +35,23 @@ static void test_arguments(void)
     CHECK_TEXT(wsp_engine_name(), "native");
 }
 
+static void add_bytes(void *context, const wsp_memory_block *block)
+{
+    *(size_t *)context += block->bytes;
+}
+
+static void test_memory_map(void)
+{
+    size_t bytes = 0u;
+    wsp_report report;
+    CHECK_EQUAL(wsp_engine_memory_map(model, model_bytes, state, 1u, NULL, NULL, &report), WSP_ERR_ARGUMENT);
+    CHECK_EQUAL(wsp_engine_memory_map(model, model_bytes, NULL, 1u, add_bytes, &bytes, &report), WSP_ERR_ARGUMENT);
+    CHECK_EQUAL(wsp_engine_memory_map(model, 7u, state, 1u, add_bytes, &bytes, &report), WSP_ERR_MODEL_FORMAT);
+    CHECK_EQUAL(bytes, 0);
+    CHECK_EQUAL(wsp_engine_memory_map(model, model_bytes, state, 1u, add_bytes, &bytes, NULL), WSP_OK);
+    CHECK(bytes > 0u);
+}
+
 static void test_memory_is_exact(void)
 {
     size_t bytes = 0u;
@@ -117,6 +134,7 @@ int main(int argc, char **argv)
     model_bytes = fread(model, 1u, sizeof model, file);
     (void)fclose(file);
     test_arguments();
+    test_memory_map();
     test_memory_is_exact();
     test_states_move_and_reset();
     test_links_must_fit();

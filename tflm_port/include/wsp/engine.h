@@ -74,6 +74,40 @@ size_t wsp_engine_output_count(const wsp_engine *engine);
 wsp_status wsp_engine_input(const wsp_engine *engine, size_t index, wsp_tensor *tensor);
 wsp_status wsp_engine_output(const wsp_engine *engine, size_t index, wsp_tensor *tensor);
 
+/* What a block of the engine's memory holds. Blocks of the first five kinds lie in the arena, where they share memory
+ * with blocks of other times; the others have theirs to themselves. */
+typedef enum wsp_memory_kind {
+    WSP_MEMORY_INPUT = 0, /* model input that the caller fills */
+    WSP_MEMORY_STATE = 1, /* model input that a link fills */
+    WSP_MEMORY_OUTPUT = 2,
+    WSP_MEMORY_INTERMEDIATE = 3,
+    WSP_MEMORY_SCRATCH = 4,    /* of one operator */
+    WSP_MEMORY_VARIABLE = 5,   /* resource variable */
+    WSP_MEMORY_HEAD = 6,       /* wsp_engine, refs, state moves and what reset sets */
+    WSP_MEMORY_STEPS = 7,      /* list of the operators to run */
+    WSP_MEMORY_PARAMETERS = 8, /* of one operator, with factors per channel and constants that had to be copied */
+    WSP_MEMORY_TABLE = 9       /* lookup table, shared by later operators */
+} wsp_memory_kind;
+
+typedef struct wsp_memory_block {
+    wsp_memory_kind kind;
+    int32_t tensor;         /* index in subgraph 0, or -1 */
+    const char *name;       /* of the tensor or variable, in the model; or null */
+    size_t offset;          /* from the start of the engine's memory */
+    size_t bytes;           /* without padding */
+    int32_t first_operator; /* that writes or needs it, one past the last: a copy at the end; -1: content is kept */
+    int32_t last_operator;  /* that reads or needs it; -1: valid until the next step, or for ever */
+    int32_t onto;           /* tensor in whose place it lies from first_operator on, or -1 */
+} wsp_memory_block;
+
+/* Called once per block; the block is valid during the call, its name as long as the model. */
+typedef void (*wsp_memory_fn)(void *context, const wsp_memory_block *block);
+
+/* Tells block by block, in order of the operators, what the memory that setup needs is used for. Needs no memory
+ * itself. The tflm engine, whose interpreter hides its plan, returns WSP_ERR_UNAVAILABLE. */
+wsp_status wsp_engine_memory_map(const void *model, size_t model_bytes, const wsp_state_link *links, size_t link_count,
+                                 wsp_memory_fn visit, void *context, wsp_report *report);
+
 /* Finds a named entry of the model's TFLite metadata.
  *   data, bytes   receive the entry's bytes inside the model (4-byte aligned relative to the model's start)
  */

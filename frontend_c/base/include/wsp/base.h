@@ -30,7 +30,8 @@ typedef enum wsp_status {
     WSP_ERR_MODEL_SHAPE = -13,         /* inputs, outputs or states differ from what the record says */
     WSP_ERR_FRONTEND_CONFIG = -14,     /* the front-end tables are not valid (report: the field) */
     WSP_ERR_SELFTEST = -15,            /* a stage's CRC differs from the golden one (report: the stage) */
-    WSP_ERR_ENGINE = -16               /* the engine behind the interface failed */
+    WSP_ERR_ENGINE = -16,              /* the engine behind the interface failed */
+    WSP_ERR_UNAVAILABLE = -17          /* the engine behind the interface cannot tell */
 } wsp_status;
 
 /* One English sentence for a status, never null. */
