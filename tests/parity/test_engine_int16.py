@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from engine_pair import EXAMPLES, assert_same, scales
+from engine_pair import EXAMPLES, activations, assert_same, fills, same_version, scales
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -68,3 +68,86 @@ def test_sigmoid_output_scale_is_fixed(name: str, distance: int) -> None:
 def test_sigmoid_scale_out_of_range_is_refused(scale: float) -> None:
     with pytest.raises(KwsError, match=r"operator 0, TANH\) \(scale\)"):
         Engine(sigmoid_model("TANH", scale))
+
+
+@pytest.mark.parametrize("per_channel", [False, True])
+@pytest.mark.parametrize("bias_type", ["int64", "int32"])
+@EXAMPLES
+@given(data=st.data())
+def test_fully_connected(per_channel: bool, bias_type: str, data: st.DataObject) -> None:
+    depth, units = data.draw(st.integers(1, 130)), data.draw(st.integers(2, 19))
+    batches = data.draw(st.sampled_from([(), (1,), (3,), (2, 2)]))
+    rng = np.random.default_rng(data.draw(st.integers(0, 1000)))
+    scale = [data.draw(scales()) for _ in range(units)] if per_channel else data.draw(scales())
+    input_scale = data.draw(scales())
+    most = input_scale * float(np.max(scale))
+    # Factors up to 64 saturate most outputs, those below 2^-14 show what single bits of the sums do.
+    to_scale = most * data.draw(scales(2.0**-6, 2.0**26))
+    graph = Graph()
+    x = graph.tensor((*batches, depth), "int16", input_scale)
+    weights = graph.constant(rng.integers(-128, 128, (units, depth)).astype(np.int8), scale)
+    bias = -1
+    if data.draw(st.booleans()):
+        size = 2 ** data.draw(st.integers(8, 30 if bias_type == "int32" else 38))
+        values = rng.integers(-size, size, units).astype(bias_type)
+        bias = graph.constant(values, input_scale * np.atleast_1d(scale))
+    out = graph.tensor((*batches, units), "int16", to_scale)
+    graph.operator("FULLY_CONNECTED", [x, weights, bias], [out], activation=data.draw(activations), bias_type=bias_type)
+    graph.inputs, graph.outputs = [x], [out]
+    assert_same(build(graph), [[values] for values in fills((*batches, depth), "int16", 1)])
+
+
+@pytest.mark.parametrize("depth", [510, 511, 512, 1021, 1023, 4096])
+@pytest.mark.parametrize("units", [1, 4, 5])
+def test_fully_connected_sums_beyond_int32(depth: int, units: int) -> None:
+    """Weights and activations at their limits: more terms than an int32 sum holds."""
+    graph = Graph()
+    x = graph.tensor((1, depth), "int16", 1.0)
+    weights = np.stack([np.full(depth, value) for value in (-128, 127, -128, 127, -127)[:units]]).astype(np.int8)
+    out = graph.tensor((1, units), "int16", depth * 150.0)
+    bias = graph.constant(np.arange(units) * 2**33, 1.0)
+    graph.operator("FULLY_CONNECTED", [x, graph.constant(weights, 1.0), bias], [out])
+    graph.inputs, graph.outputs = [x], [out]
+    assert_same(build(graph), [[values] for values in fills((1, depth), "int16", 2)])
+
+
+@pytest.mark.parametrize("steps", [1, 64, 100, 200, 1000])
+def test_fully_connected_factor_just_below_one(steps: int) -> None:
+    """A factor that would round up to one in 15 bits."""
+    graph = Graph()
+    x, out = graph.tensor((256, 1), "int16", 1.0), graph.tensor((256, 4), "int16", 1.0 + steps * 2.0**-23)
+    weights = graph.constant(np.array([[1], [-1], [2], [-3]], np.int8), 1.0)
+    graph.operator("FULLY_CONNECTED", [x, weights, -1], [out])
+    graph.inputs, graph.outputs = [x], [out]
+    assert_same(build(graph), [[EVERY_VALUE[start::256, None]] for start in range(0, 256, 16)])
+
+
+@same_version
+@pytest.mark.parametrize("bias_type", ["int64", "int32"])
+def test_fully_connected_factor_to_the_last_bit(bias_type: str) -> None:
+    """Many outputs spread over all rounding limits: a factor formed in float instead of double shows here."""
+    rng = np.random.default_rng(5)
+    for _ in range(20):
+        input_scale, scale = (float(np.float32(2.0 ** rng.uniform(-9, 3))) for _ in range(2))
+        graph = Graph()
+        x = graph.tensor((256, 1), "int16", input_scale)
+        weights = graph.constant(rng.integers(-127, 128, (500, 1)).astype(np.int8), scale)
+        bias = graph.constant(rng.integers(-(2**22), 2**22, 500).astype(bias_type), input_scale * scale)
+        out = graph.tensor((256, 500), "int16", input_scale * scale * 2.0 ** rng.uniform(7, 9))
+        graph.operator("FULLY_CONNECTED", [x, weights, bias], [out])
+        graph.inputs, graph.outputs = [x], [out]
+        assert_same(build(graph), [[rng.integers(-32768, 32768, (256, 1)).astype(np.int16)]])
+
+
+@pytest.mark.parametrize(
+    ("to_scale", "bias", "zero_point", "named"),
+    [(2.0**-9, 0, 0, "scale"), (1.0, 2**47, 0, "bias"), (1.0, 0, 1, "zero point")],
+)
+def test_fully_connected_out_of_range_is_refused(to_scale: float, bias: int, zero_point: int, named: str) -> None:
+    graph = Graph()
+    x, out = graph.tensor((1, 4), "int16", 1.0, zero_point), graph.tensor((1, 2), "int16", to_scale)
+    weights = graph.constant(np.ones((2, 4), np.int8), 1.0)
+    graph.operator("FULLY_CONNECTED", [x, weights, graph.constant(np.array([0, bias]), 1.0)], [out])
+    graph.inputs, graph.outputs = [x], [out]
+    with pytest.raises(KwsError, match=rf"operator 0, FULLY_CONNECTED\) \({named}\)"):
+        Engine(build(graph))

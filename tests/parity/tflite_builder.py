@@ -37,7 +37,7 @@ OPTIONS: dict[str, tuple[str, dict[str, tuple[int, str]]]] = {
     "MUL": ("MulOptions", _ONLY_ACTIVATION),
     "FULLY_CONNECTED": (
         "FullyConnectedOptions",
-        {"activation": (0, "i8"), "weights_format": (1, "i8"), "keep_num_dims": (2, "i8")},
+        {"activation": (0, "i8"), "weights_format": (1, "i8"), "keep_num_dims": (2, "i8"), "bias_type": (4, "i8")},
     ),
     "SOFTMAX": ("SoftmaxOptions", {"beta": (0, "f32")}),
     "CONCATENATION": ("ConcatenationOptions", {"axis": (0, "i32"), "activation": (1, "i8")}),
@@ -212,7 +212,7 @@ class _Writer:
 
     def option(self, slot: int, type_: str, value: Any) -> None:
         if type_ == "i8":
-            named = {**ACTIVATIONS, **PADDINGS}
+            named = {**ACTIVATIONS, **PADDINGS, **TYPES}
             self.b.PrependInt8Slot(slot, named[value] if isinstance(value, str) else int(value), -128)
         elif type_ == "i32":
             self.b.PrependInt32Slot(slot, int(value), -(2**31))

@@ -2,8 +2,15 @@
 
 #include "operand.h"
 
+/* Rounds input * weights / output; false when the shift exceeds what the sums bear. */
+static bool round_factor(wsp_real input, wsp_real weights, wsp_real output, int32_t most_shift, wsp_multiplier *factor)
+{
+    const wsp_real product = wsp_real_mul(input, weights, WSP_REAL_DOUBLE);
+    return wsp_quant_multiplier(wsp_real_div(product, output, WSP_REAL_DOUBLE), factor) && factor->shift <= most_shift;
+}
+
 static wsp_status per_channel(wsp_builder *builder, wsp_real input, wsp_real output, wsp_vector scales,
-                              wsp_channels *channels)
+                              int32_t most_shift, wsp_channels *channels)
 {
     const wsp_status status = wsp_prepare_reserve(builder, 5u * channels->count, &channels->table);
     int32_t *multipliers = (int32_t *)wsp_prepare_memory(builder, channels->table);
@@ -12,11 +19,7 @@ static wsp_status per_channel(wsp_builder *builder, wsp_real input, wsp_real out
         wsp_real scale;
         wsp_multiplier factor;
         const uint32_t bits = (uint32_t)wsp_fb_vector_i32(&builder->model.fb, scales, i);
-        if (!wsp_real_from_float(bits, &scale)) {
-            return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "weights scale");
-        }
-        const wsp_real product = wsp_real_mul(input, scale, WSP_REAL_DOUBLE);
-        if (!wsp_quant_multiplier(wsp_real_div(product, output, WSP_REAL_DOUBLE), &factor)) {
+        if (!wsp_real_from_float(bits, &scale) || !round_factor(input, scale, output, most_shift, &factor)) {
             return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "weights scale");
         }
         if (multipliers != NULL) {
@@ -27,8 +30,9 @@ static wsp_status per_channel(wsp_builder *builder, wsp_real input, wsp_real out
     return status;
 }
 
-static wsp_status prepare_factors(wsp_builder *builder, const wsp_operand *input, const wsp_operand *weights,
-                                  const wsp_operand *output, uint32_t dimension, wsp_channels *channels)
+wsp_status wsp_channels_prepare_factors(wsp_builder *builder, const wsp_operand *input, const wsp_operand *weights,
+                                        const wsp_operand *output, uint32_t dimension, int32_t most_shift,
+                                        wsp_channels *channels)
 {
     wsp_real input_scale;
     wsp_real weights_scale;
@@ -49,10 +53,9 @@ static wsp_status prepare_factors(wsp_builder *builder, const wsp_operand *input
         if (weights->scales.count != channels->count || weights->channel_dimension != (int32_t)dimension) {
             return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "weights scale");
         }
-        return per_channel(builder, input_scale, output_scale, weights->scales, channels);
+        return per_channel(builder, input_scale, output_scale, weights->scales, most_shift, channels);
     }
-    const wsp_real product = wsp_real_mul(input_scale, weights_scale, WSP_REAL_DOUBLE);
-    if (!wsp_quant_multiplier(wsp_real_div(product, output_scale, WSP_REAL_DOUBLE), &channels->factor)) {
+    if (!round_factor(input_scale, weights_scale, output_scale, most_shift, &channels->factor)) {
         return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "scale");
     }
     return WSP_OK;
@@ -80,7 +83,8 @@ wsp_status wsp_channels_prepare(wsp_builder *builder, const wsp_operand *input, 
                                 const wsp_operand *output, uint32_t dimension, int32_t activation,
                                 wsp_channels *channels)
 {
-    wsp_status status = prepare_factors(builder, input, weights, output, dimension, channels);
+    wsp_status status =
+        wsp_channels_prepare_factors(builder, input, weights, output, dimension, WSP_CHANNELS_MOST_SHIFT, channels);
     if (status != WSP_OK || (status = prepare_bias(builder, channels)) != WSP_OK) {
         return status;
     }

@@ -17,7 +17,14 @@ typedef struct wsp_channels {
     int32_t high;
 } wsp_channels;
 
-/* Factors input scale * weights scale / output scale, the optional input 2 as bias, the limits of an activation.
+#define WSP_CHANNELS_MOST_SHIFT 30 /* of factors for int32 sums */
+
+/* Factors input scale * weights scale / output scale with shifts of at most `most_shift`. */
+wsp_status wsp_channels_prepare_factors(wsp_builder *builder, const wsp_operand *input, const wsp_operand *weights,
+                                        const wsp_operand *output, uint32_t dimension, int32_t most_shift,
+                                        wsp_channels *channels);
+
+/* Factors, the optional input 2 as int32 bias, the limits of an activation.
  *   dimension    of the weights along which channels run
  *   activation   WSP_ACTIVATION_*
  */

@@ -44,4 +44,16 @@ static inline int32_t wsp_requantize_below_one(int32_t x, int32_t multiplier, in
     return wsp_div_pow2(wsp_mul_high(x, multiplier), (int)-shift);
 }
 
+#define WSP_REQUANTIZE_WIDE_MOST_SHIFT 7
+
+/* The low 32 bits of a wide x times a multiplier of 15 bits, rounded once, halves up.
+ *   x       within [-2^47, 2^47)
+ *   shift   -31 to WSP_REQUANTIZE_WIDE_MOST_SHIFT
+ */
+static inline int32_t wsp_requantize_wide(int64_t x, int32_t multiplier, int32_t shift)
+{
+    const int32_t reduced = multiplier < 0x7FFF0000 ? wsp_shr_round32(multiplier, 16) : INT16_MAX;
+    return (int32_t)(uint32_t)(uint64_t)wsp_shr_round64(x * reduced, 15 - (int)shift);
+}
+
 #endif /* WSP_NATIVE_REQUANTIZE_H */
