@@ -1,4 +1,4 @@
-"""`kws parity`: proof that the C chain equals its oracles, byte for byte."""
+"""`kws parity`: proof that the C chain, or the network alone, equals its oracles, byte for byte."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from kws.errors import KwsError
 
 if TYPE_CHECKING:
     from kws.evaluate.parity import ParityReport
+    from kws.evaluate.parity.any_model import ModelParity
 
 
 def parity(
@@ -23,20 +24,33 @@ def parity(
     data: Annotated[
         Path | None, typer.Option("--data", help="Recording, or folder of recordings; made-up audio unless given.")
     ] = None,
+    against: Annotated[
+        str | None, typer.Option("--against", help="tflm: compare the network alone, of any .tflite file.")
+    ] = None,
     steps: Annotated[int, typer.Option("--steps", min=1, help="Network steps to compare.")] = 10000,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Of the inputs of --against.")] = 1,
     as_json: Json = False,
     operating_point: OperatingPoint = 0,
 ) -> None:
-    """Compare front end, network, detector and events with independent implementations; say where they first differ."""
-    from kws.evaluate.parity import check_parity  # noqa: PLC0415
-    from kws.evaluate.parity.audio import generated, recorded  # noqa: PLC0415
-    from kws.evaluate.parity.chain import samples_for  # noqa: PLC0415
-    from kws.export.resolve import read_model  # noqa: PLC0415
-    from kws.record import read_record  # noqa: PLC0415
+    """Compare front end, network, detector and events with independent implementations; say where they first differ.
 
+    With --against tflm: the engine against the tflite-micro package, for any .tflite file, on random, extreme and
+    streamed inputs with states fed back.
+    """
+    from kws.export.resolve import read_model  # noqa: PLC0415
+
+    if against not in (None, "tflm"):
+        raise KwsError(f"--against {against} is unknown, expected tflm")
+    if against and data:
+        raise KwsError("--data is audio for the whole chain and --against compares the network alone: give one of them")
     content = read_model(model)
-    samples = samples_for(read_record(content), steps)
-    report = check_parity(content, recorded(data, samples) if data else generated(samples), operating_point)
+    report: ParityReport | ModelParity
+    if against:
+        from kws.evaluate.parity.any_model import compare_model  # noqa: PLC0415
+
+        report = compare_model(content, steps=steps, seed=seed)
+    else:
+        report = _compare_chain(content, data, steps, operating_point)
     if as_json:
         print_json({"equal": report.first_difference is None, "stages": [asdict(each) for each in report.comparisons]})
     else:
@@ -46,7 +60,17 @@ def parity(
         raise KwsError(f"parity: {first.stage} differs from {first.against} first: {first.difference}")
 
 
-def _print(report: ParityReport) -> None:
+def _compare_chain(content: bytes, data: Path | None, steps: int, operating_point: int) -> ParityReport:
+    from kws.evaluate.parity import check_parity  # noqa: PLC0415
+    from kws.evaluate.parity.audio import generated, recorded  # noqa: PLC0415
+    from kws.evaluate.parity.chain import samples_for  # noqa: PLC0415
+    from kws.record import read_record  # noqa: PLC0415
+
+    samples = samples_for(read_record(content), steps)
+    return check_parity(content, recorded(data, samples) if data else generated(samples), operating_point)
+
+
+def _print(report: ParityReport | ModelParity) -> None:
     table = Table()
     table.add_column("stage")
     table.add_column("against")
@@ -57,5 +81,7 @@ def _print(report: ParityReport) -> None:
         table.add_row(each.stage, each.against, str(each.steps), str(each.bytes), each.difference or "equal")
     out = console()
     out.print(table)
+    for number, output in getattr(report, "links", ()):
+        out.print(f"output {output} fed back to input {number}")
     if report.first_difference is None:
         out.print(f"{sum(each.bytes for each in report.comparisons)} bytes compared, all equal")

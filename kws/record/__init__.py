@@ -13,7 +13,7 @@ from kws.record.model_record import (
     StreamRecord,
     posterior_q15,
 )
-from kws.record.tflite_file import attach, find, read_record
+from kws.record.tflite_file import attach, find, has_record, read_record
 
 __all__ = [
     "Label",
@@ -25,6 +25,7 @@ __all__ = [
     "decode",
     "encode",
     "find",
+    "has_record",
     "posterior_q15",
     "read_record",
 ]

@@ -49,6 +49,18 @@ def find(model: bytes) -> bytes:
     return model[start : start + length]
 
 
+def has_record(model: bytes) -> bool:
+    """Whether a .tflite file holds a record, valid or not.
+
+    Raises:
+        KwsError: not a .tflite file, or a truncated one.
+    """
+    try:
+        return _entry_index(_root(model)) is not None
+    except _PARSE_ERRORS:
+        raise KwsError("model: the .tflite file is truncated or damaged") from None
+
+
 def read_record(model: bytes | Path) -> ModelRecord:
     """The record of a .tflite file, given as bytes or as a path.
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import tflite
 from numpy.typing import NDArray
 
 from kws import _native
-from kws.errors import KwsError
+from kws.evaluate.tflm_package import TflmPackage
 from kws.record import StreamRecord
 
-MIN_ARENA_BYTES = 1 << 18
 Outputs = list[NDArray[Any]]
 
 
@@ -61,29 +58,13 @@ def run_tflm(model: bytes, stream: StreamRecord, inputs: NDArray[np.int8]) -> Ou
         KwsError: tflite-micro cannot run the model.
         ModuleNotFoundError: tflite-micro is not installed.
     """
-    from tflite_micro import runtime  # noqa: PLC0415
-
-    try:
-        arena_bytes = max(MIN_ARENA_BYTES, 10 * len(model))
-        interpreter = runtime.Interpreter.from_bytes(model, arena_size=arena_bytes)
-    except (RuntimeError, ValueError) as error:
-        raise KwsError(f"parity: tflite-micro cannot run the model ({error})") from None
-    feature_shape = interpreter.get_input_details(stream.feature_input)["shape"]
-    states = {link.input: _zero_state(interpreter.get_input_details(link.input)) for link in stream.links}
-    outputs = tflite.Model.GetRootAs(model, 0).Subgraphs(0).OutputsLength()
+    interpreter = TflmPackage(model)
+    feed = [interpreter.zero(index) for index in range(interpreter.input_count)]
     rows = []
     for row in inputs:
-        interpreter.set_input(row.reshape(feature_shape), stream.feature_input)
-        for index, state in states.items():
-            interpreter.set_input(state, index)
-        interpreter.invoke()
-        made = [np.array(interpreter.get_output(index)) for index in range(outputs)]
-        states = {link.input: made[link.output] for link in stream.links}
+        feed[stream.feature_input] = row
+        made = interpreter.execute(feed)
+        for link in stream.links:
+            feed[link.input] = made[link.output]
         rows.append([output.ravel() for output in made])
     return [np.stack(column) for column in zip(*rows, strict=True)]
-
-
-def _zero_state(details: Mapping[str, Any]) -> NDArray[Any]:
-    """A state starts at real 0, which is its zero point."""
-    zero_point = int(np.ravel(details["quantization_parameters"]["zero_points"])[0])
-    return np.full(details["shape"], zero_point, details["dtype"])
