@@ -1,20 +1,20 @@
 #include "addition.h"
 
 /* As the reference derives them: inputs to twice the larger scale, then to the output's scale. */
-static bool factors(wsp_pair_rules *rules, wsp_real scale1, wsp_real scale2, wsp_real scale, uint32_t width_bytes)
+static bool factors(wsp_sum_rules *rules, wsp_real scale1, wsp_real scale2, wsp_real scale, uint32_t width_bytes)
 {
     const wsp_real twice = wsp_real_scale(wsp_real_compare(scale1, scale2) < 0 ? scale2 : scale1, 1);
     rules->guard_bits = width_bytes == 1u ? 20 : 15;
     const wsp_real guarded = wsp_real_scale(scale, rules->guard_bits);
     return wsp_quant_multiplier_below_one(wsp_real_div(scale1, twice, WSP_REAL_DOUBLE), &rules->factor1) &&
            wsp_quant_multiplier_below_one(wsp_real_div(scale2, twice, WSP_REAL_DOUBLE), &rules->factor2) &&
-           wsp_quant_multiplier_below_one(wsp_real_div(twice, guarded, WSP_REAL_DOUBLE), &rules->factor);
+           wsp_quant_multiplier_below_one(wsp_real_div(twice, guarded, WSP_REAL_DOUBLE), &rules->pair.factor);
 }
 
 wsp_status wsp_addition_prepare(wsp_builder *builder, int32_t sign2)
 {
     wsp_binary_params params;
-    params.rules.sign2 = sign2;
+    params.rules.sign2 = (int16_t)sign2;
     const wsp_status status = wsp_binary_prepare(builder, factors, &params);
     return status == WSP_OK ? wsp_prepare_commit(builder, &params, sizeof params) : status;
 }

@@ -13,7 +13,7 @@ wsp_status wsp_binary_prepare(wsp_builder *builder, wsp_binary_factors factors, 
     wsp_real scale1;
     wsp_real scale2;
     wsp_real scale;
-    wsp_pair_rules *rules = &params->rules;
+    wsp_pair_rules *rules = &params->rules.pair;
     wsp_status status = wsp_prepare_counts(builder, 2u, 2u, 1u);
     if (status != WSP_OK || (status = wsp_prepare_input(builder, 0u, &input1)) != WSP_OK ||
         (status = wsp_prepare_input(builder, 1u, &input2)) != WSP_OK ||
@@ -33,7 +33,7 @@ wsp_status wsp_binary_prepare(wsp_builder *builder, wsp_binary_factors factors, 
     rules->zero_point1 = input1.zero_point;
     rules->zero_point2 = input2.zero_point;
     rules->zero_point = output.zero_point;
-    if (!factors(rules, scale1, scale2, scale, params->width_bytes)) {
+    if (!factors(&params->rules, scale1, scale2, scale, params->width_bytes)) {
         return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "scale");
     }
     const int32_t activation = wsp_fb_i8(&builder->model.fb, &builder->node.options, OPTION_ACTIVATION, 0);
@@ -45,6 +45,6 @@ void wsp_binary_run(const wsp_engine *engine, const void *params, wsp_pair_kerne
 {
     const wsp_binary_params *binary = (const wsp_binary_params *)params;
     wsp_broadcast_run((const wsp_broadcast *)wsp_at(engine, binary->broadcast),
-                      binary->width_bytes == 1u ? int8 : int16, &binary->rules, binary->width_bytes,
+                      binary->width_bytes == 1u ? int8 : int16, &binary->rules.pair, binary->width_bytes,
                       wsp_at(engine, binary->input1), wsp_at(engine, binary->input2), wsp_at(engine, binary->output));
 }

@@ -12,11 +12,11 @@ typedef struct wsp_binary_params {
     uint32_t output;
     uint32_t broadcast; /* ref of a wsp_broadcast */
     uint32_t width_bytes;
-    wsp_pair_rules rules;
+    wsp_sum_rules rules; /* MUL stores and has its `pair` only */
 } wsp_binary_params;
 
 /* Derives the factors of the rules from the scales; false when one is out of range. */
-typedef bool (*wsp_binary_factors)(wsp_pair_rules *rules, wsp_real scale1, wsp_real scale2, wsp_real scale,
+typedef bool (*wsp_binary_factors)(wsp_sum_rules *rules, wsp_real scale1, wsp_real scale2, wsp_real scale,
                                    uint32_t width_bytes);
 
 /* Validates the operator and fills the parameters; the caller commits them. */

@@ -26,13 +26,14 @@ static inline int32_t wsp_common_scale(int32_t x, int32_t guard_bits, wsp_multip
     return wsp_requantize_below_one(wsp_shl32(x, (int)guard_bits), factor.multiplier, factor.shift);
 }
 
-static inline int32_t wsp_add_element(const wsp_pair_rules *rules, int32_t x, int32_t y)
+static inline int32_t wsp_add_element(const wsp_sum_rules *rules, int32_t x, int32_t y)
 {
-    const int32_t a = wsp_common_scale(x - rules->zero_point1, rules->guard_bits, rules->factor1);
-    const int32_t b = wsp_common_scale(y - rules->zero_point2, rules->guard_bits, rules->factor2);
+    const wsp_pair_rules *pair = &rules->pair;
+    const int32_t a = wsp_common_scale(x - pair->zero_point1, rules->guard_bits, rules->factor1);
+    const int32_t b = wsp_common_scale(y - pair->zero_point2, rules->guard_bits, rules->factor2);
     const int32_t sum = a + rules->sign2 * b;
-    const int32_t scaled = wsp_requantize_below_one(sum, rules->factor.multiplier, rules->factor.shift);
-    return wsp_clamp32(wsp_add32(scaled, rules->zero_point), rules->low, rules->high);
+    const int32_t scaled = wsp_requantize_below_one(sum, pair->factor.multiplier, pair->factor.shift);
+    return wsp_clamp32(wsp_add32(scaled, pair->zero_point), pair->low, pair->high);
 }
 
 static inline int32_t wsp_mul_element(const wsp_pair_rules *rules, int32_t x, int32_t y)

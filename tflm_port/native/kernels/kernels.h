@@ -62,19 +62,24 @@ typedef struct wsp_taps {
 /* Bytes of scratch for wsp_kernel_depthwise_int8. */
 #define WSP_KERNEL_DEPTHWISE_SCRATCH(channels) (4u * (channels))
 
-/* Elementwise combination of two inputs. */
+/* Elementwise combination of two inputs: all that a product needs. */
 typedef struct wsp_pair_rules {
     int32_t zero_point1;
     int32_t zero_point2;
     int32_t zero_point;
-    wsp_multiplier factor1; /* add: brings input 1 to the common scale; shift <= 0 */
-    wsp_multiplier factor2; /* add: shift <= 0 */
-    wsp_multiplier factor;  /* add: shift <= 0 */
+    wsp_multiplier factor; /* add: shift <= 0 */
     int32_t low;
     int32_t high;
-    int32_t guard_bits; /* add: 20 for int8, 15 for int16 */
-    int32_t sign2;      /* add: 1, or -1 to subtract input 2 */
 } wsp_pair_rules;
+
+/* What a sum needs: both inputs are brought to one scale first. */
+typedef struct wsp_sum_rules {
+    wsp_pair_rules pair;
+    wsp_multiplier factor1; /* brings input 1 to the common scale; shift <= 0 */
+    wsp_multiplier factor2; /* shift <= 0 */
+    int16_t guard_bits;     /* 20 for int8, 15 for int16 */
+    int16_t sign2;          /* 1, or -1 to subtract input 2 */
+} wsp_sum_rules;
 
 /* Change of quantization of single elements. */
 typedef struct wsp_rescale_rules {
@@ -103,6 +108,7 @@ typedef void wsp_dense_kernel(const wsp_dense *dense, const int8_t *input, uint3
 typedef void wsp_depthwise_kernel(const wsp_depthwise *depthwise, const wsp_taps *taps, int8_t *output, void *scratch);
 
 /* Sum (or difference) or product of the elements of two inputs.
+ *   rules          add: the first member of a wsp_sum_rules
  *   step1, step2   1, or 0 to use the one element of that input throughout
  *   output         [count]
  */

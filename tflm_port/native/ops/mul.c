@@ -1,16 +1,13 @@
 /* MUL of two int8 or int16 tensors, with broadcasting. */
+#include <stddef.h>
+
 #include "../binary.h"
 
-static bool factors(wsp_pair_rules *rules, wsp_real scale1, wsp_real scale2, wsp_real scale, uint32_t width_bytes)
+static bool factors(wsp_sum_rules *rules, wsp_real scale1, wsp_real scale2, wsp_real scale, uint32_t width_bytes)
 {
     (void)width_bytes;
-    const wsp_multiplier unused = {0, 0};
-    rules->factor1 = unused;
-    rules->factor2 = unused;
-    rules->guard_bits = 0;
-    rules->sign2 = 1;
     const wsp_real product = wsp_real_mul(scale1, scale2, WSP_REAL_DOUBLE);
-    return wsp_quant_multiplier(wsp_real_div(product, scale, WSP_REAL_DOUBLE), &rules->factor);
+    return wsp_quant_multiplier(wsp_real_div(product, scale, WSP_REAL_DOUBLE), &rules->pair.factor);
 }
 
 static wsp_status prepare(wsp_builder *builder)
@@ -20,11 +17,11 @@ static wsp_status prepare(wsp_builder *builder)
     if (status != WSP_OK) {
         return status;
     }
-    const wsp_pair_rules *rules = &params.rules;
+    const wsp_pair_rules *rules = &params.rules.pair;
     if (params.width_bytes == 2u && (rules->zero_point1 != 0 || rules->zero_point2 != 0 || rules->zero_point != 0)) {
         return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "zero point");
     }
-    return wsp_prepare_commit(builder, &params, sizeof params);
+    return wsp_prepare_commit(builder, &params, offsetof(wsp_binary_params, rules) + sizeof params.rules.pair);
 }
 
 static void execute(const wsp_engine *engine, const void *params)
