@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from engine_pair import EXAMPLES, activations, assert_same, fills, same_version, scales
+from engine_pair import EXAMPLES, activations, assert_same, fills, same_version, scales, shapes
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -31,6 +31,15 @@ def neighbours(scale: float, distance: int) -> list[float]:
     return [float(value) for value in bits.astype(np.uint32).view(np.float32)]
 
 
+def is_taken(model: bytes) -> bool:
+    """Whether the package prepares a model."""
+    try:
+        runtime.Interpreter.from_bytes(model, arena_size=3_000_000)
+    except RuntimeError:
+        return False
+    return True
+
+
 @pytest.mark.parametrize("name", ["LOGISTIC", "TANH"])
 @EXAMPLES
 @given(scale=st.one_of(scales(2.0**-20, 2.0), scales(2.0**-40, 2.6)))
@@ -53,12 +62,10 @@ def test_sigmoid_output_scale_is_fixed(name: str, distance: int) -> None:
     taken = []
     for to_scale in neighbours(2.0**-15, distance):
         model = sigmoid_model(name, 0.001, to_scale)
-        try:
-            runtime.Interpreter.from_bytes(model, arena_size=3_000_000)
-            taken.append(True)
+        taken.append(is_taken(model))
+        if taken[-1]:
             assert_same(model, [[EVERY_VALUE]])
-        except RuntimeError:
-            taken.append(False)
+        else:
             with pytest.raises(KwsError, match=r"operator 0, " + name):
                 Engine(model)
     assert len(set(taken)) == 2
@@ -151,3 +158,48 @@ def test_fully_connected_out_of_range_is_refused(to_scale: float, bias: int, zer
     graph.inputs, graph.outputs = [x], [out]
     with pytest.raises(KwsError, match=rf"operator 0, FULLY_CONNECTED\) \({named}\)"):
         Engine(build(graph))
+
+
+def softmax_model(shape: tuple[int, ...], scale: float, beta: float = 1.0, to_scale: float = 2.0**-15) -> bytes:
+    graph = Graph()
+    graph.inputs = [graph.tensor(shape, "int16", scale)]
+    graph.outputs = [graph.tensor(shape, "int16", to_scale)]
+    graph.operator("SOFTMAX", graph.inputs, graph.outputs, beta=beta)
+    return build(graph)
+
+
+@EXAMPLES
+@given(data=st.data())
+def test_softmax(data: st.DataObject) -> None:
+    shape = data.draw(shapes(max_rank=3, max_dim=70))
+    model = softmax_model(shape, data.draw(scales(2.0**-20, 1.0)), data.draw(st.sampled_from([1.0, 0.3, 2.5])))
+    rng = np.random.default_rng(data.draw(st.integers(0, 99)))
+    near = [rng.normal(0, width, shape).clip(-32768, 32767).astype(np.int16) for width in (30, 1000, 9000)]
+    assert_same(model, [[values] for values in [*fills(shape, "int16", 6), *near]])
+
+
+@pytest.mark.parametrize("scale", [10 / 65535, 10 / 65536, 2.0**-12, 0.0007])
+def test_softmax_of_every_difference(scale: float) -> None:
+    """Pairs with every difference that there is: all entries of the exponential's and of the reciprocal's table."""
+    lower = np.arange(65536) - 32768
+    pairs = np.stack([np.full(65536, 32767), lower], axis=1).astype(np.int16)
+    assert_same(softmax_model(pairs.shape, scale), [[pairs], [pairs[:, ::-1]]])
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3, 1000, 20000])
+def test_softmax_of_equal_values(depth: int) -> None:
+    assert_same(softmax_model((1, depth), 0.001), [[np.full((1, depth), 5, np.int16)]])
+
+
+@pytest.mark.parametrize("distance", [-16777, 8388])
+def test_softmax_output_scale_is_fixed(distance: int) -> None:
+    taken = []
+    for to_scale in neighbours(2.0**-15, distance):
+        model = softmax_model((1, 4), 0.001, to_scale=to_scale)
+        taken.append(is_taken(model))
+        if taken[-1]:
+            Engine(model)
+        else:
+            with pytest.raises(KwsError, match=r"operator 0, SOFTMAX"):
+                Engine(model)
+    assert len(set(taken)) == 2
