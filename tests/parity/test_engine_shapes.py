@@ -124,26 +124,27 @@ def test_slice(type_: str, data: st.DataObject) -> None:
 
 
 @EXAMPLES
-@given(data=st.data())
-def test_transpose(data: st.DataObject) -> None:
+@given(type_=TYPES, data=st.data())
+def test_transpose(type_: str, data: st.DataObject) -> None:
     shape = data.draw(shapes())
     order = data.draw(st.permutations(range(len(shape))))
     graph = Graph()
-    x = graph.tensor(shape, "int8", 0.1)
-    out = graph.tensor([shape[i] for i in order], "int8", 0.1)
+    x = graph.tensor(shape, type_, 0.1)
+    out = graph.tensor([shape[i] for i in order], type_, 0.1)
     graph.operator("TRANSPOSE", [x, graph.constant(np.array(order, np.int32))], [out])
     graph.inputs, graph.outputs = [x], [out]
-    assert_same(build(graph), [[values] for values in fills(shape, "int8", 1)])
+    assert_same(build(graph), [[values] for values in fills(shape, type_, 1)])
 
 
-def test_squeeze_and_expand_dims() -> None:
+@pytest.mark.parametrize("type_", ["int8", "int16"])
+def test_squeeze_and_expand_dims(type_: str) -> None:
     graph = Graph()
-    x, flat = graph.tensor((1, 3, 1, 5), "int8", 0.1), graph.tensor((3, 5), "int8", 0.1)
-    tall = graph.tensor((3, 1, 5), "int8", 0.1)
+    x, flat = graph.tensor((1, 3, 1, 5), type_, 0.1), graph.tensor((3, 5), type_, 0.1)
+    tall = graph.tensor((3, 1, 5), type_, 0.1)
     graph.operator("SQUEEZE", [x], [flat], squeeze_dims=[0, 2])
     graph.operator("EXPAND_DIMS", [flat, graph.constant(np.array(1, np.int32))], [tall])
     graph.inputs, graph.outputs = [x], [tall, flat]
-    assert_same(build(graph), [[values] for values in fills((1, 3, 1, 5), "int8", 3)])
+    assert_same(build(graph), [[values] for values in fills((1, 3, 1, 5), type_, 3)])
 
 
 @pytest.mark.parametrize("type_", ["int8", "int16"])
