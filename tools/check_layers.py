@@ -39,6 +39,7 @@ PYTHON_ALLOWED = {
     "synth": {"config", "data"},
     "report": {"config"},
     "evaluate": {"config", "record", "features", "data", "simulate", "report"},
+    "bench": {"evaluate", "export"},
     "demo": {"config", "record", "data", "train", "export", "simulate", "evaluate", "report", "synth"},
 }
 

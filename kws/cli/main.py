@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 import kws
-from kws.cli import demo, detect, download, evaluate, export, info, parity, synth, train
+from kws.cli import bench, demo, detect, download, evaluate, export, info, parity, synth, train
 from kws.cli.output import say_error
 from kws.errors import KwsError
 
@@ -51,6 +51,7 @@ VERBS: dict[str, Callable[..., object]] = {
 }
 for _name, _verb in VERBS.items():
     app.command(_name)(_verb)
+app.add_typer(bench.app, name="bench")
 
 
 def _print_version(wanted: bool) -> None:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from kws.errors import KwsError
+from kws.export.cmake import cmake_build
 from kws.export.emulate import run_program
 from kws.export.manifest import read_manifest
 from kws.export.package import LIBRARY_FOLDER
 from kws.export.targets import Target, check_target
-from kws.export.toolchain import find_program, missing_to_build, missing_to_run
-
-BUILD_TIMEOUT_S = 600
-_LAST_LINES = 12
+from kws.export.toolchain import missing_to_build, missing_to_run
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,25 +107,8 @@ def build_package(folder: Path, machine: Target, build: Path, *options: str) -> 
     Raises:
         KwsError: CMake or the compiler is missing, or it does not compile.
     """
-    cmake = find_program("cmake")
-    if cmake is None:
-        raise KwsError("cmake is missing, looked on PATH (Debian: apt-get install cmake; anywhere: pip install cmake)")
-    ninja = find_program("ninja")
-    generator = ["-G", "Ninja", f"-DCMAKE_MAKE_PROGRAM={ninja}"] if ninja else []
     toolchain = folder / LIBRARY_FOLDER / "firmware/toolchains" / machine.toolchain_file
     cross = [f"-DCMAKE_TOOLCHAIN_FILE={toolchain}"] if machine.toolchain_file else []
-    configure = ["-S", str(folder), "-B", str(build), "-DCMAKE_BUILD_TYPE=Release", *generator, *cross, *options]
-    _call([cmake, *configure], machine)
-    _call([cmake, "--build", str(build), "--parallel", str(min(os.cpu_count() or 1, 4))], machine)
+    cmake_build(folder, build, [*cross, *options], what=f"the package for {machine.name}")
     programs = (build / name for name in ("whispro_example", "whispro_example.elf", "whispro_example.exe"))
     return next((program for program in programs if program.is_file()), None)
-
-
-def _call(command: list[str], machine: Target) -> None:
-    try:
-        result = subprocess.run(command, capture_output=True, text=True, timeout=BUILD_TIMEOUT_S, check=False)
-    except subprocess.TimeoutExpired as error:
-        raise KwsError(f"building the package for {machine.name} took longer than {BUILD_TIMEOUT_S} s") from error
-    if result.returncode != 0:
-        tail = "\n".join((result.stdout + result.stderr).strip().splitlines()[-_LAST_LINES:])
-        raise KwsError(f"the package does not build for {machine.name}; the compiler's last words:\n{tail}")

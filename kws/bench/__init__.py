@@ -1,0 +1,5 @@
+"""Speed beside others: the engine against what else runs the same model on this computer."""
+
+from kws.bench.engine import ModelBench, bench_engine
+
+__all__ = ["ModelBench", "bench_engine"]
