@@ -21,6 +21,28 @@ static inline int8_t wsp_channel_output(const wsp_channel_rules *rules, uint32_t
     return (int8_t)wsp_clamp32(wsp_add_wrap32(scaled, rules->zero_point), rules->low, rules->high);
 }
 
+/* Four neighbouring channels; the usual case, one factor below one for all and a bias, is free of decisions. */
+static inline void wsp_channel_outputs4(const wsp_channel_rules *rules, uint32_t first, const int32_t sums[4],
+                                        int8_t *output)
+{
+    if (rules->multipliers != NULL || rules->bias == NULL || rules->factor.shift > 0) {
+        for (uint32_t i = 0u; i < 4u; i++) {
+            output[i] = wsp_channel_output(rules, first + i, sums[i]);
+        }
+        return;
+    }
+    const uint8_t *bias = rules->bias + 4u * first;
+    const wsp_multiplier factor = rules->factor;
+    const int32_t zero_point = rules->zero_point;
+    const int32_t low = rules->low;
+    const int32_t high = rules->high;
+    for (uint32_t i = 0u; i < 4u; i++) {
+        const int32_t biased = wsp_add_wrap32(sums[i], wsp_load_i32(bias + 4u * i));
+        const int32_t scaled = wsp_requantize_below_one(biased, factor.multiplier, factor.shift);
+        output[i] = (int8_t)wsp_clamp32(wsp_add_wrap32(scaled, zero_point), low, high);
+    }
+}
+
 static inline int32_t wsp_common_scale(int32_t x, int32_t guard_bits, wsp_multiplier factor)
 {
     return wsp_requantize_below_one(wsp_shl32(x, (int)guard_bits), factor.multiplier, factor.shift);

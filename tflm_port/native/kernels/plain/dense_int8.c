@@ -17,9 +17,8 @@ void WSP_PLAIN(wsp_kernel_dense_int8)(const wsp_dense *dense, const int8_t *inpu
         for (; unit + 4u <= dense->units; unit += 4u, row += 4u * depth) {
             int32_t sums[4];
             wsp_dot_rows4(row, depth, wide, depth, sums);
-            for (uint32_t i = 0u; i < 4u; i++) {
-                *output++ = wsp_channel_output(&dense->rules, unit + i, sums[i]);
-            }
+            wsp_channel_outputs4(&dense->rules, unit, sums, output);
+            output += 4;
         }
         for (; unit < dense->units; unit++, row += depth) {
             *output++ = wsp_channel_output(&dense->rules, unit, wsp_dot_row(row, wide, depth));
