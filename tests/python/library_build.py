@@ -47,7 +47,7 @@ ARM = {
 TARGETS = (
     Target(
         name="host",
-        helpers=frozenset({"_GLOBAL_OFFSET_TABLE_", "__stack_chk_fail"}),
+        helpers=frozenset({"_GLOBAL_OFFSET_TABLE_", "__stack_chk_fail", "__cpu_model"}),
     ),
     Target(name="cortex-m0plus", flags="-mcpu=cortex-m0plus -mthumb", **ARM),  # type: ignore[arg-type]
     Target(name="cortex-m4", flags="-mcpu=cortex-m4 -mthumb", **ARM),  # type: ignore[arg-type]

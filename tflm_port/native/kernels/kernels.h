@@ -4,6 +4,7 @@
  *     plain/     portable C that compilers vectorise, the reference of the others
  *     arm_dsp/   the Arm DSP extension (Cortex-M4, M7, M33)
  *     helium/    Arm MVE (Cortex-M55, M85)
+ *     x86/       AVX2, chosen at run time
  *
  * A kernel has a file of its own in each folder that has it. Tensors need no alignment beyond that of their elements,
  * and nothing outside them is read. An output overlaps no input, except that of an elementwise kernel (add, mul,
