@@ -2,6 +2,7 @@
 file(GLOB WHISPRO_SOURCES CONFIGURE_DEPENDS "${REPOSITORY}/firmware/src/*.c" "${REPOSITORY}/frontend_c/src/*.c"
      "${REPOSITORY}/frontend_c/tables/*.c" "${REPOSITORY}/frontend_c/base/src/*.c"
      "${REPOSITORY}/tflm_port/native/*.c" "${REPOSITORY}/tflm_port/native/ops/*.c"
+     "${REPOSITORY}/tflm_port/native/tables/*.c"
      "${REPOSITORY}/tflm_port/native/kernels/*/*.c")
 add_executable(whispro_fuzz whispro_fuzz.c ${WHISPRO_SOURCES})
 target_include_directories(whispro_fuzz PRIVATE "${REPOSITORY}/firmware/include" "${REPOSITORY}/frontend_c/include"

@@ -25,6 +25,7 @@ HEADERS = {
     "wsp/base.h",
     "wsp/detector.h",
     "wsp/engine.h",
+    "wsp/engine_steps.h",
     "wsp/frontend.h",
     "wsp/layout.h",
     "wsp/port.h",
