@@ -15,8 +15,6 @@ import tomllib
 from dataclasses import asdict
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 from kws.budgets import Cost, measure_cost
 from kws.errors import KwsError
 from kws.export.recording import read_golden

@@ -12,8 +12,6 @@ import argparse
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 from kws.errors import KwsError
 from kws.export.targets import check_target
 from kws.instructions import Call, InstructionCount, count_instructions

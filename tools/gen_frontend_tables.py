@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 from generated import write_or_check
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from kws.config.frontend import FrontendConfig
 from kws.features import constants

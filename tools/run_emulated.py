@@ -10,8 +10,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 from kws.errors import KwsError
 from kws.export.emulate import run_program
 from kws.export.targets import check_target

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, require_tool
+from conftest import ROOT, require_tool, run_tool
 
 from kws.budgets.link_map import library_bytes
 from kws.budgets.stack import deepest_bytes, frame_bytes, painted_bytes
@@ -16,7 +14,6 @@ from kws.errors import KwsError
 from kws.export.targets import check_target
 from kws.instructions import Call
 
-TOOL = ROOT / "tools/check_budgets.py"
 BUDGETS = tomllib.loads((ROOT / "tools/budgets.toml").read_text())
 
 
@@ -25,7 +22,7 @@ def test_budgets_hold(target: str) -> None:
     machine = check_target(target)
     for tool in (machine.compiler, machine.emulator[0]):
         require_tool(tool, f"apt-get install {' '.join(machine.packages)}")
-    result = subprocess.run([sys.executable, TOOL, target], capture_output=True, text=True, check=False)
+    result = run_tool("check_budgets", target)
     assert result.returncode == 0, result.stdout + result.stderr
     assert result.stdout.count(target) == len(BUDGETS[target])
 
@@ -43,7 +40,7 @@ def test_what_exceeds_its_budget_is_named(monkeypatch: pytest.MonkeyPatch, capsy
 
 
 def test_an_unknown_target_is_one_sentence() -> None:
-    result = subprocess.run([sys.executable, TOOL, "vax"], capture_output=True, text=True, check=False)
+    result = run_tool("check_budgets", "vax")
     assert (result.returncode, result.stderr) == (1, "check_budgets: budgets.toml has no target vax\n")
 
 

@@ -1,14 +1,13 @@
 import ctypes
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import librosa
 import numpy as np
 import pytest
 import scipy.signal
-from conftest import require_tool
+from conftest import require_tool, run_tool
 
 from kws.config.frontend import FrontendConfig
 from kws.errors import KwsError
@@ -122,22 +121,17 @@ def test_only_identifiers_become_symbols() -> None:
         render_config_c(FrontendConfig(), "my frontend")
 
 
-def test_committed_tables_are_what_the_generator_writes(root: Path) -> None:
-    result = generate(root, "--check")
+def test_committed_tables_are_what_the_generator_writes() -> None:
+    result = run_tool("gen_frontend_tables", "--check")
     assert result.returncode == 0, result.stderr
 
 
-def test_check_names_a_table_that_is_out_of_date(root: Path, tmp_path: Path) -> None:
-    assert generate(root, "--root", str(tmp_path)).returncode == 0
-    assert generate(root, "--check", "--root", str(tmp_path)).returncode == 0
+def test_check_names_a_table_that_is_out_of_date(tmp_path: Path) -> None:
+    assert run_tool("gen_frontend_tables", "--root", tmp_path).returncode == 0
+    assert run_tool("gen_frontend_tables", "--check", "--root", tmp_path).returncode == 0
     stale = tmp_path / "frontend_c/tables/log2_table.c"
     stale.write_text(stale.read_text().replace("1466u", "1467u"))
-    result = generate(root, "--check", "--root", str(tmp_path))
+    result = run_tool("gen_frontend_tables", "--check", "--root", tmp_path)
     assert result.returncode == 1
     assert "log2_table.c" in result.stderr
     assert "fft_tables.c" not in result.stderr
-
-
-def generate(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(root / "tools/gen_frontend_tables.py"), *arguments]
-    return subprocess.run(command, check=False, capture_output=True, text=True)
