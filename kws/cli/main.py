@@ -13,7 +13,20 @@ from typing import Annotated
 import typer
 
 import kws
-from kws.cli import bench, demo, detect, download, evaluate, export, info, parity, synth, train
+from kws.cli import (
+    bench,
+    demo,
+    detect,
+    download,
+    evaluate,
+    export,
+    info,
+    parity,
+    stream_eval,
+    stream_make,
+    synth,
+    train,
+)
 from kws.cli.output import say_error
 from kws.errors import KwsError
 
@@ -46,6 +59,8 @@ VERBS: dict[str, Callable[..., object]] = {
     "detect": detect.detect,
     "info": info.info,
     "parity": parity.parity,
+    "stream-make": stream_make.stream_make,
+    "stream-eval": stream_eval.stream_eval,
     "synth": synth.synth,
     "demo": demo.demo,
 }

@@ -22,7 +22,7 @@ class Clip:
         label: word, or a name starting with "_" for what is no word.
         split: which part it belongs to.
         speaker: identity of the voice, "" where unknown.
-        centre_s: middle of the word in seconds where known; longer recordings are cut around it.
+        word_s: start and end of the word in seconds where known; longer recordings are cut around its middle.
         licence: licence of this recording, "" for the source's own.
     """
 
@@ -31,8 +31,13 @@ class Clip:
     label: str
     split: Split
     speaker: str = ""
-    centre_s: float | None = None
+    word_s: tuple[float, float] | None = None
     licence: str = ""
+
+    @property
+    def centre_s(self) -> float | None:
+        """Middle of the word in seconds where known."""
+        return None if self.word_s is None else sum(self.word_s) / 2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

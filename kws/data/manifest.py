@@ -36,7 +36,7 @@ def open_manifest(path: Path, config: DataConfig) -> Source:
     Raises:
         KwsError: the file cannot be parsed, lacks a column, a row is bad, or a speaker is in two splits.
     """
-    rows = _read_rows(path, ("path", "label"))
+    rows = read_rows(path, ("path", "label"))
     clips = sorted((_clip(path, line, row, config) for line, row in rows), key=lambda clip: clip.key)
     require_disjoint_speakers(clips, str(path))
     return Source(name=path.resolve().parent.name, root=path.parent, clips=tuple(clips))
@@ -52,10 +52,10 @@ def open_noise_manifest(path: Path) -> Source:
         NoiseFile(
             path=path.parent / row["path"],
             key=row["path"],
-            split=_split(path, line, row),
+            split=split_name(path, line, row),
             licence=row.get("licence", ""),
         )
-        for line, row in _read_rows(path, ("path",))
+        for line, row in read_rows(path, ("path",))
     ]
     return Source(
         name=path.resolve().parent.name,
@@ -64,7 +64,12 @@ def open_noise_manifest(path: Path) -> Source:
     )
 
 
-def _read_rows(path: Path, needed: tuple[str, ...]) -> list[tuple[int, Row]]:
+def read_rows(path: Path, needed: tuple[str, ...]) -> list[tuple[int, Row]]:
+    """Line numbers and rows of a CSV file whose `needed` columns are there and never empty.
+
+    Raises:
+        KwsError: it cannot be read, lacks a column, or has no rows.
+    """
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
             reader = csv.DictReader(file)
@@ -89,7 +94,7 @@ def _read_rows(path: Path, needed: tuple[str, ...]) -> list[tuple[int, Row]]:
 
 def _clip(manifest: Path, line: int, row: Row, config: DataConfig) -> Clip:
     speaker = row.get("speaker", "") or speaker_of(row["path"])
-    split = _split(manifest, line, row) or which_set(
+    split = split_name(manifest, line, row) or which_set(
         speaker or row["path"], config.validation_percent, config.testing_percent
     )
     return Clip(
@@ -98,12 +103,17 @@ def _clip(manifest: Path, line: int, row: Row, config: DataConfig) -> Clip:
         label=row["label"],
         split=split,
         speaker=speaker,
-        centre_s=_centre_s(manifest, line, row),
+        word_s=_word_s(manifest, line, row),
         licence=row.get("licence", ""),
     )
 
 
-def _split(manifest: Path, line: int, row: Row) -> Split | None:
+def split_name(manifest: Path, line: int, row: Row) -> Split | None:
+    """The split a row names, None where it names none.
+
+    Raises:
+        KwsError: it names something else.
+    """
     name = row.get("split", "").strip().lower()
     if not name:
         return None
@@ -112,11 +122,11 @@ def _split(manifest: Path, line: int, row: Row) -> Split | None:
     return _SPLIT_NAMES[name]
 
 
-def _centre_s(manifest: Path, line: int, row: Row) -> float | None:
+def _word_s(manifest: Path, line: int, row: Row) -> tuple[float, float] | None:
     start, end = row.get("word_start_s", ""), row.get("word_end_s", "")
     if not start or not end:
         return None
     try:
-        return (float(start) + float(end)) / 2
+        return float(start), float(end)
     except ValueError:
         raise KwsError(f"{manifest}:{line}: word_start_s {start} and word_end_s {end} are not seconds") from None

@@ -14,11 +14,12 @@ from kws.demo import folder
 from kws.demo.program import run_package
 from kws.evaluate.accuracy import AccuracyResult, measure_accuracy
 from kws.evaluate.clips import load_clips
-from kws.evaluate.events import EventScore, Said, match_events
+from kws.evaluate.events import EventScore, match_events
 from kws.export import ExportResult, export_package
 from kws.record import read_record
 from kws.report.confusion import confusion_picture
 from kws.simulate.spotter import Spotter
+from kws.streams import StreamWord
 from kws.synth import (
     PhraseConfig,
     Recording,
@@ -173,9 +174,9 @@ def _test(config: DemoConfig, model: Path) -> AccuracyResult:
     return result
 
 
-def _said(recording: Recording) -> list[Said]:
+def _said(recording: Recording) -> list[StreamWord]:
     return [
-        Said(
+        StreamWord(
             keyword=word.keyword,
             start_s=word.start_sample / SAMPLE_RATE_HZ,
             end_s=word.end_sample / SAMPLE_RATE_HZ,

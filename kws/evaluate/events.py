@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kws.evaluate.metrics import Rate
+from kws.streams import StreamWord
 
-
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """A keyword that was said, in seconds."""
-
-    keyword: str
-    start_s: float
-    end_s: float
+LATE_S = 0.75
+"""How long after the end of a word its event may come."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,15 +26,15 @@ class EventScore:
     """How events and words match.
 
     Attributes:
-        found: words with an event of their keyword, in order of time.
+        found: (word, event) of words with an event of their keyword, in order of time.
         missed: words without.
         confused: (word, event) where the event named another keyword.
         false: events where no keyword was said.
     """
 
-    found: tuple[Said, ...]
-    missed: tuple[Said, ...]
-    confused: tuple[tuple[Said, Reported], ...]
+    found: tuple[tuple[StreamWord, Reported], ...]
+    missed: tuple[StreamWord, ...]
+    confused: tuple[tuple[StreamWord, Reported], ...]
     false: tuple[Reported, ...]
 
     @property
@@ -48,7 +44,7 @@ class EventScore:
         return Rate(hits=len(self.found), trials=said)
 
 
-def match_events(said: Sequence[Said], events: Sequence[Reported], late_s: float = 0.75) -> EventScore:
+def match_events(said: Sequence[StreamWord], events: Sequence[Reported], late_s: float = LATE_S) -> EventScore:
     """Pairs each word with the first event between its start and `late_s` after its end; each event counts once.
 
     Args:
@@ -56,19 +52,19 @@ def match_events(said: Sequence[Said], events: Sequence[Reported], late_s: float
         events: events in order of time, near misses left out.
         late_s: how long after the end of a word its event may come.
     """
-    free = list(events)
-    found: list[Said] = []
-    missed: list[Said] = []
-    confused: list[tuple[Said, Reported]] = []
+    times = [event.time_s for event in events]
+    taken: set[int] = set()
+    found: list[tuple[StreamWord, Reported]] = []
+    missed: list[StreamWord] = []
+    confused: list[tuple[StreamWord, Reported]] = []
     for word in said:
-        inside = [event for event in free if word.start_s <= event.time_s <= word.end_s + late_s]
-        event = next((event for event in inside if event.keyword == word.keyword), inside[0] if inside else None)
-        if event is None:
+        window = range(bisect_left(times, word.start_s), bisect_right(times, word.end_s + late_s))
+        inside = [index for index in window if index not in taken]
+        if not inside:
             missed.append(word)
             continue
-        free.remove(event)
-        if event.keyword == word.keyword:
-            found.append(word)
-        else:
-            confused.append((word, event))
-    return EventScore(found=tuple(found), missed=tuple(missed), confused=tuple(confused), false=tuple(free))
+        index = next((index for index in inside if events[index].keyword == word.keyword), inside[0])
+        taken.add(index)
+        (found if events[index].keyword == word.keyword else confused).append((word, events[index]))
+    false = tuple(event for index, event in enumerate(events) if index not in taken)
+    return EventScore(found=tuple(found), missed=tuple(missed), confused=tuple(confused), false=false)

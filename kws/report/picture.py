@@ -7,7 +7,7 @@ from pathlib import Path
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from kws.errors import KwsError
+from kws.files import whole_file
 
 
 def new_figure(width_inch: float, height_inch: float) -> Figure:
@@ -23,20 +23,5 @@ def save_png(figure: Figure, path: Path) -> None:
     Raises:
         KwsError: the folder cannot be written, or the name is that of a device, a pipe or a folder.
     """
-    if path.exists() and not path.is_file():
-        raise KwsError(f"{path}: is not an ordinary file, expected the name of a PNG to write")
-    draft = path.with_name(f".{path.name}.part")
-    try:
+    with whole_file(path) as draft:
         figure.savefig(draft, format="png", dpi=120)
-        draft.replace(path)
-    except OSError as error:
-        raise KwsError(f"{path}: cannot be written: {error.strerror or error}") from None
-    finally:
-        _forget(draft)
-
-
-def _forget(draft: Path) -> None:
-    try:
-        draft.unlink(missing_ok=True)
-    except OSError:
-        return  # its folder is not one: nothing was written

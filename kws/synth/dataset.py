@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from kws.errors import KwsError
+from kws.files import whole_file
 from kws.synth.clip import SAMPLE_RATE_HZ, cut, draw_peak, place, scale_to_peak, to_16khz, to_int16, trim, write_wav
 from kws.synth.engine import SpeechEngine
 from kws.synth.noise import MAKERS, coloured
@@ -172,9 +173,7 @@ def _write_noises(folder: Path, config: SynthConfig) -> Iterator[dict[str, objec
 
 
 def _write_manifest(path: Path, fields: tuple[str, ...], rows: list[dict[str, object]]) -> None:
-    draft = path.with_suffix(".part")
-    with draft.open("w", newline="", encoding="utf-8") as stream:
+    with whole_file(path) as draft, draft.open("w", newline="", encoding="utf-8") as stream:
         writer = csv.DictWriter(stream, fields)
         writer.writeheader()
         writer.writerows(rows)
-    draft.replace(path)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,6 +12,7 @@ import numpy as np
 from keras import ops
 
 from kws.errors import KwsError
+from kws.files import whole_file
 
 _META = "meta"
 
@@ -35,17 +34,8 @@ def save_arrays(path: Path, groups: Mapping[str, Sequence[Any]], meta: dict[str,
         for index, variable in enumerate(variables)
     }
     arrays[_META] = np.array(json.dumps(meta or {}))
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as file:
-            np.savez(file, **arrays)
-        temporary.replace(path)
-    except OSError as error:
-        raise KwsError(f"{path}: cannot be written ({error.strerror})") from None
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+    with whole_file(path) as draft, draft.open("wb") as file:
+        np.savez(file, **arrays)
 
 
 def load_arrays(path: Path, groups: Mapping[str, Sequence[Any]]) -> dict[str, Any]:

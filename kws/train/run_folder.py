@@ -13,9 +13,7 @@ RUN/result.json        accuracies, size and hash of the result
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,6 +22,7 @@ from typing import Any
 from kws.config.experiment import Experiment
 from kws.config.serialize import dumps_json, load
 from kws.errors import KwsError
+from kws.files import whole_file
 from kws.train.curves import curves_png
 from kws.train.history import EpochRecord, PhaseName, to_csv
 
@@ -124,17 +123,8 @@ class RunFolder:
         Raises:
             KwsError: it cannot be written; nothing is left under its name.
         """
-        path = self.path / name
-        temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(data)
-            temporary.replace(path)
-        except OSError as error:
-            raise KwsError(f"{path}: cannot be written ({error.strerror})") from None
-        finally:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
+        with whole_file(self.path / name) as draft:
+            draft.write_bytes(data)
 
 
 def require_new(path: Path) -> None:

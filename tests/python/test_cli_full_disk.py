@@ -60,7 +60,7 @@ def test_eval_picture(model, data, tmp_path, monkeypatch):
     monkeypatch.setenv("KWS_CACHE", str(tmp_path / "data"))
     start("eval", model, "--data", data).communicate()  # fills the cache
     text = fails_on_full_disk("eval", model, "--data", data, "--picture", tmp_path / "x.png", tmp_path=tmp_path)
-    assert text == f"{tmp_path / 'x.png'}: cannot be written: File too large"
+    assert text == f"{tmp_path / 'x.png'}: cannot be written (File too large)"
 
 
 @pytest.mark.skipif(library_paths() is None, reason="needs pip install espeakng-loader")

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from kws.errors import KwsError
 from kws.evaluate.decision import decide
-from kws.evaluate.events import Reported, Said, match_events
+from kws.evaluate.events import Reported, match_events
 from kws.evaluate.metrics import Rate, accuracy, confusion_matrix, precisions, recalls, wilson_interval
 from kws.report.confusion import confusion_picture
+from kws.streams import StreamWord
 
 
 def test_wilson_interval_of_published_values():
@@ -77,10 +78,10 @@ def test_decision_refuses_no_steps(shape, steps):
 
 def test_events_are_matched_once_each():
     said = [
-        Said(keyword="yes", start_s=1.0, end_s=1.4),
-        Said(keyword="no", start_s=3.0, end_s=3.4),
-        Said(keyword="yes", start_s=5.0, end_s=5.4),
-        Said(keyword="no", start_s=7.0, end_s=7.4),
+        StreamWord(keyword="yes", start_s=1.0, end_s=1.4),
+        StreamWord(keyword="no", start_s=3.0, end_s=3.4),
+        StreamWord(keyword="yes", start_s=5.0, end_s=5.4),
+        StreamWord(keyword="no", start_s=7.0, end_s=7.4),
     ]
     events = [
         Reported(keyword="no", time_s=0.5),
@@ -90,7 +91,7 @@ def test_events_are_matched_once_each():
         Reported(keyword="no", time_s=8.4),
     ]
     score = match_events(said, events)
-    assert score.found == (said[0],)
+    assert score.found == ((said[0], events[1]),)
     assert score.confused == ((said[1], events[3]),)
     assert score.missed == (said[2], said[3])
     assert score.false == (events[0], events[2], events[4])
@@ -98,7 +99,7 @@ def test_events_are_matched_once_each():
 
 
 def test_right_event_wins_over_an_earlier_wrong_one():
-    said = [Said(keyword="no", start_s=1, end_s=1.5)]
+    said = [StreamWord(keyword="no", start_s=1, end_s=1.5)]
     score = match_events(said, [Reported(keyword="yes", time_s=1.1), Reported(keyword="no", time_s=1.4)])
     assert len(score.found) == 1
     assert len(score.false) == 1

@@ -16,6 +16,7 @@ from kws.evaluate.parity.network import run_native, run_tflm, stack_frames
 from kws.features.extract import native_config
 from kws.record import ModelRecord, read_record
 from kws.simulate.detector_oracle import DetectorOracle
+from kws.simulate.steps import end_samples, posteriors_q15
 
 TFLM = "tflite-micro"
 SPEC = "SPEC.md in Python"
@@ -79,17 +80,6 @@ def check_parity(model: bytes, pcm: NDArray[np.int16], operating_point: int = 0)
     chunked = event_rows(_in_chunks(facade, pcm))
     results.append(compare("events, PCM in uneven chunks", SPEC, chunked, expected, may_be_empty=True))
     return ParityReport(comparisons=tuple(results))
-
-
-def posteriors_q15(scores: NDArray[np.int8]) -> NDArray[np.int64]:
-    """Softmax scores at scale 1/256, zero point -128, as Q15: int8[steps, labels] -> int64[steps, labels]."""
-    return (scores.astype(np.int64) + 128) << 7
-
-
-def end_samples(record: ModelRecord, steps: int) -> NDArray[np.int64]:
-    """One past the last sample that each step has seen: int64[steps]."""
-    last_frames = (np.arange(steps, dtype=np.int64) + 1) * record.stream.step_frames - 1
-    return last_frames * record.frontend.hop_samples + record.frontend.window_samples
 
 
 def event_rows(events: Sequence[tuple[int, bool, int, int, int]]) -> NDArray[np.int64]:

@@ -1,0 +1,47 @@
+"""All thresholds: the detection error trade-off of a model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kws.evaluate.events import LATE_S
+from kws.evaluate.stream.heard import Heard
+from kws.evaluate.stream.score import StreamScore, score_at
+from kws.record import ModelRecord
+
+HIGHEST_Q15 = 32767
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sweep:
+    """Scores at rising thresholds."""
+
+    scores: tuple[StreamScore, ...]
+
+    def at_rate(self, per_hour: float) -> StreamScore:
+        """The lowest threshold from which on, upwards, false accepts stay at or below a rate (point estimate)."""
+        best = self.scores[-1]
+        for score in reversed(self.scores):
+            if score.false_accepts.per_hour > per_hour:
+                break
+            best = score
+        return best
+
+    def at_threshold(self, threshold_q15: int) -> StreamScore:
+        """The score whose threshold is nearest."""
+        return min(self.scores, key=lambda score: abs(score.threshold_q15 - threshold_q15))
+
+
+def thresholds() -> tuple[int, ...]:
+    """Levels to try: even steps, finer towards 1, where good models are decided."""
+    even = np.arange(1, 20) / 20
+    fine = 1 - np.geomspace(0.05, 1 / 256, 21)
+    return tuple(sorted({round(float(level) * 32768) for level in (*even, *fine)} | {HIGHEST_Q15}))
+
+
+def sweep(record: ModelRecord, heard: Sequence[Heard], late_s: float = LATE_S) -> Sweep:
+    """Scores the same posteriors at every threshold of `thresholds`."""
+    return Sweep(scores=tuple(score_at(record, heard, level, late_s) for level in thresholds()))

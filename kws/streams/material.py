@@ -1,0 +1,71 @@
+"""What streams are made of, from manifests and folders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from kws.config.experiment import DataConfig
+from kws.data.audio import read_audio
+from kws.data.cache import Progress, cache_folder
+from kws.data.clips import Clip, Split
+from kws.data.noise import build_noise
+from kws.data.room import build_rooms
+from kws.data.source import open_noise, open_source
+from kws.errors import KwsError
+from kws.streams.build import Material, Utterance
+from kws.streams.speech import open_speech
+
+
+def open_material(
+    keywords: Sequence[Path],
+    words: Sequence[str],
+    split: Split,
+    *,
+    speech: Sequence[Path] = (),
+    noise: Sequence[Path] = (),
+    rooms: Sequence[Path] = (),
+    progress: Progress | None = None,
+) -> Material:
+    """Opens labelled recordings, running speech and noise, all of one split.
+
+    Args:
+        keywords: data sets, as for training; recordings of other words than `words` count as speech.
+        words: the keywords, the labels of the data; empty: every label.
+        split: whose recordings are taken.
+        speech: manifests or folders of running speech; a row whose `contains_word` names a keyword is left out.
+        noise: as for training.
+        rooms: room responses, as for training.
+        progress: called while noise and rooms are decoded.
+
+    Raises:
+        KwsError: a source cannot be opened, or a keyword has no recording in this split.
+    """
+    config = DataConfig(words=tuple(words))
+    clips = [clip for path in keywords for clip in open_source(path, config).clips if clip.split == split]
+    chosen = tuple(words) or tuple(sorted({clip.label for clip in clips if not clip.label.startswith("_")}))
+    missing = set(chosen) - {clip.label for clip in clips}
+    if missing:
+        raise KwsError(f"stream: no {split} recordings of {', '.join(sorted(missing))}")
+    noises = [open_noise(path) for path in noise]
+    banks = build_noise([file for source in noises for file in source.noise], cache_folder(), progress)
+    if noise and split not in banks:
+        raise KwsError(f"stream: there is no noise for {split}")
+    responses = [file for path in rooms for file in open_noise(path).noise]
+    room_banks = build_rooms(responses, cache_folder(), progress)
+    if rooms and split not in room_banks:
+        raise KwsError(f"stream: there are no room responses for {split}")
+    running = [utterance for path in speech for utterance in open_speech(path, split, chosen)]
+    if speech and not running:
+        raise KwsError(f"stream: there is no running speech for {split}")
+    return Material(
+        keywords=[_utterance(clip, clip.label) for clip in clips if clip.label in chosen],
+        speech=[*running, *(_utterance(clip, "") for clip in clips if clip.label not in chosen)],
+        noise=banks.get(split),
+        rooms=room_banks.get(split),
+    )
+
+
+def _utterance(clip: Clip, keyword: str) -> Utterance:
+    return Utterance(load=partial(read_audio, clip.path), keyword=keyword, word_s=clip.word_s, speaker=clip.speaker)
