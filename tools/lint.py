@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-C_PARTS = ("frontend_c", "tflm_port", "firmware", "tests/c", "tests/fuzz", "kws/csrc", "tools/qemu")
+C_PARTS = ("frontend_c", "tflm_port", "firmware", "tests/c", "tests/fuzz", "kws/csrc", "kws/instructions", "tools/qemu")
 TIDY_PARTS = ("frontend_c", "tflm_port/native", "firmware/src")
 
 

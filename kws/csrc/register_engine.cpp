@@ -245,6 +245,22 @@ class Engine
         return result;
     }
 
+    int64_t time_whole()
+    {
+        using clock = std::chrono::steady_clock;
+        const py::gil_scoped_release released;
+        const clock::time_point before = clock::now();
+        step();
+        return std::chrono::duration_cast<std::chrono::nanoseconds>(clock::now() - before).count();
+    }
+
+    static int64_t time_nothing()
+    {
+        using clock = std::chrono::steady_clock;
+        const clock::time_point before = clock::now();
+        return std::chrono::duration_cast<std::chrono::nanoseconds>(clock::now() - before).count();
+    }
+
   private:
     wsp_tensor input(size_t index) const
     {
@@ -331,7 +347,9 @@ void register_engine(py::module_ &module)
         .def("step_operators", &Engine::step_operators,
              "Operator index of each part of a step, -1 for a copy the engine added; empty for the tflm engine.")
         .def("time_steps", &Engine::time_steps,
-             "Runs one step part by part, states stay. Returns nanoseconds of each, one clock reading included.");
+             "Runs one step part by part, states stay. Returns nanoseconds of each, one clock reading included.")
+        .def("time_whole", &Engine::time_whole, "Runs one step. Returns its nanoseconds, one clock reading included.")
+        .def_static("time_nothing", &Engine::time_nothing, "Nanoseconds of one clock reading.");
     module.def(
         "engine_name", [] { return wsp_engine_name(); }, "\"native\" or \"tflm\".");
     module.def("find_metadata", &find_metadata, py::arg("model"), py::arg("name"),

@@ -13,10 +13,8 @@ import tflite
 from kws import _native
 from kws.config.frontend import SAMPLE_RATE_HZ
 from kws.features.extract import native_config
+from kws.graph import TENSOR_TYPES, operator_name
 from kws.record import ModelRecord, find, read_record
-
-OPERATOR_NAMES = {code: name for name, code in vars(tflite.BuiltinOperator).items() if isinstance(code, int)}
-TENSOR_TYPES = {code: name for name, code in vars(tflite.TensorType).items() if isinstance(code, int)}
 
 
 def model_info(model: bytes) -> dict[str, Any]:
@@ -50,16 +48,8 @@ def model_info(model: bytes) -> dict[str, Any]:
 def operator_counts(model: bytes) -> dict[str, int]:
     """Operators of the graph by TFLite name, most frequent first."""
     root, graph = tflite.Model.GetRootAs(model, 0), _graph(model)
-    names = Counter(_operator_name(root, graph.Operators(i)) for i in range(graph.OperatorsLength()))
+    names = Counter(operator_name(root, graph.Operators(i)) for i in range(graph.OperatorsLength()))
     return dict(names.most_common())
-
-
-def _operator_name(root: tflite.Model, operator: tflite.Operator) -> str:
-    code = root.OperatorCodes(operator.OpcodeIndex())
-    number = max(code.BuiltinCode(), code.DeprecatedBuiltinCode())
-    if number == tflite.BuiltinOperator.CUSTOM:
-        return f"custom {(code.CustomCode() or b'').decode(errors='replace')}"
-    return str(OPERATOR_NAMES.get(number, f"operator {number}"))
 
 
 def _graph(model: bytes) -> tflite.SubGraph:
