@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,6 +10,7 @@ import typer
 from rich.table import Table
 
 from kws.cli.arguments import Json, ModelArgument, OperatingPoint
+from kws.cli.evaluate_report import full_report, print_report
 from kws.cli.output import console, print_json, progress_bar
 from kws.errors import KwsError
 
@@ -32,12 +34,29 @@ def evaluate(
     ] = None,
     picture: Annotated[Path | None, typer.Option("--picture", help="PNG of the confusion matrix to write.")] = None,
     events: Annotated[bool, typer.Option("--events/--no-events", help="Also run the detector on each clip.")] = True,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", help="Folder for the full report: noise, rooms, levels, rejection, as page and JSON."),
+    ] = None,
+    rooms: Annotated[
+        Path | None, typer.Option("--rir", help="Room impulse responses, a folder or manifest, for --report.")
+    ] = None,
+    speech: Annotated[
+        Path | None, typer.Option("--speech", help="Running speech, a folder or manifest, for --report.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Of the noise and room draws of --report.")] = 0,
+    threads: Annotated[int, typer.Option("--threads", min=1, help="Clips heard at once.")] = os.cpu_count() or 1,
     as_json: Json = False,
     operating_point: OperatingPoint = 0,
 ) -> None:
-    """Measure accuracy, recall per word and the detector's events on one split of a data set."""
+    """Measure accuracy, recall per word and the detector's events on one split of a data set.
+
+    With --report: accuracy in noise, in rooms and at low levels, recall per word, false accepts on other words and on
+    running speech, of the C library and, where MODEL is a run folder, of the float and simulated networks beside it.
+    """
     from kws.evaluate.accuracy import measure_accuracy, measure_events  # noqa: PLC0415
     from kws.evaluate.clips import checked_split, load_clips  # noqa: PLC0415
+    from kws.evaluate.measure_report import Material  # noqa: PLC0415
     from kws.evaluate.protocol import protocol_of  # noqa: PLC0415
     from kws.export.resolve import read_model, resolve_model  # noqa: PLC0415
     from kws.record import read_record  # noqa: PLC0415
@@ -52,6 +71,20 @@ def evaluate(
     folders = data or run.data
     if not folders:
         raise KwsError("--data is missing: the model does not lie in a run folder that knows its data")
+    noises = tuple(noise or (() if data else run.noise))
+    if report is not None:
+        if snr_db is not None or picture is not None or operating_point:
+            raise KwsError(
+                "--report has all ratios and pictures of its own: leave out --snr, --picture, --operating-point"
+            )
+        material = Material(
+            data=tuple(folders), split=wanted, noise=noises, rooms=rooms, speech=speech, config=run.data_config
+        )
+        facts = full_report(model, material, run.readout_steps, report, seed=seed, threads=threads)
+        print_json(facts) if as_json else print_report(facts, report)
+        return
+    if rooms is not None or speech is not None:
+        raise KwsError("--rir and --speech are for the full report: give --report FOLDER, too")
     labels = [label.name for label in record.labels]
     with progress_bar() as bar:
         task = bar.add_task("clips", total=None)
@@ -59,9 +92,10 @@ def evaluate(
         def show(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total)
 
-        noises = noise or (() if data else run.noise)
-        clips = load_clips(folders, labels, run.data_config, wanted, noise=noises, snr_db=snr_db, progress=show)
-        result = measure_accuracy(spotter, clips, run.readout_steps, progress=show)
+        clips = load_clips(folders, labels, run.data_config, wanted, noise=noises, progress=show)
+        if snr_db is not None:
+            clips = clips.with_noise(snr_db)
+        result = measure_accuracy(spotter, clips, run.readout_steps, threads=threads, progress=show)
         heard = measure_events(spotter, clips, progress=show) if events else None
     if picture is not None:
         confusion_picture(result.confusion, result.labels, f"{clips.source}: {_percent(result.accuracy)}", picture)

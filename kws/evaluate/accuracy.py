@@ -8,12 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kws.config.frontend import SAMPLE_RATE_HZ
 from kws.evaluate.clips import ClipSet
 from kws.evaluate.decision import decide
 from kws.evaluate.metrics import Rate, accuracy, confusion_matrix
 from kws.simulate.spotter import Spotter
 
 BATCH_CLIPS = 256
+TAIL_MS = 500
+"""Silence after a clip, in which its event may still come."""
+
 Progress = Callable[[int, int], None]
 
 
@@ -66,11 +70,9 @@ def measure_accuracy(
     return AccuracyResult(labels=clips.labels, confusion=confusion, readout_steps=readout_steps)
 
 
-def measure_events(
-    spotter: Spotter, clips: ClipSet, *, tail_ms: int = 500, progress: Progress | None = None
-) -> EventResult:
-    """Feeds every clip and `tail_ms` of silence to a fresh detector and looks at its first event."""
-    tail = np.zeros(tail_ms * 16, np.int16)
+def measure_events(spotter: Spotter, clips: ClipSet, *, progress: Progress | None = None) -> EventResult:
+    """Feeds every clip and `TAIL_MS` of silence to a fresh detector and looks at its first event."""
+    tail = np.zeros(TAIL_MS * SAMPLE_RATE_HZ // 1000, np.int16)
     hits = wrong = false = keywords = 0
     for done, (pcm, truth) in enumerate(zip(clips.pcm, clips.truth, strict=True), start=1):
         spotter.reset()

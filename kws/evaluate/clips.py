@@ -34,12 +34,30 @@ class ClipSet:
         truth: int64[n], index into `labels`.
         labels: the model's labels in the order of its scores.
         source: data and split, for people.
+        recorded: bool[n], False for silence that was made from noise.
+        noise: of this split, None where there is none.
     """
 
-    pcm: NDArray[np.int16]
+    pcm: Pcm
     truth: NDArray[np.int64]
     labels: tuple[str, ...]
     source: str
+    recorded: NDArray[np.bool_]
+    noise: NoiseBank | None
+
+    def with_noise(self, snr_db: float, seed: int = NOISE_SEED) -> ClipSet:
+        """The same clips, recorded ones with noise at one ratio; the same seed brings the same noise.
+
+        Raises:
+            KwsError: there is no noise.
+        """
+        if self.noise is None:
+            raise KwsError("evaluation: there is no noise for this split to mix in")
+        config = AugmentConfig(shift_ms=0, gain_db=0.0, noise_probability=1.0, snr_db=(snr_db, snr_db))
+        noisy = self.pcm.copy()
+        rng = np.random.default_rng(seed)
+        noisy[self.recorded] = augment_pcm(self.pcm[self.recorded], config, self.noise, rng)
+        return replace(self, pcm=noisy, source=f"{self.source}, noise at {snr_db:g} dB")
 
 
 def load_clips(
@@ -49,7 +67,6 @@ def load_clips(
     split: Split = "validation",
     *,
     noise: Sequence[Path] = (),
-    snr_db: float | None = None,
     progress: Progress | None = None,
 ) -> ClipSet:
     """Opens data and takes one split.
@@ -59,8 +76,8 @@ def load_clips(
         labels: the model's labels in score order; those that begin with "_" are background classes.
         config: shares of silence and unknown; its words are replaced by the model's.
         split: "training", "validation" or "testing".
-        noise: what silence clips are made from, beside noise that the data itself brings.
-        snr_db: the noise is also mixed into every other clip at this ratio; None: clips as recorded.
+        noise: what silence clips are made from and what `ClipSet.with_noise` mixes in, beside noise that the data
+            itself brings.
         progress: called with files decoded and files in all.
 
     Raises:
@@ -76,23 +93,15 @@ def load_clips(
     noises = [open_noise(folder) for folder in noise]
     dataset = build_split(sources, config, split, noises, progress=progress)
     draw = draw_fixed(dataset, dataset.validation)
-    pcm = fixed_pcm(draw, dataset.validation, dataset.clip_samples)
-    if snr_db is not None:
-        pcm = _with_noise(pcm, draw.clips != SILENCE_ROW, snr_db, dataset.validation.noise)
     model_index = np.array([list(labels).index(label) for label in dataset.labels], np.int64)
-    names = ", ".join(source.name for source in sources)
-    mixed = "" if snr_db is None else f", noise at {snr_db:g} dB"
-    return ClipSet(pcm=pcm, truth=model_index[draw.labels], labels=tuple(labels), source=f"{names}, {split}{mixed}")
-
-
-def _with_noise(pcm: Pcm, rows: NDArray[np.bool_], snr_db: float, bank: NoiseBank | None) -> Pcm:
-    """Noise at one ratio on the chosen rows, the same noise every time."""
-    if bank is None:
-        raise KwsError("evaluation: there is no noise for this split to mix in")
-    config = AugmentConfig(shift_ms=0, gain_db=0.0, noise_probability=1.0, snr_db=(snr_db, snr_db))
-    noisy = pcm.copy()
-    noisy[rows] = augment_pcm(pcm[rows], config, bank, np.random.default_rng(NOISE_SEED))
-    return noisy
+    return ClipSet(
+        pcm=fixed_pcm(draw, dataset.validation, dataset.clip_samples),
+        truth=model_index[draw.labels],
+        labels=tuple(labels),
+        source=f"{', '.join(source.name for source in sources)}, {split}",
+        recorded=draw.clips != SILENCE_ROW,
+        noise=dataset.validation.noise,
+    )
 
 
 def checked_split(name: str) -> Split:

@@ -18,10 +18,13 @@ from kws.config import (
 from kws.data.clips import Source
 from kws.data.source import open_source
 from kws.errors import KwsError
+from kws.evaluate.clips import load_clips
+from kws.evaluate.robustness import device, measure_robustness
 from kws.export.recording import read_golden
 from kws.record import read_record
 from kws.simulate.spotter import Spotter
 from kws.train.pipeline import TrainedModel, train_model
+from kws.train.run_engines import run_engines
 from kws.train.run_folder import RunFolder, opened_paths, opened_teacher
 
 EXPERIMENT = Experiment(
@@ -80,6 +83,24 @@ def test_the_run_folder_is_complete(trained: TrainedModel, source: Source) -> No
     assert result["model_bytes"] == trained.model_path.stat().st_size
     assert not result["stopped_early"]
     assert opened_paths(RunFolder.open(folder)) == ([source.root.resolve()], [])
+
+
+def test_the_run_s_networks_decide_as_in_training(trained: TrainedModel, source: Source) -> None:
+    folder = trained.model_path.parent
+    engines = run_engines(folder)
+    clips = load_clips([source.root], trained.labels, EXPERIMENT.data)
+    steps = EXPERIMENT.train.readout_steps
+    robustness = measure_robustness(
+        {**engines, "device": device(Spotter(trained.model_path), steps, 2)}, clips, rooms=None
+    )
+    clean, *others = robustness.by_condition.values()
+    assert list(clean) == ["float", "int8 simulated", "device"]
+    assert clean["float"].value == trained.result.float_accuracy
+    assert clean["int8 simulated"].value == trained.result.accuracy
+    # Rounding may fall the other way between simulation and integers, see tests/python/test_quantize.py.
+    assert abs(clean["device"].value - trained.result.accuracy) <= 2 / len(clips.pcm)
+    assert len(others) == 6
+    assert {len(accuracy.confusions) for row in others for accuracy in row.values()} == {1, 2}
 
 
 def test_the_golden_recording_has_one_event(trained: TrainedModel) -> None:
