@@ -1,8 +1,11 @@
 """Makes models/NAME from a finished training run: model, golden recording, manifest and card.
 
-Usage: python tools/publish_model.py RUN NAME --data DIR --noise DIR --command "kws train ..." [--commit HASH]
-Everything in the card is measured here, through the C library, on the validation split of the data; the golden
-recording is synthetic speech, so that no third party's audio is given away.
+Usage: python tools/publish_model.py RUN NAME --data DIR --noise DIR --rir DIR --speech DIR --command "kws train ..."
+           [--commit HASH]
+       python tools/publish_model.py models/NAME NAME --data DIR --noise DIR --rir DIR --speech DIR
+The second form measures a published model again: model, golden recording and what is known of its training stay.
+Every figure of the card is one of `kws eval --report`, measured here through the C library on the validation split; the
+golden recording is synthetic speech, so that no third party's audio is given away.
 """
 
 from __future__ import annotations
@@ -18,79 +21,98 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from numpy.typing import NDArray
 
 from kws.config.frontend import SAMPLE_RATE_HZ
-from kws.config.serialize import load, to_dict
-from kws.evaluate.accuracy import measure_accuracy, measure_events
-from kws.evaluate.clips import load_clips
-from kws.evaluate.metrics import Rate, recalls
+from kws.config.serialize import from_dict, load, to_dict
+from kws.evaluate.measure_report import Material, measure_report
 from kws.evaluate.model_info import model_info
 from kws.export.atomic import atomic_folder
+from kws.report.page import bounds, percent
 from kws.simulate.spotter import Spotter
 from kws.synth import PhraseConfig, make_recording, open_engine
 from kws.train.golden import wav_bytes
 
 ROOT = Path(__file__).resolve().parent.parent
-NOISE_DB = (20.0, 10.0, 0.0)
 _GOLDEN_SAMPLES = SAMPLE_RATE_HZ * 3 // 2
 
 
 def main() -> None:
     """Measures, then writes the folder whole."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("run", type=Path)
+    parser.add_argument("origin", type=Path, help="run folder, or the model folder to measure again")
     parser.add_argument("name")
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--noise", type=Path, required=True)
-    parser.add_argument("--command", required=True, help="the training command, for the card")
+    for option in ("--data", "--noise", "--rir", "--speech"):
+        parser.add_argument(option, type=Path, required=True)
+    parser.add_argument("--command", default="", help="the training command, for the card")
     parser.add_argument("--commit", default="", help="commit the training ran at, for the card")
     arguments = parser.parse_args()
-    model = (arguments.run / "model.tflite").read_bytes()
-    figures = measure(arguments.run, model, arguments.data, arguments.noise)
-    golden = wav_bytes(golden_recording(model))
+    model = (arguments.origin / "model.tflite").read_bytes()
+    published = (arguments.origin / "manifest.json").is_file()
+    training = known_training(arguments.origin) if published else training_of_run(arguments)
+    figures = measure(arguments, model, training)
+    golden = (arguments.origin / "golden.wav").read_bytes() if published else wav_bytes(golden_recording(model))
     files = {"model.tflite": model, "golden.wav": golden}
-    manifest = make_manifest(arguments, model, files, figures)
-    card = Environment(
+    manifest = make_manifest(arguments.name, model, files, training, figures)
+    files["manifest.json"] = (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
+    files["card.md"] = render_card(manifest).encode()
+    with atomic_folder(ROOT / "models" / arguments.name, may_replace=lambda _: None) as folder:
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+
+
+def training_of_run(arguments: argparse.Namespace) -> dict[str, Any]:
+    """What the card says about the training, from a run folder."""
+    if not arguments.command:
+        raise SystemExit("--command is missing: the card names the training command")
+    data = json.loads((arguments.origin / "data.json").read_text())
+    result = json.loads((arguments.origin / "result.json").read_text())
+    return {
+        "command": arguments.command,
+        "commit": arguments.commit,
+        "experiment": to_dict(load(arguments.origin / "config.json")),
+        "data": data["sources"],
+        "clips": data["clips"],
+        "float_accuracy": result["float_validation_accuracy"],
+    }
+
+
+def known_training(folder: Path) -> dict[str, Any]:
+    """The same from the manifest of a published model."""
+    manifest = json.loads((folder / "manifest.json").read_text())
+    names = ("command", "commit", "experiment", "data", "clips", "float_accuracy")
+    return {name: manifest[name] for name in names}
+
+
+def measure(arguments: argparse.Namespace, model: bytes, training: dict[str, Any]) -> dict[str, Any]:
+    """The full report, without the curve over all thresholds."""
+    experiment = from_dict(training["experiment"])
+    material = Material(
+        data=(arguments.data,),
+        noise=(arguments.noise,),
+        rooms=arguments.rir,
+        speech=arguments.speech,
+        config=experiment.data,
+    )
+    engines = {}
+    if (arguments.origin / "checkpoints").is_dir():
+        from kws.train.run_engines import run_engines  # noqa: PLC0415  TensorFlow, only where it is needed
+
+        engines = run_engines(arguments.origin)
+    figures = measure_report(model, material, experiment.train.readout_steps, others=engines)
+    del figures["model"], figures["open_set"]["curve"]
+    return figures
+
+
+def render_card(manifest: dict[str, Any]) -> str:
+    """card.md from a manifest."""
+    environment = Environment(
         loader=FileSystemLoader(ROOT / "tools/templates"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=False,
-    ).get_template("model_card.md.j2")
-    files["manifest.json"] = (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
-    files["card.md"] = card.render(manifest).encode()
-    with atomic_folder(ROOT / "models" / arguments.name, may_replace=lambda _: None) as folder:
-        for name, content in files.items():
-            (folder / name).write_bytes(content)
-
-
-def measure(run: Path, model: bytes, data: Path, noise: Path) -> dict[str, Any]:
-    """Validation figures through the C library, as plain JSON types."""
-    experiment = load(run / "config.json")
-    spotter = Spotter(model)
-    labels, steps = [label.name for label in spotter.record.labels], experiment.train.readout_steps
-
-    def clips(snr_db: float | None) -> Any:
-        return load_clips([data], labels, experiment.data, "validation", noise=[noise], snr_db=snr_db)
-
-    clean = clips(None)
-    result = measure_accuracy(spotter, clean, steps)
-    heard = measure_events(spotter, clean)
-    training = json.loads((run / "result.json").read_text())
-    return {
-        "accuracy": rate(result.accuracy),
-        "float_accuracy": training["float_validation_accuracy"],
-        "recall": {label: rate(value) for label, value in zip(labels, recalls(result.confusion), strict=True)},
-        "noisy": {f"{db:.0f}": rate(measure_accuracy(spotter, clips(db), steps).accuracy) for db in NOISE_DB},
-        "words_found": rate(heard.hits),
-        "words_confused": heard.wrong,
-        "background_with_event": rate(heard.false),
-    }
-
-
-def rate(value: Rate) -> dict[str, Any]:
-    """Share with its 95 % Wilson interval."""
-    low, high = value.interval
-    return {"hits": value.hits, "trials": value.trials, "value": value.value, "low": low, "high": high}
+    )
+    environment.filters |= {"percent": percent, "bounds": bounds}
+    return environment.get_template("model_card.md.j2").render(manifest)
 
 
 def golden_recording(model: bytes) -> NDArray[np.int16]:
@@ -108,24 +130,19 @@ def golden_recording(model: bytes) -> NDArray[np.int16]:
 
 
 def make_manifest(
-    arguments: argparse.Namespace, model: bytes, files: dict[str, bytes], figures: dict[str, Any]
+    name: str, model: bytes, files: dict[str, bytes], training: dict[str, Any], figures: dict[str, Any]
 ) -> dict[str, Any]:
     """Everything about the model, as plain JSON types."""
     facts = model_info(model)
-    data = json.loads((arguments.run / "data.json").read_text())
     return {
-        "name": arguments.name,
-        "command": arguments.command,
-        "commit": arguments.commit,
+        "name": name,
+        **training,
         "seed": facts["provenance"]["seed"],
         "licence": facts["provenance"]["licence"],
         "labels": [label["name"] for label in facts["labels"]],
         "model_bytes": facts["model_bytes"],
         "memory_bytes": facts["memory_bytes"],
         "operators": facts["operators"],
-        "experiment": to_dict(load(arguments.run / "config.json")),
-        "data": data["sources"],
-        "clips": data["clips"],
         "figures": figures,
         "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
     }

@@ -83,7 +83,7 @@ def measure_report(
     engines = {DEVICE: device(spotter, readout_steps, threads), **(others or {})}
     robustness = measure_robustness(engines, clips, rooms, seed=seed, progress=telling("conditions"))
     events = measure_events(spotter, clips, progress=telling("events"))
-    open_set = measure_open_set(spotter, clips, words, speech, threads=threads, progress=telling("speech"))
+    open_set = measure_open_set(model, clips, words, speech, threads=threads, progress=telling("speech"))
     data = {
         "source": clips.source,
         "clips": len(clips.pcm),

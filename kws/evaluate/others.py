@@ -20,6 +20,7 @@ from kws.data.manifest import read_rows, split_name
 from kws.data.source import open_source
 from kws.errors import KwsError
 from kws.evaluate.clips import Pcm
+from kws.streams import StreamRecording
 
 _MANIFEST = "manifest.csv"
 
@@ -42,11 +43,11 @@ class SpeechRecording:
     """Running speech.
 
     Attributes:
-        load: gives int16[n].
+        load: reads it.
         said: its words in lower case; None where no transcript is known.
     """
 
-    load: Callable[[], Pcm]
+    load: Callable[[], StreamRecording]
     said: frozenset[str] | None = None
 
 
@@ -84,15 +85,19 @@ def open_speech(path: Path, split: Split) -> list[SpeechRecording]:
     manifest = path if path.is_file() else path / _MANIFEST
     if manifest.is_file():
         recordings = [
-            SpeechRecording(load=partial(read_audio, manifest.parent / row["path"]), said=_words(row.get("text", "")))
+            SpeechRecording(load=partial(_read, manifest.parent / row["path"]), said=_words(row.get("text", "")))
             for line, row in read_rows(manifest, ("path",))
             if split_name(manifest, line, row) in (None, split)
         ]
     else:
-        recordings = [SpeechRecording(load=partial(read_audio, file)) for file in audio_files(path)]
+        recordings = [SpeechRecording(load=partial(_read, file)) for file in audio_files(path)]
     if not recordings:
         raise KwsError(f"{path}: holds no {split} recordings of speech")
     return recordings
+
+
+def _read(path: Path) -> StreamRecording:
+    return StreamRecording(name=str(path), pcm=read_audio(path))
 
 
 def _words(text: str) -> frozenset[str] | None:
