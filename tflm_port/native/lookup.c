@@ -1,5 +1,6 @@
 #include "lookup.h"
 
+#include "kernels/kernels.h"
 #include "operand.h"
 
 /* The argument of the function is Q27: four integer bits. */
@@ -73,8 +74,5 @@ void wsp_lookup_run(const wsp_engine *engine, const wsp_lookup_params *params, w
         }
         return;
     }
-    const int8_t *table = (const int8_t *)wsp_at(engine, params->table);
-    for (uint32_t i = 0u; i < params->count; i++) {
-        output[i] = table[(uint8_t)input[i]];
-    }
+    wsp_kernel_lookup_int8((const int8_t *)wsp_at(engine, params->table), params->count, input, output);
 }

@@ -8,8 +8,9 @@
  *
  * A kernel has a file of its own in each folder that has it. Tensors need no alignment beyond that of their elements,
  * and nothing outside them is read. An output overlaps no input, except that of an elementwise kernel (add, mul,
- * rescale), which may lie exactly on one. Scratch is 4-byte aligned; its size is the same for all implementations,
- * because an export states the memory of a target on the host, and what lies in it is their own affair. */
+ * rescale, lookup), which may lie exactly on one. Scratch is 4-byte aligned; its size is the same for all
+ * implementations, because an export states the memory of a target on the host, and what lies in it is their own
+ * affair. */
 #ifndef WSP_KERNELS_H
 #define WSP_KERNELS_H
 
@@ -76,8 +77,8 @@ typedef struct wsp_pair_rules {
 /* What a sum needs: both inputs are brought to one scale first. */
 typedef struct wsp_sum_rules {
     wsp_pair_rules pair;
-    wsp_multiplier factor1; /* brings input 1 to the common scale; shift <= 0 */
-    wsp_multiplier factor2; /* shift <= 0 */
+    wsp_multiplier factor1; /* brings input 1 to the common scale; at most a half */
+    wsp_multiplier factor2; /* at most a half */
     int16_t guard_bits;     /* 20 for int8, 15 for int16 */
     int16_t sign2;          /* 1, or -1 to subtract input 2 */
 } wsp_sum_rules;
@@ -121,6 +122,12 @@ typedef void wsp_pair_kernel(const wsp_pair_rules *rules, uint32_t count, const 
  */
 typedef void wsp_rescale_kernel(const wsp_rescale_rules *rules, uint32_t count, const void *input, void *output);
 
+/* A table's entry for each element.
+ *   table           [256], that of element x at (uint8_t)x; overlaps nothing
+ *   input, output   [count]
+ */
+typedef void wsp_lookup_kernel(const int8_t *table, uint32_t count, const int8_t *input, int8_t *output);
+
 /* Declares all kernels, their names ending in a suffix. */
 #define WSP_DECLARE_KERNELS(suffix)                                                                                    \
     wsp_dense_kernel WSP_KERNEL_NAME(wsp_kernel_dense_int8, suffix);                                                   \
@@ -129,7 +136,8 @@ typedef void wsp_rescale_kernel(const wsp_rescale_rules *rules, uint32_t count, 
     wsp_pair_kernel WSP_KERNEL_NAME(wsp_kernel_add_int16, suffix);                                                     \
     wsp_pair_kernel WSP_KERNEL_NAME(wsp_kernel_mul_int8, suffix);                                                      \
     wsp_pair_kernel WSP_KERNEL_NAME(wsp_kernel_mul_int16, suffix);                                                     \
-    wsp_rescale_kernel WSP_KERNEL_NAME(wsp_kernel_rescale, suffix)
+    wsp_rescale_kernel WSP_KERNEL_NAME(wsp_kernel_rescale, suffix);                                                    \
+    wsp_lookup_kernel WSP_KERNEL_NAME(wsp_kernel_lookup_int8, suffix)
 
 WSP_DECLARE_KERNELS();
 

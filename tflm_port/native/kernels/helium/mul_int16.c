@@ -1,0 +1,25 @@
+/* Product of int16 elements, four at a time. */
+#include "../kernels.h"
+
+#if defined(WSP_KERNELS_HELIUM)
+
+#include "pair4.h"
+
+void wsp_kernel_mul_int16(const wsp_pair_rules *rules, uint32_t count, const void *input1, uint32_t step1,
+                          const void *input2, uint32_t step2, void *output)
+{
+    const wsp_pair_rules local = *rules;
+    const wsp_range4 range = wsp_range4_from(local.zero_point, local.low, local.high);
+    const int16_t *a = (const int16_t *)input1;
+    const int16_t *b = (const int16_t *)input2;
+    int16_t *to = (int16_t *)output;
+    for (uint32_t i = 0u; i < count; i += 4u) {
+        const mve_pred16_t there = vctp32q(count - i);
+        const int32x4_t x = step1 != 0u ? vldrhq_z_s32(a + i, there) : vdupq_n_s32(*a);
+        const int32x4_t y = step2 != 0u ? vldrhq_z_s32(b + i, there) : vdupq_n_s32(*b);
+        vstrhq_p_s32(to + i, wsp_in_range4(wsp_requantize_same4(wsp_product4(&local, x, y), local.factor), &range),
+                     there);
+    }
+}
+
+#endif
