@@ -12,7 +12,7 @@
     !defined(WSP_KERNELS_X86)
 #if WSP_FIXED_CHECKED || !defined(__GNUC__)
 #define WSP_KERNELS_PLAIN 1
-#elif defined(__ARM_FEATURE_MVE)
+#elif defined(__ARM_FEATURE_MVE) && !defined(__ARM_BIG_ENDIAN)
 #define WSP_KERNELS_HELIUM 1
 #elif defined(__ARM_FEATURE_DSP)
 #define WSP_KERNELS_ARM_DSP 1
