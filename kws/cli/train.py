@@ -41,6 +41,10 @@ def train(
     noise: Annotated[
         list[Path] | None, typer.Option("--noise", help="Folder or manifest of background noise; may be repeated.")
     ] = None,
+    speech: Annotated[
+        list[Path] | None,
+        typer.Option("--speech", help="Folder or manifest of running speech without keywords; may be repeated."),
+    ] = None,
     teacher: Annotated[
         Path | None, typer.Option("--teacher", help="Run folder of a trained model whose answers this one learns too.")
     ] = None,
@@ -52,16 +56,18 @@ def train(
     ] = False,
 ) -> None:
     """Train a model, quantize it and write RUN/model.tflite; Ctrl-C ends early and keeps the best so far."""
-    from kws.data.source import open_noise, open_source  # noqa: PLC0415
+    from kws.data.source import open_noise, open_source, open_speech  # noqa: PLC0415
 
     experiment = _experiment(recipe_name, config, settings or [], output if resume else None)
     quiet_tensorflow()
-    data, noise = _paths(data or [], noise or [], output if resume else None)
+    data, noise, speech = _paths(data or [], noise or [], speech or [], output if resume else None)
     if resume and teacher is None:
         from kws.train.run_folder import RunFolder, opened_teacher  # noqa: PLC0415
 
         teacher = opened_teacher(RunFolder.open(output))
     sources = [open_source(path, experiment.data, licence) for path in data]
+    words = experiment.data.words or sorted({clip.label for source in sources for clip in source.clips})
+    sources += [open_speech(path, words, experiment.data) for path in speech]
     noises = [open_noise(path) for path in noise]
     from kws.train.pipeline import train_model  # noqa: PLC0415
     from kws.train.progress import ConsoleProgress  # noqa: PLC0415
@@ -96,16 +102,18 @@ def _experiment(recipe_name: str | None, config: Path | None, settings: list[str
     return apply_overrides(load(config) if config else recipe(recipe_name or DEFAULT_RECIPE), settings)
 
 
-def _paths(data: list[Path], noise: list[Path], run: Path | None) -> tuple[list[Path], list[Path]]:
+def _paths(
+    data: list[Path], noise: list[Path], speech: list[Path], run: Path | None
+) -> tuple[list[Path], list[Path], list[Path]]:
     """What was given; a resumed run knows by itself where its data was."""
     if run is not None and not data:
         from kws.train.run_folder import RunFolder, opened_paths  # noqa: PLC0415
 
-        stored_data, stored_noise = opened_paths(RunFolder.open(run))
-        data, noise = stored_data, noise or stored_noise
+        stored = opened_paths(RunFolder.open(run))
+        data, noise, speech = stored["data"], noise or stored["noise"], speech or stored["speech"]
     if not data:
         raise KwsError("--data is missing: give a data folder or a manifest, or get one with kws download")
-    return data, noise
+    return data, noise, speech
 
 
 def _report(trained: TrainedModel) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from kws.config.checks import require
 from kws.config.frontend import FrontendConfig
@@ -21,6 +22,11 @@ class DataConfig:
         clip_ms: length every clip is cut or padded to.
         silence_percent: silence clips per split, in percent of the keyword clips.
         unknown_percent: clips of other words per split, in percent of the keyword clips.
+        speech_percent: pieces of running speech without keywords per epoch, in percent of the keyword clips; they are
+            `_unknown_`, and validation hears all its running speech once.
+        keyword_passes: how often an epoch goes through the keyword clips, each time augmented anew.
+        after_word_ms: clips are cut so that the word ends this long before their end, where the data says when it
+            ends; None: cut around its middle.
         validation_percent, testing_percent: shares of the hash split where the data has no split of its own.
 
     Raises:
@@ -31,6 +37,9 @@ class DataConfig:
     clip_ms: int = 1000
     silence_percent: float = 10.0
     unknown_percent: float = 10.0
+    speech_percent: float = 0.0
+    keyword_passes: int = 1
+    after_word_ms: int | None = None
     validation_percent: float = 10.0
     testing_percent: float = 10.0
 
@@ -42,6 +51,10 @@ class DataConfig:
         for name in ("silence_percent", "unknown_percent"):
             value = getattr(self, name)
             require(0 <= value <= 1000, "data", name, value, "0 to 1000")
+        require(0 <= self.speech_percent <= 10000, "data", "speech_percent", self.speech_percent, "0 to 10000")
+        require(1 <= self.keyword_passes <= 1000, "data", "keyword_passes", self.keyword_passes, "1 to 1000")
+        after = self.after_word_ms
+        require(after is None or 0 <= after < self.clip_ms, "data", "after_word_ms", after, "0 to below clip_ms")
         held_out = self.validation_percent + self.testing_percent
         require(
             min(self.validation_percent, self.testing_percent) >= 0,
@@ -61,8 +74,10 @@ class AugmentConfig:
         speed_percent: random change of speed, and with it of pitch and formants, at most this much up or down.
         shift_ms: random shift in both directions, at most this far.
         gain_db: random gain from -gain_db to +gain_db.
+        level_dbfs: lowest and highest level of active speech, drawn evenly, relative to full scale; None: as recorded.
         noise_probability: share of the clips that get background noise.
         snr_db: lowest and highest signal-to-noise ratio drawn, in dB.
+        validation_snr_db: noise under the validation clips, always the same; None: as recorded.
         time_masks, time_mask_frames: SpecAugment, number and greatest width of masks over frames.
         band_masks, band_mask_bands: SpecAugment, number and greatest width of masks over bands.
     """
@@ -70,8 +85,10 @@ class AugmentConfig:
     speed_percent: float = 0.0
     shift_ms: int = 100
     gain_db: float = 6.0
+    level_dbfs: tuple[float, float] | None = None
     noise_probability: float = 0.8
     snr_db: tuple[float, float] = (0.0, 25.0)
+    validation_snr_db: float | None = None
     time_masks: int = 2
     time_mask_frames: int = 12
     band_masks: int = 1
@@ -81,6 +98,9 @@ class AugmentConfig:
         require(0 <= self.speed_percent <= 30, "augment", "speed_percent", self.speed_percent, "0 to 30")
         require(0 <= self.shift_ms <= 1000, "augment", "shift_ms", self.shift_ms, "0 to 1000")
         require(0 <= self.gain_db <= 60, "augment", "gain_db", self.gain_db, "0 to 60")
+        level = self.level_dbfs
+        ordered = level is None or -90 <= level[0] <= level[1] <= 0
+        require(ordered, "augment", "level_dbfs", level, "low, high in -90 to 0")
         require(0 <= self.noise_probability <= 1, "augment", "noise_probability", self.noise_probability, "0 to 1")
         require(
             -30 <= self.snr_db[0] <= self.snr_db[1] <= 100,
@@ -89,6 +109,8 @@ class AugmentConfig:
             self.snr_db,
             "low, high in -30 to 100",
         )
+        fixed = self.validation_snr_db
+        require(fixed is None or -30 <= fixed <= 100, "augment", "validation_snr_db", fixed, "-30 to 100")
         for name in ("time_masks", "time_mask_frames", "band_masks", "band_mask_bands"):
             value = getattr(self, name)
             require(0 <= value <= 1000, "augment", name, value, "0 to 1000")
@@ -106,7 +128,10 @@ class TrainConfig:
         weight_decay: of AdamW.
         label_smoothing: 0 to below 1.
         carry_probability: chance that a clip starts from the state the previous clip of its row left behind.
-        readout_steps: the last steps of a clip whose scores are averaged for loss and accuracy.
+        readout: "last": the last steps of a clip decide; "peak": its loudest moment does, as it will in a stream.
+        readout_steps: steps whose scores are averaged, the last ones or those around the peak.
+        false_accepts_per_hour: of readout "peak": accuracy is the share of keyword clips found with so few pieces of
+            background taken for a keyword.
         distill_weight: share of the loss that asks for the teacher's answers, where there is a teacher.
         distill_temperature: softens the teacher's and the student's answers for that part.
         balance: 0: words are drawn as often as the data has them; 1: all equally often.
@@ -121,7 +146,9 @@ class TrainConfig:
     weight_decay: float = 1e-4
     label_smoothing: float = 0.05
     carry_probability: float = 0.5
+    readout: Literal["last", "peak"] = "last"
     readout_steps: int = 10
+    false_accepts_per_hour: float = 0.5
     distill_weight: float = 0.7
     distill_temperature: float = 2.0
     balance: float = 0.5
@@ -138,6 +165,9 @@ class TrainConfig:
         require(0 <= self.label_smoothing < 1, "train", "label_smoothing", self.label_smoothing, "0 to below 1")
         require(0 <= self.carry_probability <= 1, "train", "carry_probability", self.carry_probability, "0 to 1")
         require(1 <= self.readout_steps <= 10000, "train", "readout_steps", self.readout_steps, "1 to 10000")
+        require(self.readout in ("last", "peak"), "train", "readout", self.readout, "last or peak")
+        rate = self.false_accepts_per_hour
+        require(0 <= rate <= 1000, "train", "false_accepts_per_hour", rate, "0 to 1000")
         require(0 <= self.distill_weight <= 1, "train", "distill_weight", self.distill_weight, "0 to 1")
         temperature = self.distill_temperature
         require(1 <= temperature <= 100, "train", "distill_temperature", temperature, "1 to 100")

@@ -67,7 +67,8 @@ def _parse(text: str, current: Any) -> Any:
     """Text to the kind of value that stands there now; types are checked when the experiment is rebuilt."""
     if isinstance(current, str):
         return text
-    if isinstance(current, (list, tuple)) and not text.startswith("["):
+    several = isinstance(current, (list, tuple)) or (current is None and "," in text)
+    if several and not text.startswith("["):
         return [_literal(item.strip()) for item in text.split(",") if item.strip()]
     return _literal(text)
 

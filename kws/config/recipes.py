@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from kws.config.experiment import AugmentConfig, DataConfig, DetectorConfig, Experiment, TrainConfig
-from kws.config.model import DnnConfig, FcGruConfig, StreamConfig
+from kws.config.model import DnnConfig, FcGruConfig, StreamConfig, TcnConfig
 from kws.errors import KwsError
 
 
@@ -29,6 +30,47 @@ def commands_dnn() -> Experiment:
     )
 
 
+def wake_fc_gru() -> Experiment:
+    """One wake word against running speech and noise; the loudest moment decides, as in a stream."""
+    return Experiment(
+        name="wake",
+        recipe="wake-fc-gru",
+        data=DataConfig(
+            words=(),
+            clip_ms=1500,
+            silence_percent=10.0,
+            unknown_percent=15.0,
+            speech_percent=200.0,
+            keyword_passes=8,
+            after_word_ms=250,
+        ),
+        augment=AugmentConfig(
+            speed_percent=10.0,
+            gain_db=0.0,
+            level_dbfs=(-50.0, -12.0),
+            noise_probability=0.9,
+            snr_db=(-2.0, 25.0),
+            validation_snr_db=10.0,
+        ),
+        model=FcGruConfig(
+            stream=StreamConfig(stack_frames=8, step_frames=2), context_units=(48,), context_norm=True, gru_units=(48,)
+        ),
+        detector=DetectorConfig(smoothing_steps=5, threshold=0.8, refractory_ms=1000, lead_ms=700),
+        train=TrainConfig(readout="peak", readout_steps=5, epochs=30, qat_epochs=8, label_smoothing=0.0, balance=1.0),
+    )
+
+
+def wake_tcn() -> Experiment:
+    """The same with dilated temporal convolutions."""
+    return replace(
+        wake_fc_gru(),
+        recipe="wake-tcn",
+        model=TcnConfig(
+            stream=StreamConfig(stack_frames=4, step_frames=2), channels=48, taps=7, dilations=(1, 1, 2, 2, 4)
+        ),
+    )
+
+
 def demo() -> Experiment:
     """A small model on whatever words the data holds, trained in a minute or two."""
     return Experiment(
@@ -45,6 +87,8 @@ def demo() -> Experiment:
 RECIPES: dict[str, Callable[[], Experiment]] = {
     "commands-fc-gru": commands_fc_gru,
     "commands-dnn": commands_dnn,
+    "wake-fc-gru": wake_fc_gru,
+    "wake-tcn": wake_tcn,
     "demo": demo,
 }
 

@@ -74,7 +74,9 @@ def _emit_table(values: dict[str, Any], name: str, lines: list[str]) -> None:
     if name:
         lines.extend(["", f"[{name}]"])
     for key, value in values.items():
-        if not isinstance(value, dict):
+        if value is not None and not isinstance(
+            value, dict
+        ):  # TOML has no null; None is the default wherever it may stand
             lines.append(f"{key} = {json.dumps(value, ensure_ascii=False)}")
     for key, value in values.items():
         if isinstance(value, dict):

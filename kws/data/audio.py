@@ -62,6 +62,21 @@ def to_pcm16(signal: NDArray[np.float32], rate_hz: int, origin: str) -> NDArray[
     return np.clip(scaled, -32768, 32767).astype(np.int16)
 
 
+def end_at(pcm: NDArray[np.int16], samples: int, end: int) -> NDArray[np.int16]:
+    """The part of a recording that ends at a sample, filled up with zeros where the recording does not reach.
+
+    Args:
+        pcm: int16[n].
+        samples: wanted length.
+        end: one past the last sample of the part; may lie outside the recording.
+    """
+    out = np.zeros(samples, np.int16)
+    first, last = max(end - samples, 0), min(end, len(pcm))
+    if first < last:
+        out[first - (end - samples) : last - (end - samples)] = pcm[first:last]
+    return out
+
+
 def fit_length(pcm: NDArray[np.int16], samples: int, centre: int | None = None) -> NDArray[np.int16]:
     """Bring a clip to a length: zeros are appended, or the part that matters is cut out.
 

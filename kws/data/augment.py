@@ -43,6 +43,8 @@ def augment_pcm(
     with_noise = rng.random(batch) < config.noise_probability
     snr_db = rng.uniform(*config.snr_db, size=batch)
     gain_db = rng.uniform(-config.gain_db, config.gain_db, size=batch)
+    if config.level_dbfs is not None:
+        gain_db += rng.uniform(*config.level_dbfs, size=batch) - _level_dbfs(signal)
     if noise is not None and with_noise.any():
         rows = np.flatnonzero(with_noise)
         added = noise.cut(rng, len(rows), samples).astype(np.float32)
@@ -50,6 +52,11 @@ def augment_pcm(
         signal[rows] += added * np.sqrt(wanted / np.maximum(_power(added), 1.0))[:, None].astype(np.float32)
     signal *= (10 ** (gain_db / 20))[:, None].astype(np.float32)
     return _to_int16(signal)
+
+
+def _level_dbfs(signal: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Level of active speech relative to full scale, [batch]; digital silence counts as one PCM step."""
+    return 10 * np.log10(np.maximum(active_power(signal), 1.0) / 32768**2)
 
 
 def change_speed(pcm: NDArray[np.int16], factors: NDArray[np.float64]) -> NDArray[np.int16]:

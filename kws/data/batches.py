@@ -13,10 +13,13 @@ from numpy.typing import NDArray
 from kws.config.experiment import AugmentConfig
 from kws.data.augment import augment_pcm, make_silence, mask_features
 from kws.data.dataset import Dataset, DataSplit
-from kws.data.draw import SILENCE_ROW, Draw, draw_epoch, draw_fixed
+from kws.data.draw import SILENCE_ROW, SPEECH_ROW, Draw, draw_epoch, draw_fixed
+from kws.data.noise import NoiseBank
+from kws.errors import KwsError
 
 _PREFETCHED_BATCHES = 4
 _FIXED_SEED = 59185
+_NOISE_SEED = 20180409
 
 
 class Extractor(Protocol):
@@ -77,24 +80,40 @@ class TrainBatches:
         rows = slice(number * self.batch_size, (number + 1) * self.batch_size)
         clips, split = draw.clips[rows], self._dataset.training
         pcm = np.empty((len(clips), self._dataset.clip_samples), np.int16)
-        recorded = clips != SILENCE_ROW
-        pcm[recorded] = augment_pcm(split.gather(clips[recorded]), self._augment, split.noise, rng)
-        pcm[~recorded] = make_silence(split.noise, int((~recorded).sum()), pcm.shape[1], rng)
+        recorded, spoken = clips >= 0, clips == SPEECH_ROW
+        pcm[recorded] = split.gather(clips[recorded])
+        if split.speech is not None:
+            pcm[spoken] = split.speech.cut(rng, int(spoken.sum()), pcm.shape[1])
+        heard = recorded | spoken
+        pcm[heard] = augment_pcm(pcm[heard], self._augment, split.noise, rng)
+        pcm[~heard] = make_silence(split.noise, int((~heard).sum()), pcm.shape[1], rng)
         features = self._extractor.batch(pcm, self._threads)
         return Batch(mask_features(features, self._augment, rng), draw.labels[rows])
 
 
 class ValidationSet:
-    """Clips as recorded, always the same; features are computed once.
+    """Clips as recorded, or over noise, always the same; features are computed once.
+
+    Args:
+        dataset: its validation split is used.
+        extractor: front end.
+        snr_db: see AugmentConfig.validation_snr_db.
+        threads: of the front end.
 
     Attributes:
         features: int8[n, frames, bands].
         labels: int32[n].
     """
 
-    def __init__(self, dataset: Dataset, extractor: Extractor, *, threads: int = 2) -> None:
-        draw = draw_fixed(dataset, dataset.validation)
-        self.features = extractor.batch(fixed_pcm(draw, dataset.validation, dataset.clip_samples), threads)
+    def __init__(
+        self, dataset: Dataset, extractor: Extractor, *, snr_db: float | None = None, threads: int = 2
+    ) -> None:
+        split = dataset.validation
+        draw = draw_fixed(dataset, split)
+        pcm = fixed_pcm(draw, split, dataset.clip_samples)
+        if snr_db is not None:
+            pcm = over_noise(pcm, draw.clips != SILENCE_ROW, snr_db, split.noise)
+        self.features = extractor.batch(pcm, threads)
         self.labels = draw.labels
 
     def batches(self, batch_size: int) -> Iterator[Batch]:
@@ -108,10 +127,28 @@ def fixed_pcm(draw: Draw, split: DataSplit, samples: int) -> NDArray[np.int16]:
     """The drawn clips as recorded, silence made from the split's noise: int16[n, samples]."""
     rng = np.random.default_rng(_FIXED_SEED)
     pcm = np.empty((len(draw.clips), samples), np.int16)
-    recorded = draw.clips != SILENCE_ROW
+    recorded, silent = draw.clips >= 0, draw.clips == SILENCE_ROW
     pcm[recorded] = split.gather(draw.clips[recorded])
-    pcm[~recorded] = make_silence(split.noise, int((~recorded).sum()), samples, rng)
+    if split.speech is not None:
+        pcm[draw.clips == SPEECH_ROW] = split.speech.windows(samples)
+    pcm[silent] = make_silence(split.noise, int(silent.sum()), samples, rng)
     return pcm
+
+
+def over_noise(
+    pcm: NDArray[np.int16], rows: NDArray[np.bool_], snr_db: float, bank: NoiseBank | None
+) -> NDArray[np.int16]:
+    """Noise at one ratio on the chosen rows, the same noise every time.
+
+    Raises:
+        KwsError: there is no noise.
+    """
+    if bank is None:
+        raise KwsError("data: there is no noise for this split to mix in")
+    config = AugmentConfig(shift_ms=0, gain_db=0.0, noise_probability=1.0, snr_db=(snr_db, snr_db))
+    noisy = pcm.copy()
+    noisy[rows] = augment_pcm(pcm[rows], config, bank, np.random.default_rng(_NOISE_SEED))
+    return noisy
 
 
 def prefetch(make: Callable[[], Iterator[Batch]], ahead: int = _PREFETCHED_BATCHES) -> Iterator[Batch]:

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kws.config.frontend import SAMPLE_RATE_HZ
-from kws.data.audio import fit_length, read_audio
+from kws.data.audio import end_at, fit_length, read_audio
 from kws.data.clips import Clip, NoiseFile
 from kws.errors import KwsError
 
@@ -39,9 +39,16 @@ def cache_folder() -> Path:
 
 
 def cached_clips(
-    clips: Sequence[Clip], samples: int, folder: Path, progress: Progress | None = None
+    clips: Sequence[Clip], samples: int, folder: Path, progress: Progress | None = None, *, after: int | None = None
 ) -> NDArray[np.int16]:
     """All clips, decoded and brought to one length.
+
+    Args:
+        clips: what to decode.
+        samples: length of every clip.
+        folder: of the cache.
+        progress: called while files are decoded.
+        after: samples between the end of the word, where it is known, and that of the clip; None: cut around the word.
 
     Returns:
         Read-only memory-mapped int16[len(clips), samples], in the order of `clips`.
@@ -49,10 +56,10 @@ def cached_clips(
     Raises:
         KwsError: a clip cannot be read, or the cache folder cannot be written.
     """
-    description = [[*_stamp(clip.path), clip.centre_s] for clip in clips]
-    path = folder / f"clips-{_key([_VERSION, samples, description])}.npy"
+    description = [[*_stamp(clip.path), clip.centre_s if after is None else clip.word_s] for clip in clips]
+    path = folder / f"clips-{_key([_VERSION, samples, description, *([] if after is None else [after])])}.npy"
     if not path.is_file():
-        rows = _decoded(clips, lambda clip: _clip_row(clip, samples), progress)
+        rows = _decoded(clips, lambda clip: _clip_row(clip, samples, after), progress)
         with _new_file(path) as file:
             _write_header(file, (len(clips), samples))
             for row in rows:
@@ -85,7 +92,9 @@ def cached_noise(
     return _mapped(path, (int(lengths.sum()),)), lengths
 
 
-def _clip_row(clip: Clip, samples: int) -> NDArray[np.int16]:
+def _clip_row(clip: Clip, samples: int, after: int | None) -> NDArray[np.int16]:
+    if after is not None and clip.word_s is not None:
+        return end_at(read_audio(clip.path), samples, round(clip.word_s[1] * SAMPLE_RATE_HZ) + after)
     centre = None if clip.centre_s is None else round(clip.centre_s * SAMPLE_RATE_HZ)
     return fit_length(read_audio(clip.path), samples, centre)
 

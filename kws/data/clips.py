@@ -60,6 +60,7 @@ class Source:
         licence: of the whole source; "not stated" where nobody said.
         clips: labelled recordings, sorted by key.
         noise: background recordings, sorted by key.
+        speech: running speech without keywords, sorted by key; every file has a split.
         opened_as: what the user pointed at; None where the source was put together by a program.
     """
 
@@ -68,4 +69,5 @@ class Source:
     licence: str = "not stated"
     clips: tuple[Clip, ...] = field(default=(), repr=False)
     noise: tuple[NoiseFile, ...] = field(default=(), repr=False)
+    speech: tuple[NoiseFile, ...] = field(default=(), repr=False)
     opened_as: Path | None = None

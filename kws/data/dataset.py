@@ -30,12 +30,14 @@ class DataSplit:
         labels: int32[n], index into Dataset.labels.
         words: int32[n], index of the original word, finer than labels where several words are unknown.
         noise: background noise of this split, None where there is none.
+        speech: running speech of this split, likewise.
     """
 
     parts: tuple[NDArray[np.int16], ...]
     labels: NDArray[np.int32]
     words: NDArray[np.int32]
     noise: NoiseBank | None
+    speech: NoiseBank | None = None
 
     def gather(self, indices: NDArray[np.int64]) -> NDArray[np.int16]:
         """Clips by number: int16[len(indices), clip_samples]."""
@@ -126,6 +128,10 @@ class _Opened:
         self._words = {word: index for index, word in enumerate(sorted({clip.label for clip in clips}))}
         noise_files = [file for source in (*sources, *noise) for file in source.noise]
         self._banks = build_noise(noise_files, folder, progress)
+        speech_files = [file for source in sources for file in source.speech] if config.speech_percent > 0 else []
+        if config.speech_percent > 0 and not speech_files:
+            raise KwsError("data: speech_percent is above 0, but there is no running speech (--speech)")
+        self._speech = build_noise(speech_files, folder, progress)
 
     def split(self, name: Split) -> DataSplit:
         labels = self._labels
@@ -133,11 +139,17 @@ class _Opened:
         used = [clip for part in per_source for clip in part]
         _require_every_word(used, name, labels)
         return DataSplit(
-            parts=tuple(cached_clips(part, self._samples, self._folder, self._progress) for part in per_source if part),
+            parts=tuple(self._clips(part) for part in per_source if part),
             labels=np.array([label_index(clip.label, labels) for clip in used], np.int32),
             words=np.array([self._words[clip.label] for clip in used], np.int32),
             noise=self._banks.get(name),
+            speech=self._speech.get(name),
         )
+
+    def _clips(self, part: list[Clip]) -> NDArray[np.int16]:
+        after_ms = self._config.after_word_ms
+        after = None if after_ms is None else after_ms * SAMPLE_RATE_HZ // 1000
+        return cached_clips(part, self._samples, self._folder, self._progress, after=after)
 
     def dataset(self, *, training: DataSplit, validation: DataSplit) -> Dataset:
         return Dataset(
@@ -166,7 +178,7 @@ def label_names(clips: Sequence[Clip], config: DataConfig) -> tuple[str, ...]:
         raise KwsError("data: holds no words, only background")
     others = present - set(words) - {SILENCE_LABEL}
     background = [SILENCE_LABEL] if config.silence_percent > 0 or SILENCE_LABEL in present else []
-    if others and config.unknown_percent > 0:
+    if (others and config.unknown_percent > 0) or config.speech_percent > 0:
         background.append(UNKNOWN_LABEL)
     return (*background, *words)
 

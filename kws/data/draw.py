@@ -14,6 +14,9 @@ from kws.data.dataset import Dataset, DataSplit
 SILENCE_ROW = -1
 """Clip number that stands for a silence clip to be made from noise."""
 
+SPEECH_ROW = -2
+"""Clip number that stands for a piece of running speech."""
+
 _FIXED_SEED = 59185
 
 
@@ -22,7 +25,7 @@ class Draw:
     """Clips in order.
 
     Attributes:
-        clips: int64[n], number in the split, or SILENCE_ROW.
+        clips: int64[n], number in the split, SILENCE_ROW or SPEECH_ROW.
         labels: int32[n].
     """
 
@@ -33,9 +36,9 @@ class Draw:
 def draw_epoch(dataset: Dataset, balance: float, seed: int, epoch: int) -> Draw:
     """The clips of one training epoch, shuffled.
 
-    As many keyword clips as there are; words share them by clip count to the power 1 - balance. Unknown words
-    share their percentage the same way and are drawn anew each epoch, so that over the epochs all of them are
-    seen.
+    As many keyword clips as there are, times `keyword_passes`; words share them by clip count to the power
+    1 - balance. Unknown words share their percentage the same way and are drawn anew each epoch, so that over the
+    epochs all of them are seen.
 
     Args:
         dataset: its training split is drawn from.
@@ -45,20 +48,23 @@ def draw_epoch(dataset: Dataset, balance: float, seed: int, epoch: int) -> Draw:
     rng = np.random.default_rng([seed, epoch, 0])
     split = dataset.training
     keywords, unknown = _by_kind(dataset, split)
-    chosen = [_balanced(rng, keywords, split.words, len(keywords), balance)]
-    wanted = math.ceil(len(keywords) * dataset.config.unknown_percent / 100)
-    if len(unknown):
+    said = len(keywords) * dataset.config.keyword_passes
+    chosen = [_balanced(rng, keywords, split.words, said, balance)]
+    wanted = math.ceil(said * dataset.config.unknown_percent / 100)
+    if len(unknown) and wanted:
         chosen.append(_balanced(rng, unknown, split.words, wanted, balance))
-    return _with_silence(dataset, split, chosen, len(keywords), rng)
+    speech = math.ceil(said * dataset.config.speech_percent / 100) if split.speech is not None else 0
+    return _with_background(dataset, split, chosen, rng, keywords=said, speech=speech)
 
 
 def draw_fixed(dataset: Dataset, split: DataSplit) -> Draw:
-    """All keyword clips and always the same unknown and silence clips, in a fixed shuffled order."""
+    """All keyword clips and running speech, always the same unknown and silence clips, in a fixed shuffled order."""
     rng = np.random.default_rng(_FIXED_SEED)
     keywords, unknown = _by_kind(dataset, split)
     wanted = math.ceil(len(keywords) * dataset.config.unknown_percent / 100)
     chosen = [keywords, rng.permutation(unknown)[:wanted]]
-    return _with_silence(dataset, split, chosen, len(keywords), rng)
+    speech = 0 if split.speech is None else len(split.speech.windows(dataset.clip_samples))
+    return _with_background(dataset, split, chosen, rng, keywords=len(keywords), speech=speech)
 
 
 def _by_kind(dataset: Dataset, split: DataSplit) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -67,15 +73,20 @@ def _by_kind(dataset: Dataset, split: DataSplit) -> tuple[NDArray[np.int64], NDA
     return keywords, np.flatnonzero(names == UNKNOWN_LABEL)
 
 
-def _with_silence(
+def _with_background(
     dataset: Dataset,
     split: DataSplit,
     chosen: list[NDArray[np.int64]],
-    keywords: int,
     rng: np.random.Generator,
+    *,
+    keywords: int,
+    speech: int,
 ) -> Draw:
     clips = np.concatenate(chosen)
     labels = split.labels[clips]
+    if speech:
+        clips = np.concatenate([clips, np.full(speech, SPEECH_ROW)])
+        labels = np.concatenate([labels, np.full(speech, dataset.labels.index(UNKNOWN_LABEL), np.int32)])
     if SILENCE_LABEL in dataset.labels:
         silence_label = dataset.labels.index(SILENCE_LABEL)
         made = math.ceil(keywords * dataset.config.silence_percent / 100)

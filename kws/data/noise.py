@@ -52,6 +52,18 @@ class NoiseBank:
                 cuts[row] = np.resize(np.roll(recording, -int(place * length)), samples)
         return cuts
 
+    def windows(self, samples: int) -> NDArray[np.int16]:
+        """Every recording cut into pieces one after the other; the last one of each is filled up with zeros.
+
+        Returns:
+            int16[count, samples].
+        """
+        pieces = []
+        for start, length in zip(self.starts, self.lengths, strict=True):
+            padded = np.pad(self.pcm[start : start + length], (0, -int(length) % samples))
+            pieces.append(padded.reshape(-1, samples))
+        return np.concatenate(pieces)
+
 
 def build_noise(files: Sequence[NoiseFile], folder: Path, progress: Progress | None = None) -> dict[Split, NoiseBank]:
     """Decode noise and sort it into the splits that have some.

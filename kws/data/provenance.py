@@ -20,7 +20,7 @@ class Provenance:
         name: of the source.
         licence: one name, or several with the number of files each, such as "CC0 (12), CC BY 4.0 (3)".
         manifest_sha256: hash over the sorted lines "key,label,split,bytes" of all its files.
-        counts: files per split, noise under "noise".
+        counts: files per split, noise under "noise", running speech under "speech".
     """
 
     name: str
@@ -40,15 +40,16 @@ class Provenance:
 
 def describe(source: Source) -> Provenance:
     """Provenance of a source; all its files must exist."""
-    files: tuple[Clip | NoiseFile, ...] = (*source.clips, *source.noise)
+    files: tuple[Clip | NoiseFile, ...] = (*source.clips, *source.noise, *source.speech)
     lines = [f"{clip.key},{clip.label},{clip.split},{_bytes(clip.path)}" for clip in source.clips]
-    lines += [f"{file.key},,{file.split or ''},{_bytes(file.path)}" for file in source.noise]
-    counts = Counter(clip.split for clip in source.clips)
+    lines += [f"{file.key},,{file.split or ''},{_bytes(file.path)}" for file in (*source.noise, *source.speech)]
+    counts: dict[str, int] = dict(sorted(Counter(clip.split for clip in source.clips).items()))
+    counts |= {name: len(each) for name, each in (("noise", source.noise), ("speech", source.speech)) if each}
     return Provenance(
         name=source.name,
         licence=_licences((file.licence for file in files), source.licence),
         manifest_sha256=hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest(),
-        counts={**dict(sorted(counts.items())), **({"noise": len(source.noise)} if source.noise else {})},
+        counts=counts,
     )
 
 

@@ -88,6 +88,7 @@ def load_clips(
         words=tuple(label for label in labels if not label.startswith("_")),
         silence_percent=config.silence_percent if SILENCE_LABEL in labels else 0.0,
         unknown_percent=config.unknown_percent if UNKNOWN_LABEL in labels else 0.0,
+        speech_percent=0.0,
     )
     sources = [open_source(folder, config) for folder in folders]
     noises = [open_noise(folder) for folder in noise]

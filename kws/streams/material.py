@@ -12,10 +12,9 @@ from kws.data.cache import Progress, cache_folder
 from kws.data.clips import Clip, Split
 from kws.data.noise import build_noise
 from kws.data.room import build_rooms
-from kws.data.source import open_noise, open_source
+from kws.data.source import open_noise, open_source, open_speech
 from kws.errors import KwsError
 from kws.streams.build import Material, Utterance
-from kws.streams.speech import open_speech
 
 
 def open_material(
@@ -56,7 +55,12 @@ def open_material(
     room_banks = build_rooms(responses, cache_folder(), progress)
     if rooms and split not in room_banks:
         raise KwsError(f"stream: there are no room responses for {split}")
-    running = [utterance for path in speech for utterance in open_speech(path, split, chosen)]
+    running = [
+        Utterance(load=partial(read_audio, file.path))
+        for path in speech
+        for file in open_speech(path, chosen, config).speech
+        if file.split == split
+    ]
     if speech and not running:
         raise KwsError(f"stream: there is no running speech for {split}")
     return Material(

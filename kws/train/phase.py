@@ -14,6 +14,7 @@ from kws.train.contracts import Batches, Model, Teacher, Validation
 from kws.train.history import EpochRecord, PhaseName
 from kws.train.optimizer import make_optimizer
 from kws.train.progress import Progress
+from kws.train.readout import LastReadout, Readout
 from kws.train.schedule import cosine_rate
 from kws.train.step import make_step
 from kws.train.stop import StopRequest
@@ -48,6 +49,7 @@ class Phase:
         batches, validation: data.
         config: of the whole training.
         teacher: None: no distillation.
+        readout: loss, and what counts as right; None: the last steps decide.
     """
 
     def __init__(
@@ -59,18 +61,20 @@ class Phase:
         config: TrainConfig,
         *,
         teacher: Teacher | None = None,
+        readout: Readout | None = None,
     ) -> None:
         self.plan = plan
+        self._readout = readout or LastReadout(config.readout_steps)
         self.model = model
         self.optimizer = make_optimizer(model, config.weight_decay)
         self._batches = batches
         self._validation = validation
         self._config = config
-        self._step = make_step(model, self.optimizer, config, teacher)
+        self._step = make_step(model, self.optimizer, config, teacher, self._readout)
 
     def score(self) -> Score:
         """Validation as the weights are now."""
-        return validate(self.model, self._step.validate, self._validation)
+        return validate(self.model, self._step.validate, self._validation, self._readout)
 
     def run_epoch(self, epoch: int, progress: Progress, stop: StopRequest) -> EpochRecord | None:
         """Train one epoch and validate.

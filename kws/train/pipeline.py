@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 import kws
 from kws.config.experiment import Experiment
+from kws.config.frontend import SAMPLE_RATE_HZ
 from kws.config.model import family_name
 from kws.data.batches import TrainBatches, ValidationSet
 from kws.data.clips import Source
@@ -27,6 +28,7 @@ from kws.record import Label, ModelRecord, StateLink, StreamRecord, attach, enco
 from kws.train.environment import environment
 from kws.train.golden import GOLDEN_FILE_NAME, choose_golden, wav_bytes
 from kws.train.progress import Progress, Silent
+from kws.train.readout import make_readout
 from kws.train.run_folder import RunFolder, require_new
 from kws.train.step import make_repeatable
 from kws.train.stop import stop_on_interrupt
@@ -94,6 +96,11 @@ def train_model(
     extractor = FeatureExtractor(experiment.frontend)
     model = build_model(experiment.model, experiment.frontend.bands, len(dataset.labels))
     config = experiment.train
+    if config.readout == "peak" and taught_by is not None:
+        raise KwsError(
+            "training: a teacher teaches the last steps of a clip, expected train.readout=last with --teacher"
+        )
+    validation = ValidationSet(dataset, extractor, snr_db=experiment.augment.validation_snr_db)
     batches = TrainBatches(
         dataset,
         experiment.augment,
@@ -106,13 +113,14 @@ def train_model(
         result = Trainer(
             model,
             batches,
-            ValidationSet(dataset, extractor),
+            validation,
             config,
             run,
             observe=lambda: observe_ranges(model, _representative(batches)),
             progress=progress,
             stop=stop,
             teacher=taught_by,
+            readout=make_readout(config, dataset.labels, background_hours(validation, dataset)),
         ).train(resume)
     data = convert(model)
     record = make_record(experiment, dataset, model, data)
@@ -122,6 +130,13 @@ def train_model(
         run.write_bytes(GOLDEN_FILE_NAME, wav_bytes(golden))
     run.write_json("result.json", result_facts(result, run.model_path))
     return TrainedModel(model_path=run.model_path, labels=dataset.labels, result=result)
+
+
+def background_hours(validation: ValidationSet, dataset: Dataset) -> float:
+    """Length of the validation clips that hold no keyword."""
+    silent = [label.startswith("_") for label in dataset.labels]
+    clips = int(np.array(silent)[validation.labels].sum())
+    return clips * dataset.clip_samples / SAMPLE_RATE_HZ / 3600
 
 
 def data_facts(dataset: Dataset) -> dict[str, Any]:
@@ -181,7 +196,11 @@ def _opened(sources: Sequence[Source], noise: Sequence[Source]) -> dict[str, lis
     def paths(group: Sequence[Source]) -> list[str]:
         return [str(source.opened_as.resolve()) for source in group if source.opened_as is not None]
 
-    return {"data": paths(sources), "noise": paths(noise)}
+    return {
+        "data": paths([source for source in sources if not source.speech]),
+        "noise": paths(noise),
+        "speech": paths([source for source in sources if source.speech]),
+    }
 
 
 def _representative(batches: TrainBatches) -> Iterator[NDArray[np.int8]]:

@@ -1,12 +1,75 @@
-"""From scores per step to one decision per clip: the last steps decide, as the detector's smoothing does."""
+"""From scores per step to one decision per clip."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
+import numpy as np
 from keras import ops
+from numpy.typing import NDArray
+
+from kws.config.experiment import TrainConfig
+from kws.train.peak import PeakReadout
 
 Tensor = Any
+
+
+class Readout(Protocol):
+    """From logits [batch, steps, labels] of clips to a loss and to what counts as right."""
+
+    def loss(self, logits: Tensor, labels: Tensor, label_smoothing: float) -> Tensor:
+        """[batch]."""
+
+    def answer(self, logits: Tensor, labels: Tensor) -> Tensor:
+        """What is known of each clip afterwards, [batch]."""
+
+    def hits(self, answers: Tensor, labels: Tensor) -> Tensor:
+        """1.0 where a training clip's answer is right, else 0.0: [batch]."""
+
+    def accuracy(self, answers: NDArray[np.float32], labels: NDArray[np.int32]) -> float:
+        """The figure that checkpoints are chosen by, 0 to 1, over a whole validation set."""
+
+
+class LastReadout:
+    """The last steps of a clip decide.
+
+    Args:
+        steps: how many of them.
+    """
+
+    def __init__(self, steps: int) -> None:
+        self._steps = steps
+
+    def loss(self, logits: Tensor, labels: Tensor, label_smoothing: float) -> Tensor:
+        """See `readout_loss`."""
+        return readout_loss(logits, labels, self._steps, label_smoothing)
+
+    def answer(self, logits: Tensor, labels: Tensor) -> Tensor:
+        """See `readout_hits`."""
+        return readout_hits(logits, labels, self._steps)
+
+    def hits(self, answers: Tensor, labels: Tensor) -> Tensor:  # noqa: ARG002
+        """The answers are hits already."""
+        return answers
+
+    def accuracy(self, answers: NDArray[np.float32], labels: NDArray[np.int32]) -> float:  # noqa: ARG002
+        """Share of clips answered right."""
+        return float(answers.mean(dtype=np.float64))
+
+
+def make_readout(config: TrainConfig, labels: Sequence[str], background_hours: float) -> Readout:
+    """The readout that a training asks for.
+
+    Args:
+        config: kind, steps, and the false accepts that are allowed.
+        labels: names; those that begin with "_" are background.
+        background_hours: length of the background in the validation set.
+    """
+    if config.readout == "last":
+        return LastReadout(config.readout_steps)
+    allowed = int(config.false_accepts_per_hour * background_hours)
+    return PeakReadout([label.startswith("_") for label in labels], config.readout_steps, allowed)
 
 
 def readout_loss(logits: Tensor, labels: Tensor, steps: int, label_smoothing: float) -> Tensor:

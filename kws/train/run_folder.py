@@ -142,10 +142,10 @@ def require_new(path: Path) -> None:
         raise KwsError(f"{path}: cannot be listed ({error.strerror})") from None
 
 
-def opened_paths(run: RunFolder) -> tuple[list[Path], list[Path]]:
-    """Data and noise as they were given when the run began, for `--resume` without naming them again."""
+def opened_paths(run: RunFolder) -> dict[str, list[Path]]:
+    """Data, noise and running speech as given when the run began, for `--resume` without naming them again."""
     opened = run.read_json("data.json").get("opened", {})
-    return [Path(path) for path in opened.get("data", [])], [Path(path) for path in opened.get("noise", [])]
+    return {kind: [Path(path) for path in opened.get(kind, [])] for kind in ("data", "noise", "speech")}
 
 
 def opened_teacher(run: RunFolder) -> Path | None:

@@ -9,9 +9,16 @@ import keras
 from kws.config.experiment import TrainConfig
 from kws.errors import KwsError
 from kws.train.contracts import Model, Teacher
+from kws.train.readout import LastReadout, Readout
 
 
-def make_step(model: Model, optimizer: keras.optimizers.Optimizer, config: TrainConfig, teacher: Teacher | None) -> Any:
+def make_step(
+    model: Model,
+    optimizer: keras.optimizers.Optimizer,
+    config: TrainConfig,
+    teacher: Teacher | None,
+    readout: Readout | None = None,
+) -> Any:
     """A step_tensorflow.Step.
 
     Raises:
@@ -20,7 +27,7 @@ def make_step(model: Model, optimizer: keras.optimizers.Optimizer, config: Train
     require_backend()
     from kws.train.step_tensorflow import Step  # noqa: PLC0415  only where the backend is TensorFlow
 
-    return Step(model, optimizer, config, teacher)
+    return Step(model, optimizer, config, teacher, readout or LastReadout(config.readout_steps))
 
 
 def make_repeatable(seed: int) -> None:

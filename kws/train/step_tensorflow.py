@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from kws.config.experiment import TrainConfig
 from kws.train.contracts import Model, Teacher
-from kws.train.readout import distill_loss, readout_hits, readout_loss
+from kws.train.readout import Readout, distill_loss
 
 Tensor = Any
 
@@ -32,13 +32,20 @@ class Step:
     Args:
         model: network to train.
         optimizer: already built on the model's trainable variables.
-        config: readout, label smoothing and distillation.
+        config: label smoothing and distillation.
         teacher: None: the labels are all there is to learn from.
+        readout: loss, and what counts as right.
     """
 
     def __init__(
-        self, model: Model, optimizer: keras.optimizers.Optimizer, config: TrainConfig, teacher: Teacher | None
+        self,
+        model: Model,
+        optimizer: keras.optimizers.Optimizer,
+        config: TrainConfig,
+        teacher: Teacher | None,
+        readout: Readout,
     ) -> None:
+        self._readout = readout
         self._model = model
         self._teacher = teacher
         self._optimizer = optimizer
@@ -76,9 +83,9 @@ class Step:
     def validate(
         self, features: NDArray[np.int8], labels: NDArray[np.int32], state: list[Tensor]
     ) -> tuple[NDArray[np.float32], NDArray[np.float32], list[Tensor]]:
-        """Loss [batch], hits [batch] and new state, without dropout or update."""
-        loss, hits, state = self._validate(tf.constant(features), tf.constant(labels), state)
-        return loss.numpy(), hits.numpy(), state
+        """Loss [batch], answers [batch] (see Readout) and new state, without dropout or update."""
+        loss, answers, state = self._validate(tf.constant(features), tf.constant(labels), state)
+        return loss.numpy(), answers.numpy(), state
 
     def _train_step(
         self, features: Tensor, labels: Tensor, state: list[Tensor], fresh: list[Tensor], carry: Tensor
@@ -94,11 +101,12 @@ class Step:
         # Scales of quantization points have no gradient while quantization is off.
         pairs = [pair for pair in zip(gradients, variables, strict=True) if pair[0] is not None]
         self._optimizer.apply([gradient for gradient, _ in pairs], [variable for _, variable in pairs])
-        return loss, ops.mean(readout_hits(logits, labels, self._config.readout_steps)), state
+        answers = self._readout.answer(logits, labels)
+        return loss, ops.mean(self._readout.hits(answers, labels)), state
 
     def _loss(self, logits: Tensor, labels: Tensor, taught: Tensor | None) -> Tensor:
         config = self._config
-        loss = readout_loss(logits, labels, config.readout_steps, config.label_smoothing)
+        loss = self._readout.loss(logits, labels, config.label_smoothing)
         if taught is None:
             return loss
         distilled = distill_loss(logits, taught, config.readout_steps, config.distill_temperature)
@@ -108,8 +116,7 @@ class Step:
         self, features: Tensor, labels: Tensor, state: list[Tensor]
     ) -> tuple[Tensor, Tensor, list[Tensor]]:
         logits, state = self._model.call_stream(_real(features), state, training=False)
-        steps = self._config.readout_steps
-        return readout_loss(logits, labels, steps, 0.0), readout_hits(logits, labels, steps), state
+        return self._readout.loss(logits, labels, 0.0), self._readout.answer(logits, labels), state
 
 
 def _real(features: Tensor) -> Tensor:

@@ -11,6 +11,7 @@ from kws.train.contracts import Batches, Model, Teacher, Validation
 from kws.train.history import EpochRecord
 from kws.train.phase import Observe, Phase, PhasePlan
 from kws.train.progress import Progress
+from kws.train.readout import Readout
 from kws.train.run_folder import RunFolder
 from kws.train.stop import StopRequest
 
@@ -44,6 +45,7 @@ class Trainer:
         progress: told about everything.
         stop: looked at after every batch.
         teacher: None: no distillation.
+        readout: loss, and what counts as right; None: the last steps decide.
     """
 
     def __init__(
@@ -58,7 +60,9 @@ class Trainer:
         progress: Progress,
         stop: StopRequest,
         teacher: Teacher | None = None,
+        readout: Readout | None = None,
     ) -> None:
+        self._readout = readout
         self._teacher = teacher
         self._model = model
         self._batches = batches
@@ -153,7 +157,15 @@ class Trainer:
 
     def _phase(self, plan: PhasePlan) -> Phase:
         self._model.quantization = "fake" if plan.name == "qat" else "off"
-        return Phase(plan, self._model, self._batches, self._validation, self._config, teacher=self._teacher)
+        return Phase(
+            plan,
+            self._model,
+            self._batches,
+            self._validation,
+            self._config,
+            teacher=self._teacher,
+            readout=self._readout,
+        )
 
     def _observed_record(self, phase: Phase) -> EpochRecord:
         """The record that stands for the float weights with observed ranges."""

@@ -82,7 +82,7 @@ def test_the_run_folder_is_complete(trained: TrainedModel, source: Source) -> No
     result = json.loads((folder / "result.json").read_text())
     assert result["model_bytes"] == trained.model_path.stat().st_size
     assert not result["stopped_early"]
-    assert opened_paths(RunFolder.open(folder)) == ([source.root.resolve()], [])
+    assert opened_paths(RunFolder.open(folder)) == {"data": [source.root.resolve()], "noise": [], "speech": []}
 
 
 def test_the_run_s_networks_decide_as_in_training(trained: TrainedModel, source: Source) -> None:

@@ -1,0 +1,74 @@
+"""The loudest moment of a clip decides, as a detector on a stream would: for wake words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from keras import ops
+from numpy.typing import NDArray
+
+Tensor = Any
+
+_TINY = 1e-6
+
+
+class PeakReadout:
+    """A keyword's clip wants a high peak of its smoothed probability, every other keyword's peak is to stay low.
+
+    Source: Sun et al., "Max-pooling loss training of long short-term memory networks for small-footprint keyword
+    spotting", SLT 2016; smoothed here as the detector does it.
+
+    Args:
+        background: one per label, True where it is no keyword.
+        steps: of the moving average.
+        false_accepts: background clips of a validation set that may be taken for a keyword, see `accuracy`.
+    """
+
+    def __init__(self, background: Sequence[bool], steps: int, false_accepts: int) -> None:
+        self._keyword = np.array([not silent for silent in background], np.float32)
+        self._steps = steps
+        self._false_accepts = false_accepts
+
+    def loss(self, logits: Tensor, labels: Tensor, label_smoothing: float) -> Tensor:
+        """Binary cross-entropy of the peaks of all keywords.
+
+        Args:
+            logits: [batch, steps, labels].
+            labels: int [batch].
+            label_smoothing: share by which a wanted peak stays below 1.
+
+        Returns:
+            [batch].
+        """
+        peaks = self._peaks(logits)
+        wanted = ops.one_hot(labels, logits.shape[-1]) * self._keyword * (1 - label_smoothing)
+        terms = wanted * ops.log(peaks + _TINY) + (1 - wanted) * ops.log(1 - peaks + _TINY)
+        return -ops.sum(terms * self._keyword, axis=-1)
+
+    def answer(self, logits: Tensor, labels: Tensor) -> Tensor:
+        """The peak of the clip's own keyword, of a background clip the highest of all keywords: [batch]."""
+        peaks = self._peaks(logits) * self._keyword
+        own = ops.one_hot(labels, logits.shape[-1]) * self._keyword
+        is_keyword = ops.sum(own, axis=-1)
+        return is_keyword * ops.sum(peaks * own, axis=-1) + (1 - is_keyword) * ops.max(peaks, axis=-1)
+
+    def hits(self, answers: Tensor, labels: Tensor) -> Tensor:
+        """1.0 where a keyword's answer is above one half, or a background clip's is not: [batch]."""
+        is_keyword = ops.take(ops.convert_to_tensor(self._keyword), labels)
+        return ops.cast(ops.equal(answers > 0.5, is_keyword > 0.5), "float32")
+
+    def accuracy(self, answers: NDArray[np.float32], labels: NDArray[np.int32]) -> float:
+        """Share of keyword clips whose answer is above that of all background clips but `false_accepts` of them."""
+        is_keyword = self._keyword[labels] > 0
+        background = np.sort(answers[~is_keyword])
+        level = background[-1 - self._false_accepts] if len(background) > self._false_accepts else 0.0
+        return float(np.mean(answers[is_keyword] > level)) if is_keyword.any() else 0.0
+
+    def _peaks(self, logits: Tensor) -> Tensor:
+        """[batch, steps, labels] -> greatest smoothed probability of each label, [batch, labels]."""
+        probabilities = ops.softmax(logits, axis=-1)
+        total = ops.cumsum(probabilities, axis=1)
+        before = ops.pad(total, ((0, 0), (self._steps, 0), (0, 0)))[:, : logits.shape[1]]
+        return ops.max((total - before) / self._steps, axis=1)
