@@ -32,6 +32,11 @@ def render_all() -> dict[str, str]:
             c_array("const int32_t wsp_vector_twiddles_q31", constants.vector_twiddles_q31()),
             "#endif",
         ),
+        "frontend_c/tables/log_add_table.c": c_file(
+            GENERATOR,
+            '#include "../src/log_add.h"',
+            c_array("const uint32_t wsp_log_add_table_q16", constants.log_add_table_q16()),
+        ),
         "frontend_c/tables/log2_table.c": c_file(
             GENERATOR, INCLUDE, c_array("const uint32_t wsp_log2_table_q16", constants.log2_table_q16())
         ),

@@ -29,6 +29,11 @@ static int parse_frontend(wsp_cursor *cursor, wsp_record *record)
     f->offset_q16 = wsp_cursor_i32(cursor);
     f->gain_q16 = wsp_cursor_i32(cursor);
     f->tables_crc32 = wsp_cursor_u32(cursor);
+    if (cursor->left != 0u) { /* front ends without optional stages leave these three out */
+        f->dc_removal = wsp_cursor_u32(cursor);
+        f->noise_reduction_q16 = wsp_cursor_u32(cursor);
+        f->gain_control_q15 = wsp_cursor_u32(cursor);
+    }
     return wsp_cursor_is_done(cursor);
 }
 

@@ -63,6 +63,9 @@ const char *wsp_record_frontend_difference(const wsp_frontend_config *a, const w
     COMPARE(preemphasis_q15);
     COMPARE(offset_q16);
     COMPARE(gain_q16);
+    COMPARE(dc_removal);
+    COMPARE(noise_reduction_q16);
+    COMPARE(gain_control_q15);
     COMPARE(tables_crc32);
     return NULL;
 }

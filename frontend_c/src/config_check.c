@@ -5,6 +5,7 @@
 #define MIN_WINDOW 320u
 #define MIN_BANDS 20u
 #define MAX_OFFSET_Q16 (64 * 65536)
+#define MAX_NOISE_REDUCTION_Q16 (12u * 65536u)
 
 static const char *check_scalars(const wsp_frontend_config *c)
 {
@@ -26,6 +27,9 @@ static const char *check_scalars(const wsp_frontend_config *c)
         {"preemphasis_q15", c->preemphasis_q15 < 32768u},
         {"offset_q16", c->offset_q16 >= 0 && c->offset_q16 <= MAX_OFFSET_Q16},
         {"gain_q16", c->gain_q16 > 0},
+        {"dc_removal", c->dc_removal <= 1u},
+        {"noise_reduction_q16", c->noise_reduction_q16 <= MAX_NOISE_REDUCTION_Q16},
+        {"gain_control_q15", c->gain_control_q15 <= 32768u},
         {"window_q31", c->window_q31 != NULL},
         {"mel_segment_bins", c->mel_segment_bins != NULL},
         {"mel_rise_q15", c->mel_rise_q15 != NULL},

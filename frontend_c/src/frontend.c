@@ -6,9 +6,12 @@
 
 #include "bins.h"
 #include "config_check.h"
+#include "dc_removal.h"
 #include "fft.h"
+#include "gain_control.h"
 #include "log2.h"
 #include "mel.h"
+#include "noise_reduction.h"
 #include "normalise.h"
 #include "power.h"
 #include "quantize.h"
@@ -38,18 +41,25 @@ struct wsp_frontend {
     int16_t *ring;    /* [window_samples] */
     wsp_observer observer;
     wsp_quantizer quantizer;
-    uint32_t write;      /* ring index of the next sample; when a frame is complete, of its oldest */
-    uint32_t missing;    /* samples until the frame is complete */
-    int16_t before;      /* the sample before the frame's oldest */
+    wsp_noise_reduction *noise; /* null: off */
+    wsp_gain_control *gain;     /* null: off */
+    int32_t mean_q15;           /* of the samples, for DC removal */
+    uint32_t write;             /* ring index of the next sample; when a frame is complete, of its oldest */
+    uint32_t missing;           /* samples until the frame is complete */
+    int16_t before;             /* the sample before the frame's oldest */
     uint16_t has_vector; /* 1: this processor runs the vector versions; known on some machines at run time only */
 };
 
-#define STATE_BYTES(pointer_bytes) WSP_STRUCT_BYTES(28, 7, pointer_bytes)
+#define STATE_BYTES(pointer_bytes) WSP_STRUCT_BYTES(32, 9, pointer_bytes)
+#define NOISE_BYTES(pointer_bytes) WSP_STRUCT_BYTES(16, 1, pointer_bytes)
+#define GAIN_BYTES(pointer_bytes) WSP_STRUCT_BYTES(16, 1, pointer_bytes)
 WSP_CHECK_STRUCT(struct wsp_frontend, STATE_BYTES, frontend);
+WSP_CHECK_STRUCT(wsp_noise_reduction, NOISE_BYTES, noise_reduction);
+WSP_CHECK_STRUCT(wsp_gain_control, GAIN_BYTES, gain_control);
 
 /* Where each buffer starts in the caller's memory, and the bytes of all. */
 typedef struct layout {
-    size_t bins, mel, log_q16, ring, total;
+    size_t bins, mel, noise, gain, log_q16, ring, total;
 } layout;
 
 static layout lay_out(const wsp_frontend_config *config, size_t pointer_bytes)
@@ -57,7 +67,15 @@ static layout lay_out(const wsp_frontend_config *config, size_t pointer_bytes)
     layout at;
     at.bins = STATE_BYTES(pointer_bytes);
     at.mel = at.bins + sizeof(wsp_bins);
-    at.log_q16 = at.mel + config->bands * sizeof(uint64_t);
+    at.noise = at.mel + config->bands * sizeof(uint64_t);
+    at.gain = at.noise;
+    if (config->noise_reduction_q16 != 0u) {
+        at.gain += NOISE_BYTES(pointer_bytes) + config->bands * sizeof(wsp_noise_band);
+    }
+    at.log_q16 = at.gain;
+    if (config->gain_control_q15 != 0u) {
+        at.log_q16 += GAIN_BYTES(pointer_bytes) + config->bands * sizeof(int32_t);
+    }
     at.ring = at.log_q16 + config->bands * sizeof(int32_t);
     at.total = WSP_BLOCK_BYTES(at.ring + config->window_samples * sizeof(int16_t));
     return at;
@@ -118,6 +136,15 @@ static void process(wsp_frontend *f, int8_t *features)
     wsp_log2(f->mel, bands, power_exponent(f, block_shift), f->log_q16);
     observe(f, WSP_STAGE_LOG, f->log_q16, bands, sizeof(f->log_q16[0]));
 
+    if (f->noise != NULL) {
+        wsp_noise_reduction_apply(f->noise, f->log_q16);
+        observe(f, WSP_STAGE_DENOISED, f->log_q16, bands, sizeof(f->log_q16[0]));
+    }
+    if (f->gain != NULL) {
+        wsp_gain_control_apply(f->gain, f->log_q16);
+        observe(f, WSP_STAGE_LEVELLED, f->log_q16, bands, sizeof(f->log_q16[0]));
+    }
+
     HELIUM_STAGE(quantize)(&f->quantizer, f->log_q16, bands, features);
     observe(f, WSP_STAGE_FEATURES, features, bands, sizeof(features[0]));
 }
@@ -147,6 +174,15 @@ static void copy(int16_t *to, const int16_t *from, size_t count)
     }
 }
 
+static void remove_dc(wsp_frontend *f, int16_t *samples, uint32_t count)
+{
+    if (count == 0u) {
+        return;
+    }
+    f->mean_q15 = wsp_dc_removal(samples, count, f->mean_q15);
+    observe(f, WSP_STAGE_SAMPLES, samples, count, sizeof(samples[0]));
+}
+
 static void take(wsp_frontend *f, const int16_t *pcm, uint32_t count)
 {
     const uint32_t window = f->config->window_samples;
@@ -154,6 +190,10 @@ static void take(wsp_frontend *f, const int16_t *pcm, uint32_t count)
     const uint32_t first = count < room ? count : room;
     copy(f->ring + f->write, pcm, first);
     copy(f->ring, pcm + first, count - first);
+    if (f->config->dc_removal != 0u) {
+        remove_dc(f, f->ring + f->write, first);
+        remove_dc(f, f->ring, count - first);
+    }
     f->write = count < room ? f->write + count : count - room;
     f->missing -= count;
 }
@@ -178,6 +218,13 @@ void wsp_frontend_reset(wsp_frontend *frontend)
     frontend->write = 0;
     frontend->missing = frontend->config->window_samples;
     frontend->before = 0;
+    frontend->mean_q15 = 0;
+    if (frontend->noise != NULL) {
+        wsp_noise_reduction_reset(frontend->noise);
+    }
+    if (frontend->gain != NULL) {
+        wsp_gain_control_reset(frontend->gain);
+    }
 }
 
 wsp_status wsp_frontend_query_for(const wsp_frontend_config *config, size_t pointer_bytes, size_t *bytes,
@@ -201,6 +248,26 @@ wsp_status wsp_frontend_query_for(const wsp_frontend_config *config, size_t poin
 wsp_status wsp_frontend_query(const wsp_frontend_config *config, size_t *bytes, wsp_report *report)
 {
     return wsp_frontend_query_for(config, sizeof(void *), bytes, report);
+}
+
+static wsp_noise_reduction *prepare_noise(uint8_t *memory, const wsp_frontend_config *config)
+{
+    wsp_noise_reduction *noise = (wsp_noise_reduction *)(void *)memory;
+    noise->bands = (wsp_noise_band *)(void *)(memory + NOISE_BYTES(sizeof(void *)));
+    noise->count = config->bands;
+    noise->period_frames = WSP_FRONTEND_SAMPLE_RATE_HZ / 2u / config->hop_samples;
+    noise->most_q16 = (int32_t)config->noise_reduction_q16;
+    return noise;
+}
+
+static wsp_gain_control *prepare_gain(uint8_t *memory, const wsp_frontend_config *config)
+{
+    wsp_gain_control *gain = (wsp_gain_control *)(void *)memory;
+    gain->level_q16 = (int32_t *)(void *)(memory + GAIN_BYTES(sizeof(void *)));
+    gain->count = config->bands;
+    gain->reference_q16 = config->offset_q16;
+    gain->strength_q24 = (int32_t)(config->gain_control_q15 << 9);
+    return gain;
 }
 
 wsp_status wsp_frontend_setup(void *memory, size_t bytes, const wsp_frontend_config *config, uint32_t scale_bits,
@@ -234,6 +301,8 @@ wsp_status wsp_frontend_setup(void *memory, size_t bytes, const wsp_frontend_con
     f->mel = (uint64_t *)(void *)(base + at.mel);
     f->log_q16 = (int32_t *)(void *)(base + at.log_q16);
     f->ring = (int16_t *)(void *)(base + at.ring);
+    f->noise = config->noise_reduction_q16 != 0u ? prepare_noise(base + at.noise, config) : NULL;
+    f->gain = config->gain_control_q15 != 0u ? prepare_gain(base + at.gain, config) : NULL;
     f->observer.call = observer != NULL ? observer->call : NULL;
     f->observer.context = observer != NULL ? observer->context : NULL;
 #if WSP_VECTOR == 2

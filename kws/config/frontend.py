@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,6 +10,7 @@ from kws.errors import KwsError
 
 SAMPLE_RATE_HZ = 16000
 FFT_SIZE = 512
+DB_PER_LOG2 = 10 * math.log10(2)
 
 WindowKind = Literal["hann", "hamming"]
 MelScale = Literal["slaney", "htk"]
@@ -29,6 +31,11 @@ class FrontendConfig:
         preemphasis: coefficient of x[n] - a x[n-1], 0 (off) to below 1.
         floor_log2: log2 band energy (PCM steps squared) that becomes feature -1.
         ceiling_log2: log2 band energy that becomes feature +1.
+        dc_removal: a high-pass of 10 Hz in front of everything, against a constant offset of the microphone.
+        noise_reduction: attenuate what stays at the level of each band's stationary noise.
+        noise_reduction_db: most that noise reduction attenuates, 3 to 36; read where it is on.
+        gain_control: take each band's mean level off its features, so that loud and quiet speech look alike.
+        gain_control_strength: share of the level that is taken off, 0.01 to 1; read where it is on.
 
     Raises:
         KwsError: a value is out of range; the sentence names the field.
@@ -44,6 +51,11 @@ class FrontendConfig:
     preemphasis: float = 0.0
     floor_log2: float = 8.0
     ceiling_log2: float = 44.0
+    dc_removal: bool = False
+    noise_reduction: bool = False
+    noise_reduction_db: float = 18.0
+    gain_control: bool = False
+    gain_control_strength: float = 1.0
 
     def __post_init__(self) -> None:
         _require(20 <= self.window_ms <= 32, "window_ms", self.window_ms, "20 to 32")
@@ -59,6 +71,13 @@ class FrontendConfig:
             "floor_log2",
             self.floor_log2,
             "0 to below ceiling_log2, at most 60",
+        )
+        _require(3 <= self.noise_reduction_db <= 36, "noise_reduction_db", self.noise_reduction_db, "3 to 36")
+        _require(
+            0.01 <= self.gain_control_strength <= 1,
+            "gain_control_strength",
+            self.gain_control_strength,
+            "0.01 to 1",
         )
 
     @property
@@ -85,6 +104,16 @@ class FrontendConfig:
     def gain_q16(self) -> int:
         """Feature units per unit of log2 energy, Q16."""
         return round(2 / (self.ceiling_log2 - self.floor_log2) * 65536)
+
+    @property
+    def noise_reduction_q16(self) -> int:
+        """Greatest attenuation of noise reduction as a log2 energy, Q16; 0: none."""
+        return round(self.noise_reduction_db / DB_PER_LOG2 * 65536) if self.noise_reduction else 0
+
+    @property
+    def gain_control_q15(self) -> int:
+        """Strength of gain control, Q15; 0: none."""
+        return round(self.gain_control_strength * 32768) if self.gain_control else 0
 
     def frame_count(self, samples: int) -> int:
         """Number of complete frames in a recording of `samples` samples."""

@@ -37,6 +37,9 @@ OwnedFrontendConfig::OwnedFrontendConfig(const std::map<std::string, int64_t> &s
     config_.offset_q16 = scalar<int32_t>(scalars, "offset_q16");
     config_.gain_q16 = scalar<int32_t>(scalars, "gain_q16");
     config_.tables_crc32 = scalar<uint32_t>(scalars, "tables_crc32");
+    config_.dc_removal = scalar<uint32_t>(scalars, "dc_removal");
+    config_.noise_reduction_q16 = scalar<uint32_t>(scalars, "noise_reduction_q16");
+    config_.gain_control_q15 = scalar<uint32_t>(scalars, "gain_control_q15");
     config_.window_q31 = window_q31_.data();
     config_.mel_segment_bins = mel_segment_bins_.data();
     config_.mel_rise_q15 = mel_rise_q15_.data();

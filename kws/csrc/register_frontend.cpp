@@ -87,23 +87,35 @@ class Trace
     py::dict arrays(size_t frames, const wsp_frontend_config &config) const
     {
         const size_t bin_count = config.fft_size / 2 + 1;
-        const std::array<std::pair<const char *, size_t>, stages> shapes = {{{"int32", config.window_samples},
-                                                                             {"int32", 2 * bin_count},
-                                                                             {"uint64", bin_count},
-                                                                             {"uint64", config.bands},
-                                                                             {"int32", config.bands},
-                                                                             {"int8", config.bands}}};
+        const std::array<Shape, stages> shapes = {{{"int16", 1, config.dc_removal != 0},
+                                                   {"int32", config.window_samples, true},
+                                                   {"int32", 2 * bin_count, true},
+                                                   {"uint64", bin_count, true},
+                                                   {"uint64", config.bands, true},
+                                                   {"int32", config.bands, true},
+                                                   {"int32", config.bands, config.noise_reduction_q16 != 0},
+                                                   {"int32", config.bands, config.gain_control_q15 != 0},
+                                                   {"int8", config.bands, true}}};
         py::dict result;
         for (size_t stage = 0; stage < stages; stage++) {
-            const auto [dtype, width] = shapes[stage];
-            result[wsp_stage_name(static_cast<int>(stage))] =
-                py::array(py::dtype(dtype), std::vector<size_t>{frames, width}, bytes_[stage].data());
+            const Shape &shape = shapes[stage];
+            const size_t rows = stage == WSP_STAGE_SAMPLES ? bytes_[stage].size() / sizeof(int16_t) : frames;
+            if (shape.is_on) {
+                result[wsp_stage_name(static_cast<int>(stage))] =
+                    py::array(py::dtype(shape.dtype), std::vector<size_t>{rows, shape.width}, bytes_[stage].data());
+            }
         }
         return result;
     }
 
   private:
     static constexpr size_t stages = WSP_STAGE_FEATURES + 1;
+
+    struct Shape {
+        const char *dtype;
+        size_t width;
+        bool is_on;
+    };
 
     void append(int stage, const void *data, size_t bytes)
     {

@@ -14,6 +14,8 @@ FRONTEND_VERSION = 1
 HALF_SIZE = 256
 BIN_COUNT = 257
 LOG2_SEGMENTS = 64
+LOG_ADD_SEGMENTS = 64
+LOG_ADD_RANGE = 16
 
 
 def _unit_circle_q31(angles: NDArray[np.floating[Any]]) -> NDArray[np.int32]:
@@ -55,4 +57,11 @@ def reversal_pairs() -> NDArray[np.uint8]:
 def log2_table_q16() -> NDArray[np.uint32]:
     """log2(1 + i / 64) in Q16: uint32[65]."""
     table: NDArray[np.float64] = 65536 * np.log2(1 + np.arange(LOG2_SEGMENTS + 1) / LOG2_SEGMENTS)
+    return np.rint(table).astype(np.uint32)
+
+
+def log_add_table_q16() -> NDArray[np.uint32]:
+    """log2(1 + 2^(-i / 4)) in Q16: uint32[65]."""
+    distance = np.arange(LOG_ADD_SEGMENTS + 1) * (LOG_ADD_RANGE / LOG_ADD_SEGMENTS)
+    table: NDArray[np.float64] = 65536 * np.log2(1 + np.exp2(-distance))
     return np.rint(table).astype(np.uint32)

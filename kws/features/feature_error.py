@@ -26,7 +26,7 @@ class FeatureError:
 
     Attributes:
         values: band energies compared, those above the feature floor.
-        rms_db, max_db: of the log energies.
+        rms_db, max_db: of the log energies, before noise reduction and gain control.
         max_steps: greatest difference of int8 features, over all values.
         differing: share of int8 features that are not equal.
     """
@@ -81,7 +81,8 @@ def measure_all(recordings: Iterable[Pcm], config: FrontendConfig) -> FeatureErr
         exact = reference.log2_mel(pcm, config)
         audible = exact > config.floor_log2
         error_db = _DB_PER_LOG2 * (trace["log"].astype(np.float64) / 65536 - exact)[audible]
-        steps = np.abs(trace["features"].astype(np.int64) - reference.quantized(exact, config))
+        expected = reference.quantized(reference.adapted(exact, config), config)
+        steps = np.abs(trace["features"].astype(np.int64) - expected)
         values += error_db.size
         squares += float(np.square(error_db).sum())
         max_db = max(max_db, float(np.abs(error_db).max(initial=0.0)))

@@ -79,6 +79,9 @@ def scalar_fields(config: FrontendConfig, tables: FrontendTables) -> dict[str, i
         "offset_q16": config.offset_q16,
         "gain_q16": config.gain_q16,
         "tables_crc32": tables.crc32,
+        "dc_removal": int(config.dc_removal),
+        "noise_reduction_q16": config.noise_reduction_q16,
+        "gain_control_q15": config.gain_control_q15,
     }
 
 

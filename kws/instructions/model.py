@@ -6,6 +6,9 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from kws.errors import KwsError
 from kws.export import export_package
 from kws.export.check import build_package
@@ -18,7 +21,13 @@ PUSH = "whispro_push"
 SELFTEST = "whispro_selftest"
 
 
-def count_model(model: Path | str | bytes, target: str, *, options: Sequence[str] = ()) -> InstructionCount:
+def count_model(
+    model: Path | str | bytes,
+    target: str,
+    *,
+    golden_pcm: NDArray[np.int16] | None = None,
+    options: Sequence[str] = (),
+) -> InstructionCount:
     """Exports a model, builds it for a target, and counts the run over its golden recording.
 
     The program sets the chain up twice and pushes the recording twice, once in the self-test (whose CRCs cost, too).
@@ -27,6 +36,7 @@ def count_model(model: Path | str | bytes, target: str, *, options: Sequence[str
     Args:
         model: a run folder, a model folder, a .tflite file, or its bytes.
         target: a bare-metal target with an emulator.
+        golden_pcm: int16[n] at 16 kHz, the audio that is counted; None: the recording that comes with the model.
         options: further ones for CMake's configuration of the package, e.g. `-DCMAKE_C_FLAGS_RELEASE=-Os`.
 
     Raises:
@@ -39,7 +49,7 @@ def count_model(model: Path | str | bytes, target: str, *, options: Sequence[str
         raise KwsError(missing)
     with tempfile.TemporaryDirectory(prefix="kws-count-") as temporary:
         package, build = Path(temporary) / "package", Path(temporary) / "build"
-        export_package(model, "host", package)
+        export_package(model, "host", package, golden_pcm=golden_pcm)
         program = build_package(package, machine, build, *options)
         if program is None:
             raise KwsError(f"the package has no program for {target}")

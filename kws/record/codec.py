@@ -8,7 +8,7 @@ from typing import Any
 
 from kws.config import DetectorConfig
 from kws.errors import KwsError
-from kws.record.fields import frontend_config, frontend_fields, shortest
+from kws.record.fields import FrontendFields, frontend_config, frontend_fields, shortest
 from kws.record.model_record import Label, ModelRecord, OperatingPoint, StateLink, StreamRecord, posterior_q15
 from kws.record.sections import (
     DETECTOR,
@@ -28,6 +28,7 @@ __all__ = ["decode", "encode"]
 NOT_MEASURED = 0xFFFFFFFF
 BACKGROUND = 1
 FRONTEND_LAYOUT = "<11I2iI"
+OPTIONAL_STAGES_LAYOUT = "<3I"
 DETECTOR_LAYOUT = "<6HI"
 POINT_LAYOUT = "<3I"
 
@@ -61,10 +62,10 @@ def decode(data: bytes) -> ModelRecord:
     """
     sections = unpack_sections(data)
     try:
-        version, *fields, tables_crc32 = struct.unpack(FRONTEND_LAYOUT, sections[FRONTEND])
+        version, fields, tables_crc32 = _decode_frontend(sections[FRONTEND])
         labels = _decode_labels(sections[LABELS])
         return ModelRecord(
-            frontend=frontend_config(tuple(fields)),
+            frontend=frontend_config(fields),
             frontend_version=version,
             tables_crc32=tables_crc32,
             stream=_decode_stream(sections[STREAM]),
@@ -78,8 +79,20 @@ def decode(data: bytes) -> ModelRecord:
 
 
 def _encode_frontend(record: ModelRecord) -> bytes:
-    fields = frontend_fields(record.frontend)
-    return struct.pack(FRONTEND_LAYOUT, record.frontend_version, *fields, record.tables_crc32)
+    *fields, dc_removal, noise_reduction_q16, gain_control_q15 = frontend_fields(record.frontend)
+    payload = struct.pack(FRONTEND_LAYOUT, record.frontend_version, *fields, record.tables_crc32)
+    optional = (dc_removal, noise_reduction_q16, gain_control_q15)
+    return payload + struct.pack(OPTIONAL_STAGES_LAYOUT, *optional) if any(optional) else payload
+
+
+def _decode_frontend(payload: bytes) -> tuple[int, FrontendFields, int]:
+    """Version, fields as `frontend_fields` orders them, CRC of the tables."""
+    cursor = Cursor(payload)
+    version, *fields, tables_crc32 = cursor.take(FRONTEND_LAYOUT)
+    required = struct.calcsize(FRONTEND_LAYOUT)
+    optional = cursor.take(OPTIONAL_STAGES_LAYOUT) if len(payload) > required else (0, 0, 0)
+    cursor.expect_end("frontend")
+    return version, (*fields, *optional), tables_crc32
 
 
 def _encode_stream(stream: StreamRecord) -> bytes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from kws.config import FrontendConfig, MelScale, WindowKind
-from kws.config.frontend import FFT_SIZE, SAMPLE_RATE_HZ
+from kws.config.frontend import DB_PER_LOG2, FFT_SIZE, SAMPLE_RATE_HZ
 from kws.errors import KwsError
 
 WINDOW_KINDS: tuple[WindowKind, ...] = ("hann", "hamming")
@@ -16,7 +17,7 @@ FrontendFields = tuple[int, ...]
 
 
 def frontend_fields(config: FrontendConfig) -> FrontendFields:
-    """The scalar fields of `wsp_frontend_config` between version and tables_crc32, in their order."""
+    """The scalar fields of `wsp_frontend_config` in their order, without version and tables_crc32."""
     return (
         SAMPLE_RATE_HZ,
         config.window_samples,
@@ -30,6 +31,9 @@ def frontend_fields(config: FrontendConfig) -> FrontendFields:
         preemphasis_q15(config.preemphasis),
         config.offset_q16,
         config.gain_q16,
+        int(config.dc_removal),
+        config.noise_reduction_q16,
+        config.gain_control_q15,
     )
 
 
@@ -39,7 +43,8 @@ def frontend_config(fields: FrontendFields) -> FrontendConfig:
     Raises:
         KwsError: no configuration has these integers.
     """
-    rate_hz, window, hop, fft_size, bands, low_hz, high_hz, kind, scale, preemphasis, *levels_q16 = fields
+    rate_hz, window, hop, fft_size, bands, low_hz, high_hz, kind, scale, preemphasis, *rest = fields
+    offset_q16, gain_q16, dc_removal, noise_reduction_q16, gain_control_q15 = rest
     if rate_hz != SAMPLE_RATE_HZ or fft_size != FFT_SIZE:
         raise KwsError(
             f"record: front end at {rate_hz} Hz with {fft_size} FFT points, "
@@ -47,7 +52,7 @@ def frontend_config(fields: FrontendFields) -> FrontendConfig:
         )
     if kind >= len(WINDOW_KINDS) or scale >= len(MEL_SCALES):
         raise KwsError(f"record: window kind {kind} and mel scale {scale}, expected 0 or 1 each")
-    floor_log2, ceiling_log2 = _range_log2(*levels_q16)
+    floor_log2, ceiling_log2 = _range_log2(offset_q16, gain_q16)
     config = FrontendConfig(
         window_ms=window * 1000 / SAMPLE_RATE_HZ,
         hop_ms=hop * 1000 / SAMPLE_RATE_HZ,
@@ -59,6 +64,9 @@ def frontend_config(fields: FrontendFields) -> FrontendConfig:
         preemphasis=shortest(preemphasis / 32768, lambda value: preemphasis_q15(value) == preemphasis),
         floor_log2=floor_log2,
         ceiling_log2=ceiling_log2,
+        dc_removal=dc_removal != 0,
+        **_noise_reduction(noise_reduction_q16),
+        **_gain_control(gain_control_q15),
     )
     if frontend_fields(config) != fields:
         raise KwsError(f"record: no front-end configuration has the values {fields}")
@@ -74,6 +82,20 @@ def shortest(value: float, same: Callable[[float], bool]) -> float:
     """`value` rounded to the fewest decimals for which `same` holds, else `value` itself."""
     rounded = (round(value, digits) for digits in range(MAX_DECIMALS + 1))
     return next((candidate for candidate in rounded if same(candidate)), value)
+
+
+def _noise_reduction(most_q16: int) -> dict[str, Any]:
+    if most_q16 == 0:
+        return {}
+    decibels = shortest(most_q16 / 65536 * DB_PER_LOG2, lambda value: round(value / DB_PER_LOG2 * 65536) == most_q16)
+    return {"noise_reduction": True, "noise_reduction_db": decibels}
+
+
+def _gain_control(strength_q15: int) -> dict[str, Any]:
+    if strength_q15 == 0:
+        return {}
+    strength = shortest(strength_q15 / 32768, lambda value: round(value * 32768) == strength_q15)
+    return {"gain_control": True, "gain_control_strength": strength}
 
 
 def _range_log2(offset_q16: int, gain_q16: int) -> tuple[float, float]:

@@ -17,7 +17,19 @@ from kws.features.extract import native_config
 from kws.record import ModelRecord, read_record
 
 ONE_Q15 = 32768
-STAGES = ("window", "spectrum", "power", "mel", "log", "features", "scores", "smoothed")
+STAGES = (
+    "samples",
+    "window",
+    "spectrum",
+    "power",
+    "mel",
+    "log",
+    "denoised",
+    "levelled",
+    "features",
+    "scores",
+    "smoothed",
+)
 
 Pcm = NDArray[np.int16]
 NativeEvent = tuple[int, bool, int, int, int]
@@ -47,8 +59,8 @@ class Trace:
     """What every stage of the chain gave for one recording.
 
     Attributes:
-        stages: by stage name (`STAGES`), one row per frame, or per network step from "scores" on; SPEC.md has
-            widths and units.
+        stages: by stage name (`STAGES`, without the optional ones that are off), one row per sample, frame or, from
+            "scores" on, network step; SPEC.md has widths and units.
         events: the events.
         native_events: the same as (label index, near miss, score Q15, start sample, end sample).
     """
@@ -143,7 +155,7 @@ class Spotter:
         trace = self.trace(pcm)
         return Golden(
             pcm=pcm,
-            stage_crc32=tuple(_crc32(trace.stages[name]) for name in STAGES),
+            stage_crc32=tuple(_crc32(trace.stages[name]) if name in trace.stages else 0 for name in STAGES),
             events_crc32=_events_crc32(trace.native_events),
         )
 

@@ -15,8 +15,9 @@ from hypothesis.extra.numpy import arrays
 
 from kws.config.frontend import FrontendConfig
 from kws.features.extract import FeatureExtractor
-from kws.features.oracle import STAGES, chain
+from kws.features.oracle import chain
 
+EVERY_STAGE = {"dc_removal": True, "noise_reduction": True, "noise_reduction_db": 36.0, "gain_control": True}
 CONFIGS = [
     FrontendConfig(window_ms=window_ms, hop_ms=hop_ms, bands=bands, **shape)
     for (window_ms, hop_ms), bands, shape in zip(
@@ -27,10 +28,10 @@ CONFIGS = [
             {"mel_scale": "slaney", "window": "hamming"},
             {},
             {"mel_scale": "htk", "window": "hamming", "preemphasis": 0.5},
-            {"low_hz": 0, "high_hz": 8000},
-            {"low_hz": 300, "high_hz": 3400, "preemphasis": 0.99999},
+            {"low_hz": 0, "high_hz": 8000, "dc_removal": True, "gain_control": True, "gain_control_strength": 0.6},
+            {"low_hz": 300, "high_hz": 3400, "preemphasis": 0.99999, "dc_removal": True, "noise_reduction": True},
             {"low_hz": 125, "high_hz": 7500, "window": "hamming", "preemphasis": 1e-4},
-            {"low_hz": 20, "high_hz": 8000, "floor_log2": 0.0, "ceiling_log2": 50.0},
+            {"low_hz": 20, "high_hz": 8000, "floor_log2": 0.0, "ceiling_log2": 50.0, **EVERY_STAGE},
         ],
         strict=True,
     )
@@ -40,8 +41,8 @@ CONFIGS = [
 def assert_equal_stages(pcm: Pcm, config: FrontendConfig, scale: float = 1 / 128, zero_point: int = 0) -> None:
     actual = FeatureExtractor(config, scale, zero_point).trace(pcm)
     expected = chain(pcm, config, scale, zero_point)
-    assert list(actual) == list(STAGES)
-    for stage in STAGES:
+    assert list(actual) == list(expected)
+    for stage in expected:
         assert actual[stage].dtype == expected[stage].dtype, stage
         assert actual[stage].shape == expected[stage].shape, stage
         different = np.argwhere(actual[stage] != expected[stage])
@@ -75,6 +76,16 @@ def test_drawn_audio_equals_the_oracle(pcm: Pcm, config: FrontendConfig) -> None
 def test_any_quantization_equals_the_oracle(scale: float, zero_point: int, floor_log2: float, span_log2: float) -> None:
     config = FrontendConfig(floor_log2=floor_log2, ceiling_log2=floor_log2 + span_log2)
     assert_equal_stages(SIGNALS["formants"](), config, scale, zero_point)
+
+
+@pytest.mark.parametrize("hop_ms", [5.0, 10.0, 20.0])
+def test_adaptive_stages_equal_the_oracle_over_seconds(hop_ms: float) -> None:
+    """Long enough for several periods of the noise estimate; bursts over steady noise, jumps of level, an offset."""
+    rng = np.random.default_rng(8)
+    level = np.repeat(10.0 ** rng.uniform(0, 4.3, 16), 4000)
+    pcm = np.clip(rng.standard_normal(64000) * level + 3000, -32768, 32767).astype(np.int16)
+    pcm[20000:24000] = 0
+    assert_equal_stages(pcm, FrontendConfig(hop_ms=hop_ms, **EVERY_STAGE))
 
 
 @pytest.mark.shared_data

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import soundfile
 from frontend_signals import SIGNALS, Pcm
-from test_frontend_oracle import CONFIGS
+from test_frontend_oracle import CONFIGS, EVERY_STAGE
 
 from kws.config.frontend import FrontendConfig
 from kws.features import reference
 from kws.features.extract import FeatureExtractor
 from kws.features.feature_error import LEVELS, measure
 
+PLAIN = [replace(config, dc_removal=False, noise_reduction=False, gain_control=False) for config in CONFIGS]
 AUDIBLE = ("formants", "clipped", "quiet", "random_full_range", "square", "impulses")
 DYNAMIC_RANGE_DB = 100.0
 
 
-@pytest.mark.parametrize("config", CONFIGS, ids=lambda c: f"{c.window_ms:g}-{c.hop_ms:g}ms-{c.bands}")
+@pytest.mark.parametrize("config", PLAIN, ids=lambda c: f"{c.window_ms:g}-{c.hop_ms:g}ms-{c.bands}")
 @pytest.mark.parametrize("name", AUDIBLE)
 def test_error_on_synthetic_audio(name: str, config: FrontendConfig) -> None:
     error = measure(SIGNALS[name](), config)
@@ -28,7 +31,7 @@ def test_error_on_synthetic_audio(name: str, config: FrontendConfig) -> None:
     assert error.max_steps <= 1
 
 
-@pytest.mark.parametrize("config", CONFIGS, ids=lambda c: f"{c.window_ms:g}-{c.hop_ms:g}ms-{c.bands}")
+@pytest.mark.parametrize("config", PLAIN, ids=lambda c: f"{c.window_ms:g}-{c.hop_ms:g}ms-{c.bands}")
 def test_dynamic_range_within_a_frame(config: FrontendConfig) -> None:
     """Beside a tone at full scale, bands down to 100 dB below it keep to 0.1 dB; further down the FFT limits."""
     pcm = SIGNALS["sweep"]()
@@ -40,6 +43,24 @@ def test_dynamic_range_within_a_frame(config: FrontendConfig) -> None:
     error_db = 10 * np.log10(2) * (trace["log"] / 65536 - exact)[compared]
     assert error_db.size > 50
     assert np.sqrt(np.mean(error_db**2)) <= 0.1
+
+
+@pytest.mark.parametrize(
+    ("stages", "most_steps"),
+    [({"dc_removal": True}, 1), ({"noise_reduction": True}, 1), ({"gain_control": True}, 1), (EVERY_STAGE, 2)],
+    ids=["dc_removal", "noise_reduction", "gain_control", "all"],
+)
+def test_optional_stages_stay_near_the_float_ones(stages: dict[str, Any], most_steps: int) -> None:
+    """Four seconds between -60 dBFS and full scale: one int8 step for each stage, two for all, in 5 % of the features.
+
+    DC removal gives whole samples, which is most of the difference in quiet bands.
+    """
+    rng = np.random.default_rng(9)
+    loudness = np.repeat(10.0 ** rng.uniform(1.5, 3.8, 16), 4000)
+    pcm = np.clip(rng.standard_normal(64000) * loudness + 1000, -32768, 32767).astype(np.int16)
+    error = measure(pcm, FrontendConfig(**stages))
+    assert error.max_steps <= most_steps
+    assert error.differing <= 0.05
 
 
 @pytest.mark.shared_data
@@ -68,7 +89,7 @@ def test_a_tone_has_the_energy_theory_says(frequency_hz: float) -> None:
 def test_reference_frames_lie_where_ours_do() -> None:
     pcm: Pcm = np.zeros(16000, np.int16)
     pcm[5000:5010] = 12000
-    for config in CONFIGS:
+    for config in PLAIN:
         ours = FeatureExtractor(config).trace(pcm)["log"] > -(2**31)
         theirs = np.isfinite(reference.log2_mel(pcm, config))
         assert ours.any()

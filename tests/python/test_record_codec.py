@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import struct
 import zlib
 from dataclasses import replace
@@ -56,6 +57,11 @@ def frontend_configs(draw: st.DrawFn) -> FrontendConfig:
         low_hz=low_hz,
         high_hz=draw(st.integers(low_hz + 1, 8000)),
         window=draw(st.sampled_from(("hann", "hamming"))),
+        dc_removal=draw(st.booleans()),
+        noise_reduction=draw(st.booleans()),
+        noise_reduction_db=draw(st.floats(3, 36)),
+        gain_control=draw(st.booleans()),
+        gain_control_strength=draw(st.floats(0.01, 1)),
         mel_scale=draw(st.sampled_from(("slaney", "htk"))),
         preemphasis=draw(st.one_of(st.just(0.97), st.floats(0, 1, exclude_max=True))),
         floor_log2=floor,
@@ -89,6 +95,8 @@ def test_plain_configurations_come_back_as_they_were_written() -> None:
         FrontendConfig(preemphasis=0.97, floor_log2=0, ceiling_log2=36),
         FrontendConfig(window_ms=25, hop_ms=20, bands=20, low_hz=125, high_hz=7500, mel_scale="htk"),
         FrontendConfig(floor_log2=6.5, ceiling_log2=60, window="hamming"),
+        FrontendConfig(dc_removal=True, noise_reduction=True, noise_reduction_db=12, gain_control=True),
+        FrontendConfig(gain_control=True, gain_control_strength=0.9),
     ):
         assert frontend_config(frontend_fields(config)) == config
 
@@ -101,6 +109,15 @@ def test_layout_is_that_of_the_specification() -> None:
     tag, zero, length = struct.unpack_from("<HHI", data, 16)
     assert (tag, zero, length) == (1, 0, 56)
     assert struct.unpack_from("<13I", data, 24) == (1, 16000, 480, 160, 512, 40, 60, 7600, 0, 0, 0, 26 << 16, 3641)
+
+
+def test_optional_stages_lengthen_the_frontend_section() -> None:
+    frontend = FrontendConfig(dc_removal=True, noise_reduction=True, gain_control=True, gain_control_strength=0.5)
+    record = replace(example_record(), frontend=frontend)
+    data = encode(record)
+    assert struct.unpack_from("<I", data, 20) == (68,)
+    assert struct.unpack_from("<3I", data, 24 + 56) == (1, round(18 / (10 * math.log10(2)) * 65536), 16384)
+    assert decode(data) == record
 
 
 def test_unknown_sections_are_skipped() -> None:

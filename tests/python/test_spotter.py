@@ -9,12 +9,15 @@ import pytest
 from test_record_codec import example_record
 from tiny_model import chain_model, chain_record, noise, tiny_model
 
+from kws import _native
 from kws.config import FrontendConfig
 from kws.errors import KwsError
-from kws.features.extract import FeatureExtractor
+from kws.features.extract import FeatureExtractor, native_config
 from kws.record import StateLink, attach, encode, find
 from kws.simulate.detector_oracle import DetectorOracle
 from kws.simulate.spotter import STAGES, Golden, Spotter
+
+OPTIONAL_STAGES = ("samples", "denoised", "levelled")
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +33,7 @@ def test_trace_shows_every_stage_and_agrees_with_the_front_end(spotter: Spotter)
     for name, width in widths.items():
         assert trace.stages[name].shape == (frames, width)
     assert trace.stages["scores"].shape == trace.stages["smoothed"].shape == (frames // 2, 4)
-    assert tuple(trace.stages) == STAGES
+    assert tuple(trace.stages) == tuple(name for name in STAGES if name not in OPTIONAL_STAGES)
     np.testing.assert_array_equal(trace.stages["features"], FeatureExtractor(spotter.record.frontend).features(pcm))
     assert len(np.unique(trace.stages["scores"])) > 20
 
@@ -78,6 +81,20 @@ def test_self_test_passes_and_names_the_stage_that_differs(spotter: Spotter) -> 
         spotter.selftest(Golden(pcm=golden.pcm, stage_crc32=golden.stage_crc32, events_crc32=1))
 
 
+def test_self_test_names_optional_stages_too() -> None:
+    frontend = FrontendConfig(dc_removal=True, noise_reduction=True, gain_control=True)
+    spotter = Spotter(chain_model(chain_record(frontend)))
+    assert set(OPTIONAL_STAGES) <= set(spotter.trace(noise(2)).stages)
+    golden = spotter.golden(noise(2, seed=5))
+    spotter.selftest(golden)
+    for name in OPTIONAL_STAGES:
+        crcs = list(golden.stage_crc32)
+        assert crcs[STAGES.index(name)] != 0
+        crcs[STAGES.index(name)] = 0
+        with pytest.raises(KwsError, match=name):
+            spotter.selftest(replace(golden, stage_crc32=tuple(crcs)))
+
+
 def test_operating_points_change_the_events() -> None:
     pcm = noise(6)
     never = Spotter(chain_model(), operating_point=1)
@@ -106,6 +123,20 @@ def test_front_end_of_another_arithmetic_is_refused_by_name() -> None:
         model = chain_model(replace(chain_record(), **change))
         with pytest.raises(KwsError, match=rf"not the one the model was trained with \({field}\)"):
             Spotter(model)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"dc_removal": True}, "dc_removal"),
+        ({"noise_reduction": True}, "noise_reduction_q16"),
+        ({"gain_control": True}, "gain_control_q15"),
+    ],
+)
+def test_front_end_without_a_stage_of_the_model_is_refused_by_name(change: dict[str, bool], field: str) -> None:
+    model = chain_model(chain_record(FrontendConfig(**change)))  # type: ignore[arg-type]
+    with pytest.raises(KwsError, match=rf"not the one the model was trained with \({field}\)"):
+        _native.Whispro(model, native_config(FrontendConfig()), 0)
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,9 @@ typedef struct wsp_frontend_config {
     int32_t offset_q16;              /* log2 energy that becomes feature 0.0, 0 to 64 */
     int32_t gain_q16;                /* feature units per unit of log2 energy, positive */
     uint32_t tables_crc32;           /* of the three tables below, in this order, as little-endian elements */
+    uint32_t dc_removal;             /* 1: a high-pass of 10 Hz in front of everything; 0: none */
+    uint32_t noise_reduction_q16;    /* most that noise reduction takes off a log2 energy, up to 12; 0: none */
+    uint32_t gain_control_q15;       /* share of its level that gain control takes off a band, up to 1; 0: none */
     const int32_t *window_q31;       /* [window_samples] */
     const uint8_t *mel_segment_bins; /* [bands + 1]: FFT bins between neighbouring band edges */
     const uint16_t *mel_rise_q15;    /* [sum of mel_segment_bins]: weight of the rising side, 0 to 32768 */
@@ -42,7 +45,8 @@ extern const wsp_frontend_config wsp_frontend_default;
 
 typedef struct wsp_frontend wsp_frontend;
 
-/* Exact memory of one front end: state, 2 KiB of work buffer, 12 bytes a band and the ring of samples.
+/* Exact memory of one front end: state, 2 KiB of work buffer, 12 bytes a band (16 more for noise reduction, 4 for gain
+ * control) and the ring of samples.
  *   config   configuration, checked in full
  *   bytes    receives the bytes that wsp_frontend_setup needs
  */
@@ -72,7 +76,7 @@ wsp_status wsp_frontend_setup(void *memory, size_t bytes, const wsp_frontend_con
  */
 size_t wsp_frontend_push(wsp_frontend *frontend, const int16_t *pcm, size_t samples, int8_t *features, int *ready);
 
-/* Forgets all audio; the next sample is sample 0. */
+/* Forgets all audio and what the adaptive stages have learned from it; the next sample is sample 0. */
 void wsp_frontend_reset(wsp_frontend *frontend);
 
 #ifdef __cplusplus

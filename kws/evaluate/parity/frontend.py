@@ -34,39 +34,64 @@ def compare_frontend(
         One comparison per stage, and the oracle's features int8[frames, bands].
     """
     frames = config.frame_count(pcm.size)
-    differences: dict[str, str | None] = dict.fromkeys(oracle.STAGES)
-    features: list[NDArray[np.int8]] = []
+    compared = _Compared(stages)
+    samples = oracle.samples_stage(pcm, config)
+    compared.whole(samples)
+    heard = samples["samples"][:, 0] if samples else pcm
+    logs: list[NDArray[np.int32]] = []
     for first in range(0, frames, BLOCK_FRAMES):
         last = min(first + BLOCK_FRAMES, frames)
-        expected = _oracle_frames(pcm, (first, last), config, scale, zero_point)
-        features.append(expected["features"])
-        for stage in oracle.STAGES:
-            if differences[stage] is None:
-                differences[stage] = first_difference(stages[stage][first:last], expected[stage], first)
-    results = [
-        Comparison(
-            stage=stage,
-            against="NumPy oracle",
-            steps=len(stages[stage]),
-            bytes=stages[stage].nbytes,
-            difference=differences[stage] or _count_difference(len(stages[stage]), frames),
-        )
-        for stage in oracle.STAGES
-    ]
-    return results, np.concatenate(features)
+        expected = _spectral_frames(heard, (first, last), config)
+        logs.append(expected["log"])
+        compared.block(expected, first)
+    adaptive = oracle.adaptive_stages(np.concatenate(logs), config, scale, zero_point)
+    compared.whole(adaptive)
+    return compared.results(), adaptive["features"]
 
 
-def _oracle_frames(
-    pcm: NDArray[np.int16], frames: tuple[int, int], config: FrontendConfig, scale: float, zero_point: int
+class _Compared:
+    """Stages compared piece by piece; the first difference of each is kept."""
+
+    def __init__(self, stages: Mapping[str, NDArray[Any]]) -> None:
+        self._ours = stages
+        self._rows: dict[str, int] = {}
+        self._differences: dict[str, str] = {}
+
+    def whole(self, expected: Mapping[str, NDArray[Any]]) -> None:
+        self.block(expected, 0)
+
+    def block(self, expected: Mapping[str, NDArray[Any]], first: int) -> None:
+        """Rows of some stages from row `first` on."""
+        for stage, rows in expected.items():
+            last = self._rows[stage] = first + len(rows)
+            difference = first_difference(self._ours[stage][first:last], rows, first)
+            if difference is not None:
+                self._differences.setdefault(stage, difference)
+
+    def results(self) -> list[Comparison]:
+        return [
+            Comparison(
+                stage=stage,
+                against="NumPy oracle",
+                steps=len(self._ours[stage]),
+                bytes=self._ours[stage].nbytes,
+                difference=self._differences.get(stage) or _count_difference(len(self._ours[stage]), rows),
+            )
+            for stage, rows in self._rows.items()
+        ]
+
+
+def _spectral_frames(
+    samples: NDArray[np.int16], frames: tuple[int, int], config: FrontendConfig
 ) -> dict[str, NDArray[Any]]:
     """Frames [first, last); one frame before them is computed too, because pre-emphasis looks one sample back."""
     first, last = frames
     before = min(first, 1)
     start = (first - before) * config.hop_samples
     end = (last - 1) * config.hop_samples + config.window_samples
-    stages = oracle.chain(pcm[start:end], config, scale, zero_point)
+    stages = oracle.spectral_stages(samples[start:end], config)
     return {name: array[before:] for name, array in stages.items()}
 
 
 def _count_difference(ours: int, expected: int) -> str | None:
-    return None if ours == expected else f"{ours} frames against {expected}"
+    return None if ours == expected else f"{ours} rows against {expected}"

@@ -54,9 +54,15 @@ static void put_frontend(writer *w, const wsp_frontend_config *f)
                                f->preemphasis_q15,
                                (uint32_t)f->offset_q16,
                                (uint32_t)f->gain_q16,
-                               f->tables_crc32};
+                               f->tables_crc32,
+                               f->dc_removal,
+                               f->noise_reduction_q16,
+                               f->gain_control_q15};
+    const size_t optional = 3;
+    const size_t count = sizeof(fields) / sizeof(fields[0]);
+    const int all = (f->dc_removal | f->noise_reduction_q16 | f->gain_control_q15) != 0u;
     begin(w, 1);
-    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+    for (size_t i = 0; i < (all ? count : count - optional); i++) {
         put(w, fields[i], 4);
     }
     end(w);

@@ -69,6 +69,21 @@ static void reads_every_value(void)
     CHECK(rate == 500 && recall == WSP_NOT_MEASURED && seconds == 86400);
 }
 
+static void reads_optional_stages(void)
+{
+    record_values v;
+    wsp_record record;
+    record_defaults(&v);
+    CHECK_EQUAL(wsp_record_decode(data, record_build(&v, data), &record, NULL), WSP_OK);
+    CHECK(record.frontend.dc_removal == 0 && record.frontend.noise_reduction_q16 == 0 &&
+          record.frontend.gain_control_q15 == 0);
+    v.frontend.dc_removal = 1;
+    v.frontend.noise_reduction_q16 = 300000;
+    v.frontend.gain_control_q15 = 30000;
+    CHECK_EQUAL(wsp_record_decode(data, record_build(&v, data), &record, NULL), WSP_OK);
+    CHECK(wsp_record_frontend_difference(&record.frontend, &v.frontend) == NULL);
+}
+
 static void names_the_field_that_differs(void)
 {
     const wsp_frontend_config *base = &wsp_frontend_default;
@@ -88,6 +103,9 @@ static void names_the_field_that_differs(void)
                   {offsetof(wsp_frontend_config, preemphasis_q15), "preemphasis_q15"},
                   {offsetof(wsp_frontend_config, offset_q16), "offset_q16"},
                   {offsetof(wsp_frontend_config, gain_q16), "gain_q16"},
+                  {offsetof(wsp_frontend_config, dc_removal), "dc_removal"},
+                  {offsetof(wsp_frontend_config, noise_reduction_q16), "noise_reduction_q16"},
+                  {offsetof(wsp_frontend_config, gain_control_q15), "gain_control_q15"},
                   {offsetof(wsp_frontend_config, tables_crc32), "tables_crc32"}};
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
         wsp_frontend_config other = *base;
@@ -146,13 +164,13 @@ static void refuses_damaged_envelopes(void)
         wsp_status status;
         const char *field;
     } cases[] = {
-        {0, 'X', 0, WSP_ERR_METADATA_CORRUPT, "magic"},      {4, 2, 0, WSP_ERR_METADATA_VERSION, "version"},
-        {5, 1, 0, WSP_ERR_METADATA_VERSION, "version"},      {8, 0, 0, WSP_ERR_METADATA_CORRUPT, "length"},
-        {12, 0, 0, WSP_ERR_METADATA_CORRUPT, "crc32"},       {40, 9, 0, WSP_ERR_METADATA_CORRUPT, "crc32"},
-        {6, 4, 0, WSP_ERR_METADATA_CORRUPT, "sections"},     {6, 6, 0, WSP_ERR_METADATA_CORRUPT, "sections"},
-        {16, 2, 1, WSP_ERR_METADATA_CORRUPT, "stream"},      {16, 9, 1, WSP_ERR_METADATA_CORRUPT, "frontend"},
-        {18, 1, 1, WSP_ERR_METADATA_CORRUPT, "sections"},    {20, 52, 1, WSP_ERR_METADATA_CORRUPT, "frontend"},
-        {23, 0xFF, 1, WSP_ERR_METADATA_CORRUPT, "sections"},
+        {0, 'X', 0, WSP_ERR_METADATA_CORRUPT, "magic"},    {4, 2, 0, WSP_ERR_METADATA_VERSION, "version"},
+        {5, 1, 0, WSP_ERR_METADATA_VERSION, "version"},    {8, 0, 0, WSP_ERR_METADATA_CORRUPT, "length"},
+        {12, 0, 0, WSP_ERR_METADATA_CORRUPT, "crc32"},     {40, 9, 0, WSP_ERR_METADATA_CORRUPT, "crc32"},
+        {6, 4, 0, WSP_ERR_METADATA_CORRUPT, "sections"},   {6, 6, 0, WSP_ERR_METADATA_CORRUPT, "sections"},
+        {16, 2, 1, WSP_ERR_METADATA_CORRUPT, "stream"},    {16, 9, 1, WSP_ERR_METADATA_CORRUPT, "frontend"},
+        {18, 1, 1, WSP_ERR_METADATA_CORRUPT, "sections"},  {20, 52, 1, WSP_ERR_METADATA_CORRUPT, "frontend"},
+        {20, 60, 1, WSP_ERR_METADATA_CORRUPT, "frontend"}, {23, 0xFF, 1, WSP_ERR_METADATA_CORRUPT, "sections"},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         record_values v;
@@ -246,6 +264,7 @@ static void random_changes_never_read_outside(void)
 int main(void)
 {
     reads_every_value();
+    reads_optional_stages();
     names_the_field_that_differs();
     refuses_values_out_of_range();
     refuses_damaged_envelopes();

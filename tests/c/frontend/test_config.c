@@ -45,6 +45,9 @@ static void check_scalars(void)
     REFUSES(offset_q16, 64 * 65536 + 1);
     REFUSES(gain_q16, 0);
     REFUSES(gain_q16, -5);
+    REFUSES(dc_removal, 2u);
+    REFUSES(noise_reduction_q16, 12u * 65536u + 1u);
+    REFUSES(gain_control_q15, 32769u);
     REFUSES(window_q31, NULL);
     REFUSES(mel_segment_bins, NULL);
     REFUSES(mel_rise_q15, NULL);

@@ -15,6 +15,15 @@ typedef struct memory {
 static int16_t pcm[SAMPLES];
 static memory memory_a, memory_b;
 
+static wsp_frontend_config with_every_stage(void)
+{
+    wsp_frontend_config config = wsp_frontend_default;
+    config.dc_removal = 1;
+    config.noise_reduction_q16 = 12u * 65536u;
+    config.gain_control_q15 = 32768u;
+    return config;
+}
+
 static void fill_noise(uint32_t seed, int32_t amplitude)
 {
     for (int i = 0; i < SAMPLES; i++) {
@@ -78,31 +87,30 @@ static void check_setup(void)
 }
 
 /* The queried bytes are all that is written. */
-static void check_memory_is_respected(void)
+static void check_memory_is_respected(const wsp_frontend_config *config)
 {
     size_t bytes = 0;
     int8_t rows[MAX_FRAMES][BANDS];
     wsp_frontend *frontend = NULL;
-    CHECK_EQUAL(wsp_frontend_query(&wsp_frontend_default, &bytes, NULL), WSP_OK);
+    CHECK_EQUAL(wsp_frontend_query(config, &bytes, NULL), WSP_OK);
     memset(&memory_a, 0xA5, sizeof(memory_a));
-    CHECK_EQUAL(wsp_frontend_setup(memory_a.bytes, bytes, &wsp_frontend_default, SCALE_1_128, 0, NULL, &frontend, NULL),
-                WSP_OK);
+    CHECK_EQUAL(wsp_frontend_setup(memory_a.bytes, bytes, config, SCALE_1_128, 0, NULL, &frontend, NULL), WSP_OK);
     (void)push(frontend, 0, SAMPLES, SAMPLES, rows);
     for (size_t i = bytes; i < sizeof(memory_a.bytes); i++) {
         CHECK_EQUAL(memory_a.bytes[i], 0xA5);
     }
 }
 
-static void check_chunks_and_instances(void)
+static void check_chunks_and_instances(const wsp_frontend_config *config)
 {
     static const size_t pieces[] = {1, 7, 159, 160, 161, 479, 480, 481, 3000};
     int8_t whole[MAX_FRAMES][BANDS];
     int8_t parts[MAX_FRAMES][BANDS];
     int8_t other[MAX_FRAMES][BANDS];
-    wsp_frontend *a = setup(&memory_a, &wsp_frontend_default, NULL);
+    wsp_frontend *a = setup(&memory_a, config, NULL);
     CHECK_EQUAL(push(a, 0, SAMPLES, SAMPLES, whole), 48);
     for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
-        wsp_frontend *b = setup(&memory_b, &wsp_frontend_default, NULL);
+        wsp_frontend *b = setup(&memory_b, config, NULL);
         wsp_frontend_reset(a);
         const size_t first = push(b, 0, SAMPLES / 2, pieces[i], parts);
         const size_t disturbing = push(a, 100, 4100, pieces[i], other);
@@ -115,29 +123,58 @@ static void check_chunks_and_instances(void)
     CHECK_EQUAL(ready, 0);
 }
 
-static int next_stage;
-static uint32_t stage_counts[WSP_STAGE_COUNT];
+typedef struct watched {
+    const wsp_frontend_config *config;
+    int last_stage;
+    size_t elements[WSP_STAGE_COUNT];
+} watched;
 
 static void observe_order(void *context, int stage, const void *data, size_t count, size_t elem_bytes)
 {
-    static const size_t counts[] = {480, 514, 257, BANDS, BANDS, BANDS};
-    static const size_t sizes[] = {4, 4, 8, 8, 4, 1};
-    CHECK(context == &next_stage);
+    static const size_t counts[] = {0, 480, 514, 257, BANDS, BANDS, BANDS, BANDS, BANDS};
+    static const size_t sizes[] = {2, 4, 4, 8, 8, 4, 4, 4, 1};
+    watched *w = (watched *)context;
+    int next = w->last_stage + 1;
+    next += next == WSP_STAGE_DENOISED && w->config->noise_reduction_q16 == 0u;
+    next += next == WSP_STAGE_LEVELLED && w->config->gain_control_q15 == 0u;
     CHECK(data != NULL);
-    CHECK_EQUAL(stage, next_stage);
-    CHECK_EQUAL(count, counts[stage]);
     CHECK_EQUAL(elem_bytes, sizes[stage]);
-    stage_counts[stage]++;
-    next_stage = stage == WSP_STAGE_FEATURES ? WSP_STAGE_WINDOW : stage + 1;
+    w->elements[stage] += count;
+    if (stage == WSP_STAGE_SAMPLES) {
+        CHECK(count > 0 && count <= 100);
+        CHECK_EQUAL(w->last_stage, WSP_STAGE_SAMPLES);
+        return;
+    }
+    CHECK_EQUAL(stage, next);
+    CHECK_EQUAL(count, counts[stage]);
+    w->last_stage = stage == WSP_STAGE_FEATURES ? WSP_STAGE_SAMPLES : stage;
 }
 
-static void check_observer(void)
+static void check_observer(const wsp_frontend_config *config)
 {
     int8_t rows[MAX_FRAMES][BANDS];
-    const wsp_observer observer = {observe_order, &next_stage};
-    (void)push(setup(&memory_a, &wsp_frontend_default, &observer), 0, SAMPLES, 100, rows);
-    CHECK_EQUAL(stage_counts[WSP_STAGE_WINDOW], 48);
-    CHECK_EQUAL(stage_counts[WSP_STAGE_FEATURES], 48);
+    watched w = {config, WSP_STAGE_SAMPLES, {0}};
+    const wsp_observer observer = {observe_order, &w};
+    (void)push(setup(&memory_a, config, &observer), 0, SAMPLES, 100, rows);
+    CHECK_EQUAL(w.elements[WSP_STAGE_WINDOW], 48 * 480);
+    CHECK_EQUAL(w.elements[WSP_STAGE_FEATURES], 48 * BANDS);
+    CHECK_EQUAL(w.elements[WSP_STAGE_SAMPLES], config->dc_removal != 0u ? SAMPLES : 0);
+    CHECK_EQUAL(w.elements[WSP_STAGE_DENOISED], config->noise_reduction_q16 != 0u ? 48 * BANDS : 0);
+    CHECK_EQUAL(w.elements[WSP_STAGE_LEVELLED], config->gain_control_q15 != 0u ? 48 * BANDS : 0);
+}
+
+/* Silence, full scale and silence again, so that the adaptive stages see every jump of level there is. */
+static void check_jumps(void)
+{
+    const wsp_frontend_config config = with_every_stage();
+    int8_t rows[MAX_FRAMES][BANDS];
+    wsp_frontend *frontend = setup(&memory_a, &config, NULL);
+    for (int round = 0; round < 8; round++) {
+        for (int i = 0; i < SAMPLES; i++) {
+            pcm[i] = round % 2 == 0 ? 0 : (i / 8 % 2 == 0 ? INT16_MIN : INT16_MAX);
+        }
+        CHECK(push(frontend, 0, SAMPLES, SAMPLES, rows) >= 48);
+    }
 }
 
 /* Full-scale audio with the harshest window and pre-emphasis; the checked arithmetic watches every step. */
@@ -145,7 +182,7 @@ static void check_extremes(void)
 {
     static int32_t window_q31[WSP_FRONTEND_MAX_WINDOW];
     int8_t rows[MAX_FRAMES][BANDS];
-    wsp_frontend_config config = wsp_frontend_default;
+    wsp_frontend_config config = with_every_stage();
     for (size_t i = 0; i < WSP_FRONTEND_MAX_WINDOW; i++) {
         window_q31[i] = INT32_MIN;
     }
@@ -171,12 +208,17 @@ static void check_extremes(void)
 
 int main(void)
 {
+    const wsp_frontend_config all = with_every_stage();
     fill_noise(1u, 20000);
     check_setup();
-    check_memory_is_respected();
-    check_chunks_and_instances();
-    check_observer();
+    check_memory_is_respected(&wsp_frontend_default);
+    check_memory_is_respected(&all);
+    check_chunks_and_instances(&wsp_frontend_default);
+    check_chunks_and_instances(&all);
+    check_observer(&wsp_frontend_default);
+    check_observer(&all);
     check_extremes();
+    check_jumps();
     memset(pcm, 0, sizeof(pcm));
     int8_t rows[MAX_FRAMES][BANDS];
     CHECK_EQUAL(push(setup(&memory_a, &wsp_frontend_default, NULL), 0, SAMPLES, SAMPLES, rows), 48);
