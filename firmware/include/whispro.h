@@ -79,6 +79,12 @@ size_t whispro_operating_point_count(const whispro *instance);
 /* Describes operating point `index`. */
 wsp_status whispro_operating_point_info(const whispro *instance, size_t index, whispro_operating_point *point);
 
+/* Finds the point that misses fewest words among those measured to give at most so many false accepts a day.
+ *   false_accepts_per_day_milli   thousandths; points that were not measured are left out
+ *   index                         receives the point, for whispro_use_operating_point()
+ * Returns WSP_ERR_ARGUMENT when no point is that good. */
+wsp_status whispro_operating_point_for(const whispro *instance, uint32_t false_accepts_per_day_milli, size_t *index);
+
 /* Takes the thresholds of operating point `index` from the next step on; audio and state stay. */
 wsp_status whispro_use_operating_point(whispro *instance, size_t index);
 

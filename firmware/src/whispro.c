@@ -1,6 +1,7 @@
 /* The chain at run time: PCM -> front end -> frame stack -> network -> detector. Setup has validated everything. */
 #include "whispro.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "instance.h"
@@ -107,6 +108,29 @@ wsp_status whispro_operating_point_info(const whispro *instance, size_t index, w
     wsp_record_measured(&instance->points, index, &point->false_accepts_per_day_milli, &point->recall_q15,
                         &point->audio_seconds);
     return WSP_OK;
+}
+
+wsp_status whispro_operating_point_for(const whispro *instance, uint32_t false_accepts_per_day_milli, size_t *index)
+{
+    if (instance == NULL || index == NULL) {
+        return WSP_ERR_ARGUMENT;
+    }
+    bool found = false;
+    uint32_t best_recall_q15 = 0;
+    for (size_t i = 0; i < instance->points.count; i++) {
+        whispro_operating_point point;
+        wsp_record_measured(&instance->points, i, &point.false_accepts_per_day_milli, &point.recall_q15,
+                            &point.audio_seconds);
+        const uint32_t recall_q15 = point.recall_q15 == WHISPRO_NOT_MEASURED ? 0 : point.recall_q15;
+        if (point.false_accepts_per_day_milli != WHISPRO_NOT_MEASURED &&
+            point.false_accepts_per_day_milli <= false_accepts_per_day_milli &&
+            (!found || recall_q15 > best_recall_q15)) {
+            found = true;
+            best_recall_q15 = recall_q15;
+            *index = i;
+        }
+    }
+    return found ? WSP_OK : WSP_ERR_ARGUMENT;
 }
 
 wsp_status whispro_use_operating_point(whispro *instance, size_t index)

@@ -205,6 +205,13 @@ class Whispro
         source_.config.operating_point = static_cast<uint32_t>(index);
     }
 
+    size_t operating_point_for(uint32_t false_accepts_per_day_milli) const
+    {
+        size_t index = 0;
+        require_success(whispro_operating_point_for(live_.get(), false_accepts_per_day_milli, &index));
+        return index;
+    }
+
     std::vector<std::string> labels() const
     {
         std::vector<std::string> names;
@@ -273,6 +280,7 @@ void register_whispro(py::module_ &module)
         .def("trace", &Whispro::trace, py::arg("pcm").noconvert())
         .def("scores_batch", &Whispro::scores_batch, py::arg("pcm").noconvert(), py::arg("threads"))
         .def("reset", &Whispro::reset)
+        .def("operating_point_for", &Whispro::operating_point_for, py::arg("false_accepts_per_day_milli"))
         .def("use_operating_point", &Whispro::use_operating_point, py::arg("index"))
         .def("memory_bytes_for", &Whispro::memory_bytes_for, py::arg("pointer_bytes"))
         .def("selftest", &Whispro::selftest, py::arg("pcm").noconvert(), py::arg("stage_crc32"),

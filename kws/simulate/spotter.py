@@ -118,6 +118,19 @@ class Spotter:
         """The same on a machine whose pointers have 4 or 8 bytes."""
         return self._native.memory_bytes_for(pointer_bytes)
 
+    def operating_point_for(self, false_accepts_per_day: float) -> int:
+        """The operating point that misses fewest words among those measured to stay at or below a rate.
+
+        Raises:
+            KwsError: no point is that good.
+        """
+        try:
+            return self._native.operating_point_for(round(false_accepts_per_day * 1000))
+        except KwsError:
+            raise KwsError(
+                f"model: no operating point was measured at {false_accepts_per_day:g} false accepts a day or less"
+            ) from None
+
     def use_operating_point(self, index: int) -> None:
         """Take the thresholds of another operating point; audio and state stay."""
         self._native.use_operating_point(index)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from tiny_model import LABELS, chain_model, chain_record
 from kws.errors import KwsError
 from kws.evaluate.poisson import EventRate
 from kws.evaluate.stream import Heard, calibrated, hear, score_at, sweep
-from kws.record import read_record
+from kws.record import OperatingPoint, read_record
 from kws.simulate.spotter import Spotter
 from kws.simulate.steps import end_samples
 from kws.streams import StreamRecording, StreamWord, write_stream
@@ -99,6 +100,17 @@ def test_points_carry_what_was_measured() -> None:
     assert strict.audio_seconds == round(3600 - 2 * 1.25)
     assert strict.threshold_q15[0] > loose.threshold_q15[0]
     assert len(set(strict.threshold_q15)) == 1
+
+
+def test_the_c_library_finds_the_point_of_a_rate() -> None:
+    def point(threshold: int, rate: float | None, recall: float | None) -> OperatingPoint:
+        return OperatingPoint(threshold_q15=(threshold,) * 4, false_accepts_per_day=rate, recall=recall)
+
+    points = (point(20000, 3, 0.9), point(25000, 1, 0.8), point(22000, 1, 0.85), point(9000, None, 1.0))
+    spotter = Spotter(chain_model(replace(RECORD, operating_points=points)))
+    assert [spotter.operating_point_for(rate) for rate in (1000, 3, 2.9, 1)] == [0, 0, 2, 2]
+    with pytest.raises(KwsError, match=r"no operating point was measured at 0\.5 false accepts a day or less"):
+        spotter.operating_point_for(0.5)
 
 
 def test_what_is_heard_is_what_the_spotter_reports() -> None:

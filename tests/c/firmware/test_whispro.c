@@ -171,6 +171,20 @@ static void changes_its_operating_point(void)
     }
 }
 
+/* Which of several points is the best for a rate: tests/python/test_stream_eval.py. */
+static void finds_a_point_for_a_rate_or_says_that_there_is_none(void)
+{
+    outcome o;
+    size_t index = 9;
+    whispro *instance = start(memory[0], &o);
+    CHECK_EQUAL(whispro_operating_point_for(instance, 499, &index), WSP_ERR_ARGUMENT);
+    CHECK_EQUAL(index, 9);
+    CHECK_EQUAL(whispro_operating_point_for(instance, 500, &index), WSP_OK);
+    CHECK_EQUAL(index, 0);
+    CHECK_EQUAL(whispro_operating_point_for(NULL, 500, &index), WSP_ERR_ARGUMENT);
+    CHECK_EQUAL(whispro_operating_point_for(instance, 500, NULL), WSP_ERR_ARGUMENT);
+}
+
 static void passes_on_that_the_engine_failed(void)
 {
     outcome o;
@@ -226,6 +240,7 @@ int main(void)
     instances_do_not_touch_each_other();
     tells_its_labels();
     changes_its_operating_point();
+    finds_a_point_for_a_rate_or_says_that_there_is_none();
     passes_on_that_the_engine_failed();
     self_test_names_the_first_stage_that_differs();
     return check_result();
