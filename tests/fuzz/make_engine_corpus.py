@@ -147,7 +147,79 @@ def variables() -> bytes:
     return build(g, start)
 
 
-MODELS = {"gru_step": gru_step, "image": image, "moves": moves, "shapes": shapes, "variables": variables}
+def svdf() -> bytes:
+    """Two layers with a filter over time, the states int8 and int16."""
+    g = Graph()
+    x, middle = g.tensor((1, 5), "int8", 1 / 26, -3), g.tensor((1, 4), "int8", 1 / 20, 4)
+    out = g.tensor((1, 3), "int8", 1 / 16, -128)
+    for source, target, units, rank, type_, seed in ((x, middle, 4, 2, "int8", 6), (middle, out, 3, 1, "int16", 7)):
+        depth, filters, memory = g.tensors[source].shape[1], units * rank, 6
+        features = g.constant(weights((filters, depth), seed), 1 / 90)
+        size, unit, state_unit = (1, 1 / 64, 1 / 40) if type_ == "int8" else (200, 1 / 8192, 1 / 4096)
+        times = g.constant((weights((filters, memory), seed + 10) * np.int32(size)).astype(type_), unit)
+        bias = g.constant(np.arange(units, dtype=np.int32) * 3000 - 4000, unit * state_unit)
+        state = g.tensor((1, filters * memory), type_, state_unit, variable=True)
+        g.operator("SVDF", [source, features, times, bias, state], [target], rank=rank, activation="relu")
+    g.inputs, g.outputs = [x], [out, middle]
+    return build(g)
+
+
+def wide() -> bytes:
+    """The operators on int16, between an int8 input and outputs of either type."""
+    g = Graph()
+    x, raised = g.tensor((1, 6), "int8", 1 / 32, 5), g.tensor((1, 6), "int16", 1 / 4096)
+    g.operator("QUANTIZE", [x], [raised])
+
+    def layer(name: str, inputs: list[int], scale: float, width: int = 8, **options: object) -> int:
+        out = g.tensor((1, width), "int16", scale)
+        g.operator(name, inputs, [out], **options)
+        return out
+
+    bias = g.constant(np.arange(8, dtype=np.int64) * 2**33 - 2**35, 1 / 2**18)
+    dense = layer("FULLY_CONNECTED", [raised, g.constant(weights((8, 6), 8), 1 / 64), bias], 1 / 4096)
+    bias = g.constant(np.arange(8, dtype=np.int32) * 9000, [1 / 2**17] * 8)
+    again = layer("FULLY_CONNECTED", [dense, g.constant(weights((8, 8), 9), [1 / 32] * 8), bias], 1 / 2000,
+                  activation="relu6", bias_type="int32")  # fmt: skip
+    gate, value = layer("LOGISTIC", [dense], 2.0**-15), layer("TANH", [again], 2.0**-15)
+    mixed = layer("MUL", [gate, value], 2.0**-15)
+    left = layer("SUB", [mixed, layer("LEAKY_RELU", [dense], 1 / 3000, alpha=0.3)], 1 / 3000)
+    scores = layer("SOFTMAX", [left], 2.0**-15, beta=1.0)
+    axis = g.constant(np.array([1], np.int32))
+    mean, total = layer("MEAN", [left, axis], 1 / 2000, 1, keep_dims=True), g.tensor((1,), "int16", 1 / 500)
+    g.operator("SUM", [layer("RELU", [left], 1 / 3000), axis], [total], keep_dims=False)
+    framed = layer("PAD", [mean, g.constant(np.array([[0, 0], [1, 2]], np.int32))], 1 / 2000, 4)
+    filling = g.constant(np.array([-77], np.int16), 1 / 2000)
+    filled = layer("PADV2", [framed, g.constant(np.array([[0, 0], [2, 0]], np.int32)), filling], 1 / 2000, 6)
+    narrow, chances = g.tensor((1, 6), "int8", 1 / 30), g.tensor((1, 6), "int16", 2.0**-16, -32768)
+    g.operator("QUANTIZE", [filled], [narrow])
+    g.operator("SOFTMAX", [narrow], [chances], beta=0.5)
+    g.inputs, g.outputs = [x], [scores, total, chances]
+    return build(g)
+
+
+def floats() -> bytes:
+    """Float32 between quantized tensors, as at the edges of models."""
+    g = Graph()
+    x, real = g.tensor((1, 20), "int8", 0.05, 3), g.tensor((1, 20), "float32")
+    g.operator("DEQUANTIZE", [x], [real])
+    for type_, scale, zero_point in (("int8", 0.07, -9), ("int16", 0.0003, 0)):
+        near, back = g.tensor((1, 20), type_, scale, zero_point), g.tensor((1, 20), "float32")
+        g.operator("QUANTIZE", [real], [near])
+        g.operator("DEQUANTIZE", [near], [back])
+        g.outputs.append(back)
+    squashed, small = g.tensor((1, 20), "int8", 1 / 256, -128), g.tensor((1, 20), "uint8", 0.1, 130)
+    g.operator("LOGISTIC", [x], [squashed])
+    g.operator("QUANTIZE", [squashed], [small])
+    last = g.tensor((1, 20), "float32")
+    g.operator("DEQUANTIZE", [small], [last])
+    g.inputs, g.outputs = [x], [*g.outputs, last]
+    return build(g)
+
+
+MODELS = {
+    "floats": floats, "gru_step": gru_step, "image": image, "moves": moves, "shapes": shapes, "svdf": svdf,
+    "variables": variables, "wide": wide,
+}  # fmt: skip
 
 
 def main() -> int:

@@ -24,7 +24,7 @@ EXAMPLES = settings(
 # A TFLM tree may be older than the package, and older ones form some factors in float.
 same_version = pytest.mark.skipif(engine_name() == "tflm", reason="TFLM_ROOT need not be the package's version")
 
-RANGES = {"int8": (-128, 127), "int16": (-32768, 32767)}
+RANGES = {"int8": (-128, 127), "uint8": (0, 255), "int16": (-32768, 32767), "int32": (-(2**31), 2**31 - 1)}
 
 
 def assert_same(model: bytes, steps: Sequence[Sequence[NDArray[Any]]]) -> None:
@@ -47,7 +47,7 @@ def fills(shape: Sequence[int], type_: str, seed: int) -> list[NDArray[Any]]:
     low, high = RANGES[type_]
     count = int(np.prod(shape))
     rng = np.random.default_rng(seed)
-    ramp = np.arange(count) * (257 if type_ == "int16" else 1) % (high - low + 1) + low
+    ramp = np.arange(count) * {"int16": 257, "int32": 2**24 + 1}.get(type_, 1) % (high - low + 1) + low
     kinds = [
         np.full(count, low),
         np.full(count, high),
@@ -68,9 +68,10 @@ def scales(low: float = 2.0**-12, high: float = 8.0) -> st.SearchStrategy[float]
 
 
 def zero_points(type_: str = "int8") -> st.SearchStrategy[int]:
-    """Any zero point of int8; int16 tensors are symmetric."""
-    low, high = RANGES["int8"]
-    return st.just(0) if type_ == "int16" else st.one_of(st.sampled_from([low, 0, high]), st.integers(low, high))
+    """Any zero point of int8 or uint8; wider tensors are symmetric."""
+    low, high = RANGES[type_]
+    wide = type_ in ("int16", "int32")
+    return st.just(0) if wide else st.one_of(st.sampled_from([low, 0, high]), st.integers(low, high))
 
 
 def shapes(max_rank: int = 4, max_dim: int = 9) -> st.SearchStrategy[tuple[int, ...]]:

@@ -9,6 +9,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from tflite_builder import Graph, build
 
+from kws._native import Engine
+from kws.errors import KwsError
+
 TYPES = ["int8", "int16"]
 
 
@@ -81,8 +84,14 @@ def test_logistic_and_tanh_of_every_argument() -> None:
             unary(name, (1, 256), ("int8", scale, 0), out)
 
 
-@pytest.mark.parametrize("from_type", TYPES)
-@pytest.mark.parametrize("to_type", TYPES)
+QUANTIZE_PAIRS = [
+    *((from_type, to_type) for from_type in TYPES for to_type in TYPES),
+    ("int8", "uint8"), ("uint8", "int8"),
+    ("int8", "int32"), ("int16", "int32"), ("int32", "int8"), ("int32", "int16"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("from_type", "to_type"), QUANTIZE_PAIRS)
 @EXAMPLES
 @given(data=st.data())
 def test_quantize(from_type: str, to_type: str, data: st.DataObject) -> None:
@@ -129,10 +138,29 @@ def test_hard_swish(data: st.DataObject) -> None:
     unary("HARD_SWISH", (3, 256), source, target)
 
 
-@EXAMPLES
-@given(scale=scales(), zero_point=zero_points(), to_scale=scales(), to_zero_point=st.integers(0, 255))
-def test_quantize_to_uint8(scale: float, zero_point: int, to_scale: float, to_zero_point: int) -> None:
-    unary("QUANTIZE", (1, 256), ("int8", scale, zero_point), ("uint8", to_scale, to_zero_point))
+def test_quantize_of_wide_numbers_small_and_large() -> None:
+    """Numbers of every magnitude, brought to int8 and int16 by factors of every size below one, and wrapped above."""
+    rng = np.random.default_rng(4)
+    for shift in range(-31, 31):
+        x = (rng.integers(-(2**31), 2**31, 4000) >> rng.integers(0, 31, 4000)).astype(np.int32)
+        for to_type in TYPES:
+            graph = Graph()
+            graph.inputs = [graph.tensor(x.shape, "int32", float(np.float32(rng.uniform(0.5, 1))), 7)]
+            graph.outputs = [graph.tensor(x.shape, to_type, 2.0**-shift)]
+            graph.operator("QUANTIZE", graph.inputs, graph.outputs)
+            assert_same(build(graph), [[x]])
+
+
+@pytest.mark.parametrize(
+    ("from_type", "to_type"),
+    [("uint8", "uint8"), ("uint8", "int16"), ("int16", "uint8"), ("int32", "int32"), ("int32", "uint8")],
+)
+def test_quantize_between_other_types_is_refused(from_type: str, to_type: str) -> None:
+    graph = Graph()
+    graph.inputs, graph.outputs = [graph.tensor((4,), from_type, 0.1)], [graph.tensor((4,), to_type, 0.1)]
+    graph.operator("QUANTIZE", graph.inputs, graph.outputs)
+    with pytest.raises(KwsError, match=r"operator 0, QUANTIZE\) \(tensor type\)"):
+        Engine(build(graph))
 
 
 @same_version

@@ -34,7 +34,7 @@ static uint32_t run_model(size_t bytes)
         CHECK_EQUAL(wsp_engine_execute(engine), WSP_OK);
         for (size_t i = 0u; i < wsp_engine_output_count(engine); i++) {
             CHECK_EQUAL(wsp_engine_output(engine, i, &tensor), WSP_OK);
-            const size_t width = tensor.type == WSP_TENSOR_INT16 ? 2u : 1u;
+            const size_t width = tensor.type == WSP_TENSOR_FLOAT32 ? 4u : (tensor.type == WSP_TENSOR_INT16 ? 2u : 1u);
             crc = wsp_crc32_elements(crc, tensor.data, tensor.bytes / width, width);
         }
     }

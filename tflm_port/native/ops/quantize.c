@@ -1,6 +1,34 @@
-/* QUANTIZE between int8 and int16 tensors, and from int8 to uint8, which some models have as their output. */
+/* QUANTIZE between integers: int8 and int16 to either and to int32, int32 to int8 and int16, int8 to uint8 and back. */
+#include "../kernels/element.h"
 #include "../operand.h"
 #include "../rescale.h"
+
+typedef struct quantize_params {
+    wsp_rescale_params rescale;
+    uint32_t by_element; /* the kernel does not know one of the types */
+    int32_t input_type;
+} quantize_params;
+
+/* Whether the reference knows the pair. */
+static bool is_known(int32_t from, int32_t to)
+{
+    const bool signed_from = from == WSP_TYPE_INT8 || from == WSP_TYPE_INT16;
+    const bool signed_to = to == WSP_TYPE_INT8 || to == WSP_TYPE_INT16;
+    return (signed_from && signed_to) || (signed_from && to == WSP_TYPE_INT32) ||
+           (from == WSP_TYPE_INT32 && signed_to) || (from == WSP_TYPE_INT8 && to == WSP_TYPE_UINT8) ||
+           (from == WSP_TYPE_UINT8 && to == WSP_TYPE_INT8);
+}
+
+/* Range of the tensor's type; false when its zero point lies outside. */
+static bool range(const wsp_operand *operand, int32_t *low, int32_t *high)
+{
+    wsp_operand_range(operand, low, high);
+    if (operand->type == WSP_TYPE_INT32) {
+        *low = INT32_MIN;
+        *high = INT32_MAX;
+    }
+    return operand->zero_point >= *low && operand->zero_point <= *high;
+}
 
 static wsp_status prepare(wsp_builder *builder)
 {
@@ -8,22 +36,70 @@ static wsp_status prepare(wsp_builder *builder)
     wsp_operand output;
     wsp_real from;
     wsp_real to;
-    wsp_rescale_params params;
-    wsp_status status = wsp_operand_unary(builder, &input, &output);
-    if (status != WSP_OK || (status = wsp_operand_scale(builder, &input, &from)) != WSP_OK ||
-        (output.type != WSP_TYPE_UINT8 && (status = wsp_operand_check_integer(builder, &output)) != WSP_OK)) {
+    quantize_params params;
+    wsp_rescale_rules *rules = &params.rescale.rules;
+    const wsp_status status = wsp_operand_unary(builder, &input, &output);
+    if (status != WSP_OK) {
         return status;
     }
-    if (output.type == WSP_TYPE_UINT8 && (input.type != WSP_TYPE_INT8 || output.zero_point < 0)) {
+    if (!is_known(input.type, output.type)) {
         return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "tensor type");
     }
-    wsp_rescale_describe(&params, &input, &output);
-    wsp_operand_range(&output, &params.rules.low, &params.rules.high);
-    if (output.scales.count != 1u || !wsp_real_from_float(output.scale_bits, &to) ||
-        !wsp_rescale_factor(&params, from, to)) {
+    wsp_rescale_describe(&params.rescale, &input, &output);
+    if (!range(&input, &rules->low, &rules->high) || !range(&output, &rules->low, &rules->high)) {
+        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "zero point");
+    }
+    if (output.scales.count != 1u || !wsp_real_from_float(input.scale_bits, &from) ||
+        !wsp_real_from_float(output.scale_bits, &to) || !wsp_rescale_factor(&params.rescale, from, to)) {
         return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "scale");
     }
+    params.by_element = rules->input_bytes == 4u || rules->output_bytes == 4u || input.type == WSP_TYPE_UINT8 ? 1u : 0u;
+    params.input_type = input.type;
     return wsp_prepare_commit(builder, &params, sizeof params);
 }
 
-const wsp_operator wsp_op_quantize = {WSP_BUILTIN_QUANTIZE, WSP_OPERATOR_IN_PLACE, prepare, wsp_rescale_run};
+static int32_t load(const void *input, int32_t type, uint32_t i)
+{
+    switch (type) {
+    case WSP_TYPE_INT8:
+        return ((const int8_t *)input)[i];
+    case WSP_TYPE_UINT8:
+        return ((const uint8_t *)input)[i];
+    case WSP_TYPE_INT16:
+        return ((const int16_t *)input)[i];
+    default:
+        return ((const int32_t *)input)[i];
+    }
+}
+
+static void store(void *output, uint32_t width_bytes, uint32_t i, int32_t y)
+{
+    if (width_bytes == 1u) {
+        ((int8_t *)output)[i] = (int8_t)y;
+    } else if (width_bytes == 2u) {
+        ((int16_t *)output)[i] = (int16_t)y;
+    } else {
+        ((int32_t *)output)[i] = y;
+    }
+}
+
+static void execute(const wsp_engine *engine, const void *params)
+{
+    const quantize_params *quantize = (const quantize_params *)params;
+    wsp_rescale_rules rules = quantize->rescale.rules;
+    if (quantize->by_element == 0u) {
+        wsp_rescale_run(engine, &quantize->rescale);
+        return;
+    }
+    const void *input = wsp_at(engine, quantize->rescale.input);
+    void *output = wsp_at(engine, quantize->rescale.output);
+    const int32_t offset = -rules.input_zero_point;
+    rules.input_zero_point = 0;
+    for (uint32_t i = 0u; i < quantize->rescale.count; i++) {
+        /* Numbers of 32 bits wrap here, as the reference's do. */
+        const int32_t x = wsp_add_wrap32(load(input, quantize->input_type, i), offset);
+        store(output, rules.output_bytes, i, wsp_rescale_element(&rules, x));
+    }
+}
+
+const wsp_operator wsp_op_quantize = {WSP_BUILTIN_QUANTIZE, WSP_OPERATOR_IN_PLACE, prepare, execute};
