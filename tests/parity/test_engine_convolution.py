@@ -60,19 +60,20 @@ def test_convolution(name: str, per_channel: bool, data: st.DataObject, w: dict[
     assert_same(build(graph), [[values] for values in fills(graph.tensors[x].shape, "int8", 1)])
 
 
+@pytest.mark.parametrize("type_", ["int8", "int16"])
 @pytest.mark.parametrize("name", ["AVERAGE_POOL_2D", "MAX_POOL_2D"])
 @EXAMPLES
 @given(data=st.data(), w=windows(dilated=False))
-def test_pooling(name: str, data: st.DataObject, w: dict[str, int | str]) -> None:
-    depth, scale, zero_point = data.draw(st.integers(1, 7)), data.draw(scales()), data.draw(zero_points())
+def test_pooling(name: str, type_: str, data: st.DataObject, w: dict[str, int | str]) -> None:
+    depth, scale, zero_point = data.draw(st.integers(1, 7)), data.draw(scales()), data.draw(zero_points(type_))
     graph = Graph()
-    x = graph.tensor((2, w["in_h"], w["in_w"], depth), "int8", scale, zero_point)
-    out = graph.tensor((2, w["out_h"], w["out_w"], depth), "int8", scale, zero_point)
+    x = graph.tensor((2, w["in_h"], w["in_w"], depth), type_, scale, zero_point)
+    out = graph.tensor((2, w["out_h"], w["out_w"], depth), type_, scale, zero_point)
     graph.operator(name, [x], [out], padding=w["padding"], stride_w=w["stride_w"], stride_h=w["stride_h"],
                    filter_width=w["filter_w"], filter_height=w["filter_h"],
                    activation=data.draw(activations))  # fmt: skip
     graph.inputs, graph.outputs = [x], [out]
-    assert_same(build(graph), [[values] for values in fills(graph.tensors[x].shape, "int8", 1)])
+    assert_same(build(graph), [[values] for values in fills(graph.tensors[x].shape, type_, 1)])
 
 
 @pytest.mark.parametrize("type_", ["int8", "int16"])

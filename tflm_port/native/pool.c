@@ -12,6 +12,10 @@ enum {
     OPTION_ACTIVATION = 5
 };
 
+/* Elements of a window; an int32 holds their sum. */
+#define MOST_INT8 0x100000
+#define MOST_INT16 0x8000
+
 wsp_status wsp_pool_prepare(wsp_builder *builder)
 {
     wsp_operand input;
@@ -24,9 +28,6 @@ wsp_status wsp_pool_prepare(wsp_builder *builder)
         (status = wsp_prepare_output(builder, 0u, &output)) != WSP_OK ||
         (status = wsp_operand_check_alike(builder, &input, &output)) != WSP_OK) {
         return status;
-    }
-    if (input.type != WSP_TYPE_INT8) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "tensor type");
     }
     if (input.rank != 4u || output.rank != 4u || input.dims[0] != output.dims[0] || input.dims[3] != output.dims[3]) {
         return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "shape");
@@ -57,7 +58,8 @@ wsp_status wsp_pool_prepare(wsp_builder *builder)
         (status = wsp_operand_activation(builder, &output, activation, &params.low, &params.high)) != WSP_OK) {
         return status;
     }
-    if ((int64_t)y.filter * x.filter > 0x100000) {
+    params.width_bytes = wsp_type_bytes(input.type);
+    if ((int64_t)y.filter * x.filter > (params.width_bytes == 1u ? MOST_INT8 : MOST_INT16)) {
         return wsp_prepare_fail(builder, WSP_ERR_MODEL_LIMIT, "window");
     }
     return wsp_prepare_commit(builder, &params, sizeof params);
@@ -66,16 +68,23 @@ wsp_status wsp_pool_prepare(wsp_builder *builder)
 void wsp_pool_run(const wsp_engine *engine, const wsp_pool_params *params, wsp_pool_fn value)
 {
     const wsp_pool_params pool = *params;
-    const int8_t *image = (const int8_t *)wsp_at(engine, pool.input);
-    int8_t *output = (int8_t *)wsp_at(engine, pool.output);
+    const void *input = wsp_at(engine, pool.input);
+    void *output = wsp_at(engine, pool.output);
+    uint32_t image = 0u;
+    uint32_t to = 0u;
     for (uint32_t batch = 0u; batch < pool.batches; batch++) {
         for (int32_t pixel = 0; pixel < pool.y.output * pool.x.output; pixel++) {
             const wsp_window_span y = wsp_window_at(&pool.y, pixel / pool.x.output);
             const wsp_window_span x = wsp_window_at(&pool.x, pixel % pool.x.output);
             for (uint32_t channel = 0u; channel < pool.depth; channel++) {
-                const int32_t raw = value(&pool, image + channel, &y, &x);
-                *output = (int8_t)wsp_clamp32(raw, pool.low, pool.high);
-                output++;
+                const int32_t raw = value(&pool, input, image + channel, &y, &x);
+                const int32_t clamped = wsp_clamp32(raw, pool.low, pool.high);
+                if (pool.width_bytes == 1u) {
+                    ((int8_t *)output)[to] = (int8_t)clamped;
+                } else {
+                    ((int16_t *)output)[to] = (int16_t)clamped;
+                }
+                to++;
             }
         }
         image += (uint32_t)(pool.y.input * pool.x.input) * pool.depth;

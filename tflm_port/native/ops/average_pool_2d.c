@@ -1,15 +1,14 @@
-/* AVERAGE_POOL_2D, int8: the mean of the elements inside the input, halves away from zero. */
+/* AVERAGE_POOL_2D: the mean of the elements inside the input, halves away from zero. */
 #include "../pool.h"
 
-static int32_t average(const wsp_pool_params *pool, const int8_t *data, const wsp_window_span *y,
+static int32_t average(const wsp_pool_params *pool, const void *data, uint32_t start, const wsp_window_span *y,
                        const wsp_window_span *x)
 {
     const int32_t count = (y->end - y->first) * (x->end - x->first);
     int32_t sum = 0;
     for (int32_t fy = y->first; fy < y->end; fy++) {
         for (int32_t fx = x->first; fx < x->end; fx++) {
-            const int32_t at = (y->origin + fy) * pool->x.input + x->origin + fx;
-            sum += data[(uint32_t)at * pool->depth];
+            sum += wsp_pool_element(pool, data, start, y->origin + fy, x->origin + fx);
         }
     }
     return sum > 0 ? (sum + count / 2) / count : (sum - count / 2) / count;

@@ -1,14 +1,13 @@
-/* MAX_POOL_2D, int8. */
+/* MAX_POOL_2D. */
 #include "../pool.h"
 
-static int32_t largest(const wsp_pool_params *pool, const int8_t *data, const wsp_window_span *y,
+static int32_t largest(const wsp_pool_params *pool, const void *data, uint32_t start, const wsp_window_span *y,
                        const wsp_window_span *x)
 {
-    int32_t result = INT8_MIN;
+    int32_t result = INT16_MIN;
     for (int32_t fy = y->first; fy < y->end; fy++) {
         for (int32_t fx = x->first; fx < x->end; fx++) {
-            const int32_t at = (y->origin + fy) * pool->x.input + x->origin + fx;
-            const int32_t element = data[(uint32_t)at * pool->depth];
+            const int32_t element = wsp_pool_element(pool, data, start, y->origin + fy, x->origin + fx);
             result = element > result ? element : result;
         }
     }
