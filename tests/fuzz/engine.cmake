@@ -1,7 +1,10 @@
-# The engine's libFuzzer target, with every source instrumented: cmake -S tests/fuzz -B build/fuzz
-#   -DCMAKE_C_COMPILER=clang && cmake --build build/fuzz && build/fuzz/engine_fuzz -max_total_time=60 DIR tests/fuzz/engine_corpus
+# The engine's libFuzzer targets, with every source instrumented: engine_fuzz checks the range of all arithmetic, which
+# needs the plain kernels; engine_kernels_fuzz runs the processor's own.
 file(GLOB ENGINE_SOURCES CONFIGURE_DEPENDS "${REPOSITORY}/tflm_port/native/*.c" "${REPOSITORY}/tflm_port/native/ops/*.c"
      "${REPOSITORY}/tflm_port/native/tables/*.c" "${REPOSITORY}/tflm_port/native/kernels/*/*.c")
-add_executable(engine_fuzz engine_fuzz.c ${MUTATOR} ${ENGINE_SOURCES} "${REPOSITORY}/frontend_c/base/src/status.c")
-target_include_directories(engine_fuzz PRIVATE "${REPOSITORY}/tflm_port/include" "${REPOSITORY}/frontend_c/base/include")
+foreach(name engine_fuzz engine_kernels_fuzz)
+  add_executable(${name} engine_fuzz.c ${ENGINE_SOURCES} "${REPOSITORY}/frontend_c/base/src/status.c")
+  target_link_libraries(${name} PRIVATE mutator)
+  target_include_directories(${name} PRIVATE "${REPOSITORY}/tflm_port/include" "${REPOSITORY}/frontend_c/base/include")
+endforeach()
 target_compile_definitions(engine_fuzz PRIVATE WSP_FIXED_CHECKED=1)

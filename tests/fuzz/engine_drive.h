@@ -1,5 +1,5 @@
 /* Runs an untrusted model through the whole engine in memory of exactly the size that the query names, so that a
- * sanitizer sees every byte out of place. Shared by the fuzz target and the mutation test. */
+ * sanitizer sees every byte out of place. Shared by the fuzz target and the mutation tests. */
 #ifndef ENGINE_DRIVE_H
 #define ENGINE_DRIVE_H
 
@@ -96,52 +96,6 @@ static inline wsp_status drive_engine(const uint8_t *data, size_t bytes, const w
     }
     free(model);
     return status;
-}
-
-/* Damages a model in place the way flatbuffers break: offsets, sizes, counts, enum values, cut tails.
- *   bytes   at least 8; returns the new size, never larger
- */
-static inline size_t drive_mutate(uint8_t *data, size_t bytes, uint32_t (*draw)(void))
-{
-    static const uint32_t values[] = {0u,          1u,          2u,          4u,          0x7Fu,
-                                      0x80u,       0xFFu,       0xFFFFu,     0x7FFFFFFFu, 0x80000000u,
-                                      0xFFFFFFFFu, 0x40000000u, 0xFFFFFFFCu, 0x00010000u};
-    uint32_t rounds = 1u + draw() % 4u;
-    while (rounds-- > 0u) {
-        const size_t at = draw() % bytes;
-        const size_t word = at & ~(size_t)3u;
-        switch (draw() % 7u) {
-        case 0:
-            data[at] ^= (uint8_t)(1u << (draw() % 8u));
-            break;
-        case 1:
-            data[at] = (uint8_t)draw();
-            break;
-        case 2:
-            if (word + 4u <= bytes) {
-                const uint32_t value = values[draw() % (sizeof values / sizeof values[0])];
-                memcpy(data + word, &value, 4u);
-            }
-            break;
-        case 3: /* a small change of an offset or a dimension */
-            data[word] = (uint8_t)(data[word] + (draw() % 9u) - 4u);
-            break;
-        case 4: /* another word of the same model: type confusion */
-            if (word + 4u <= bytes) {
-                memmove(data + word, data + ((draw() % (bytes - 3u)) & ~(size_t)3u), 4u);
-            }
-            break;
-        case 5:
-            data[at & ~(size_t)1u] = (uint8_t)(draw() % 64u);
-            break;
-        default:
-            if (draw() % 16u == 0u) {
-                return 8u + draw() % (bytes - 7u);
-            }
-            break;
-        }
-    }
-    return bytes;
 }
 
 #endif /* ENGINE_DRIVE_H */

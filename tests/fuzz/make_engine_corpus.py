@@ -190,10 +190,19 @@ def wide() -> bytes:
     framed = layer("PAD", [mean, g.constant(np.array([[0, 0], [1, 2]], np.int32))], 1 / 2000, 4)
     filling = g.constant(np.array([-77], np.int16), 1 / 2000)
     filled = layer("PADV2", [framed, g.constant(np.array([[0, 0], [2, 0]], np.int32)), filling], 1 / 2000, 6)
+    pools = [g.tensor(shape, "int16", 1 / 2000) for shape in ((1, 2, 3, 1), (1, 2, 2, 1), (1, 1, 2, 1))]
+    g.operator("RESHAPE", [filled], pools[:1])
+    g.operator("MAX_POOL_2D", pools[:1], pools[1:2], padding="valid", stride_h=1, stride_w=1, filter_height=1,
+               filter_width=2)  # fmt: skip
+    g.operator("AVERAGE_POOL_2D", pools[1:2], pools[2:], padding="same", stride_h=2, stride_w=1, filter_height=2,
+               filter_width=2)  # fmt: skip
+    exact, rounded = g.tensor((1, 1, 2, 1), "int32", 1 / 2**20), g.tensor((1, 1, 2, 1), "int16", 1 / 900)
+    g.operator("QUANTIZE", pools[2:], [exact])
+    g.operator("QUANTIZE", [exact], [rounded])
     narrow, chances = g.tensor((1, 6), "int8", 1 / 30), g.tensor((1, 6), "int16", 2.0**-16, -32768)
     g.operator("QUANTIZE", [filled], [narrow])
     g.operator("SOFTMAX", [narrow], [chances], beta=0.5)
-    g.inputs, g.outputs = [x], [scores, total, chances]
+    g.inputs, g.outputs = [x], [scores, total, chances, rounded, exact]
     return build(g)
 
 
@@ -207,12 +216,14 @@ def floats() -> bytes:
         g.operator("QUANTIZE", [real], [near])
         g.operator("DEQUANTIZE", [near], [back])
         g.outputs.append(back)
-    squashed, small = g.tensor((1, 20), "int8", 1 / 256, -128), g.tensor((1, 20), "uint8", 0.1, 130)
-    g.operator("LOGISTIC", [x], [squashed])
-    g.operator("QUANTIZE", [squashed], [small])
+    small, again = g.tensor((1, 20), "uint8", 0.08, 130), g.tensor((1, 20), "int8", 0.05, 7)
+    squashed = g.tensor((1, 20), "int8", 1 / 256, -128)
+    g.operator("QUANTIZE", [x], [small])
+    g.operator("QUANTIZE", [small], [again])
+    g.operator("LOGISTIC", [again], [squashed])
     last = g.tensor((1, 20), "float32")
     g.operator("DEQUANTIZE", [small], [last])
-    g.inputs, g.outputs = [x], [*g.outputs, last]
+    g.inputs, g.outputs = [x], [*g.outputs, last, squashed]
     return build(g)
 
 

@@ -1,33 +1,23 @@
-"""Builds the engine's libFuzzer target with clang and runs it for a while on the committed corpus."""
+"""Hostile models on the engine, with checked arithmetic and with the processor's own kernels."""
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from pathlib import Path
 
-from conftest import require_tool
-
-SECONDS = int(os.environ.get("KWS_FUZZ_SECONDS", "20"))
-SEED = os.environ.get("KWS_FUZZ_SEED", "1")
+import pytest
+from fuzz_target import SECONDS, SEED, build_target, executions, run_command, run_target
 
 
-def run(*command: object) -> None:
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
-
-
-def test_hostile_models_stay_inside_their_memory(root: Path, tmp_path: Path) -> None:
-    clang = require_tool("clang", "apt-get install clang")
-    require_tool("ninja", "apt-get install ninja-build")
-    build, corpus = tmp_path / "build", tmp_path / "corpus"
-    corpus.mkdir()
-    run("cmake", "-S", root / "tests" / "fuzz", "-B", build, "-G", "Ninja", f"-DCMAKE_C_COMPILER={clang}")
-    run("cmake", "--build", build, "--target", "engine_fuzz")
-    run(build / "engine_fuzz", f"-max_total_time={SECONDS}", f"-seed={SEED}", f"-artifact_prefix={tmp_path}/", corpus,
-        root / "tests" / "fuzz" / "engine_corpus")  # fmt: skip
+@pytest.mark.parametrize("name", ["engine_fuzz", "engine_kernels_fuzz"])
+def test_hostile_models_stay_inside_their_memory(name: str, root: Path, tmp_path: Path) -> None:
+    found = tmp_path / "found"
+    found.mkdir()
+    program = build_target(name, tmp_path / "build")
+    log = run_target(program, f"-max_total_time={SECONDS}", f"-seed={SEED}",
+                     corpora=[found, root / "tests" / "fuzz" / "engine_corpus"])  # fmt: skip
+    assert executions(log) > 100 * SECONDS
 
 
 def test_the_corpus_is_what_its_generator_writes(root: Path) -> None:
-    run(sys.executable, root / "tests" / "fuzz" / "make_engine_corpus.py", "--check")
+    run_command(sys.executable, root / "tests" / "fuzz" / "make_engine_corpus.py", "--check")

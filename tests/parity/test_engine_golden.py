@@ -10,6 +10,8 @@ import pytest
 from tflite_micro import runtime
 
 from kws._native import Engine
+from kws.export.operators import ALL_OPERATORS, render_operators_c
+from kws.export.sources import source_root
 
 CORPUS = Path(__file__).resolve().parent.parent / "fuzz" / "engine_corpus"
 STEPS = 20
@@ -27,6 +29,16 @@ def element(shape: tuple[int, ...], i: int, step: int) -> np.ndarray:
 
 def test_every_model_has_its_crc() -> None:
     assert sorted(golden()) == sorted(path.stem for path in CORPUS.glob("*.tflite"))
+
+
+def test_the_corpus_holds_every_operator_and_variant() -> None:
+    listed = {line for path in CORPUS.glob("*.tflite") for line in operator_lines(path.read_bytes())}
+    known = (source_root() / ALL_OPERATORS).read_text(encoding="utf-8").splitlines()
+    assert listed == {line for line in known if line.startswith("WSP_")}
+
+
+def operator_lines(model: bytes) -> list[str]:
+    return [line for line in render_operators_c(model, "a test").splitlines() if line.startswith("WSP_")]
 
 
 @pytest.mark.parametrize("name", sorted(golden()))

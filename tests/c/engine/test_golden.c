@@ -17,6 +17,19 @@ static int8_t element(size_t k, size_t i, size_t s)
     return (int8_t)((k * 37u + i * 11u + s * 101u) % 256u - 128u);
 }
 
+static size_t width_bytes(wsp_tensor_type type)
+{
+    switch (type) {
+    case WSP_TENSOR_INT8:
+    case WSP_TENSOR_UINT8:
+        return 1u;
+    case WSP_TENSOR_INT16:
+        return 2u;
+    default:
+        return 4u;
+    }
+}
+
 static uint32_t run_model(size_t bytes)
 {
     wsp_engine *engine = NULL;
@@ -34,7 +47,7 @@ static uint32_t run_model(size_t bytes)
         CHECK_EQUAL(wsp_engine_execute(engine), WSP_OK);
         for (size_t i = 0u; i < wsp_engine_output_count(engine); i++) {
             CHECK_EQUAL(wsp_engine_output(engine, i, &tensor), WSP_OK);
-            const size_t width = tensor.type == WSP_TENSOR_FLOAT32 ? 4u : (tensor.type == WSP_TENSOR_INT16 ? 2u : 1u);
+            const size_t width = width_bytes(tensor.type);
             crc = wsp_crc32_elements(crc, tensor.data, tensor.bytes / width, width);
         }
     }
