@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from checked_engine import CheckedEngine
 from tflite_micro import runtime
 
 from kws._native import Engine
@@ -44,15 +45,16 @@ def operator_lines(model: bytes) -> list[str]:
 @pytest.mark.parametrize("name", sorted(golden()))
 def test_golden_crc(name: str) -> None:
     model = (CORPUS / f"{name}.tflite").read_bytes()
-    engine, reference = Engine(model), runtime.Interpreter.from_bytes(model)
+    engine, checked, reference = Engine(model), CheckedEngine(model), runtime.Interpreter.from_bytes(model)
     crc = 0
     for step in range(STEPS):
         inputs = [element(tensor["shape"], i, step) for i, tensor in enumerate(engine.inputs)]
         for i, values in enumerate(inputs):
             reference.set_input(values, i)
         reference.invoke()
-        for i, values in enumerate(engine.execute(inputs)):
+        for i, (values, twin) in enumerate(zip(engine.execute(inputs), checked.execute(inputs), strict=True)):
             expected = reference.get_output(i)
             np.testing.assert_array_equal(values, expected)
+            np.testing.assert_array_equal(twin, expected)
             crc = zlib.crc32(expected.astype(expected.dtype.newbyteorder("<")).tobytes(), crc)
     assert f"{crc:08x}" == f"{golden()[name]:08x}"

@@ -11,6 +11,8 @@ from tflite_micro import runtime
 
 keras = pytest.importorskip("keras")
 
+from checked_engine import CheckedEngine  # noqa: E402
+
 from kws._native import Engine  # noqa: E402
 from kws.config import DnnConfig, FcGruConfig  # noqa: E402
 from kws.config.frontend import FrontendConfig  # noqa: E402
@@ -43,7 +45,8 @@ def test_network(config: FcGruConfig | DnnConfig, frames: NDArray[np.int8]) -> N
     observe_ranges(model, [frames[:800].reshape(4, 200, BANDS)])
     data = convert(model)
     states = len(model.state_shapes())
-    engine = Engine(data, [(i + 1, i + 1) for i in range(states)])
+    links = [(i + 1, i + 1) for i in range(states)]
+    engine, checked = Engine(data, links), CheckedEngine(data, links)
     reference = runtime.Interpreter.from_bytes(data)
     carried = [np.full(t["shape"], t["zero_point"], np.int8) for t in engine.inputs[1:]]
     stack = model.stream.stack_frames
@@ -53,6 +56,8 @@ def test_network(config: FcGruConfig | DnnConfig, frames: NDArray[np.int8]) -> N
             reference.set_input(values, index)
         reference.invoke()
         expected = [reference.get_output(index) for index in range(states + 1)]
-        for values, wanted in zip(engine.execute([x, *[None] * states]), expected, strict=True):
+        given = [x, *[None] * states]
+        for values, twin, wanted in zip(engine.execute(given), checked.execute(given), expected, strict=True):
             assert np.array_equal(values, wanted), f"step {step}"
+            assert np.array_equal(twin, wanted), f"step {step}, checked"
         carried = expected[1:]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from checked_engine import CheckedEngine
 from engine_pair import assert_same, fills
 from tflite_builder import Graph, build
 from tflite_micro import runtime
@@ -92,7 +93,8 @@ def microwakeword_models() -> list[Path]:
 @pytest.mark.parametrize("path", microwakeword_models(), ids=lambda path: path.stem)
 def test_microwakeword_models_run_unchanged(path: Path) -> None:
     model = path.read_bytes()
-    engine, reference = Engine(model), runtime.Interpreter.from_bytes(model, arena_size=200_000)
+    engine, checked = Engine(model), CheckedEngine(model)
+    reference = runtime.Interpreter.from_bytes(model, arena_size=200_000)
     rng = np.random.default_rng(1)
     shape = engine.inputs[0]["shape"]
     for step in range(400):
@@ -101,3 +103,4 @@ def test_microwakeword_models_run_unchanged(path: Path) -> None:
         reference.set_input(x, 0)
         reference.invoke()
         np.testing.assert_array_equal(engine.execute([x])[0], reference.get_output(0), f"step {step}")
+        np.testing.assert_array_equal(checked.execute([x])[0], reference.get_output(0), f"step {step}, checked")
