@@ -39,6 +39,7 @@ PYTHON_ALLOWED = {
     "instructions": {"config", "data", "features", "export"},
     "budgets": {"config", "export", "instructions"},
     "synth": {"config", "data"},
+    "audit": {"synth"},
     "report": {"config"},
     "streams": {"config", "data"},
     "evaluate": {"config", "record", "features", "data", "graph", "simulate", "report", "streams"},

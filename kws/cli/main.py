@@ -14,6 +14,7 @@ import typer
 
 import kws
 from kws.cli import (
+    audit,
     bench,
     demo,
     detect,
@@ -42,6 +43,8 @@ EXTRAS = {
     "espeakng_loader": "synth",
     "elftools": "build",
     "sounddevice": "mic",
+    "wordfreq": "audit",
+    "rapidfuzz": "audit",
 }
 
 app = typer.Typer(
@@ -63,6 +66,7 @@ VERBS: dict[str, Callable[..., object]] = {
     "profile": profile.profile,
     "stream-make": stream_make.stream_make,
     "stream-eval": stream_eval.stream_eval,
+    "audit": audit.audit,
     "synth": synth.synth,
     "demo": demo.demo,
 }

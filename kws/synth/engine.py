@@ -34,6 +34,17 @@ class SpeechEngine(Protocol):
             KwsError: eSpeak NG lacks the voice or has died.
         """
 
+    def transcribe(self, texts: Iterable[str], accent: str) -> Iterator[str]:
+        """Yields how each text is pronounced: IPA, "_" between phonemes, a space between words.
+
+        Args:
+            texts: English spelling.
+            accent: eSpeak NG language, e.g. "en-us".
+
+        Raises:
+            KwsError: eSpeak NG lacks the accent or has died.
+        """
+
     def __enter__(self) -> Self: ...
 
     def __exit__(self, *_: object) -> None: ...

@@ -3,7 +3,8 @@
 Started as `python -I espeak_worker.py LIBRARY DATA`, so that the GPL library lives in another process.
 One JSON line comes out at start ({"version", "rate_hz", "variants"}). Every JSON line that comes in
 ({"text", "voice", "rate_wpm", "pitch", "pitch_range"}) is answered by a JSON line, {"error"} or {"samples"};
-after the latter follow that many little-endian int16 values.
+after the latter follow that many little-endian int16 values. A line {"transcribe", "voice"} is answered by
+{"phonemes"}: IPA with "_" between phonemes.
 """
 
 import ctypes
@@ -16,6 +17,8 @@ from typing import Any
 AUDIO_SYNCHRONOUS = 2
 INITIALIZE_DONT_EXIT = 0x8000
 CHARS_UTF8 = 1
+PHONEMES_IPA = 2
+PHONEMES_SEPARATED = ord("_") << 8
 PARAMETER_RATE = 1
 PARAMETER_PITCH = 3
 PARAMETER_RANGE = 4
@@ -29,6 +32,7 @@ class Espeak:
     def __init__(self, library_path: str, data_path: str) -> None:
         self.library = ctypes.CDLL(library_path)
         self.library.espeak_Info.restype = ctypes.c_char_p
+        self.library.espeak_TextToPhonemes.restype = ctypes.c_char_p
         self.rate_hz = self.library.espeak_Initialize(
             AUDIO_SYNCHRONOUS, 0, os.fsencode(data_path), INITIALIZE_DONT_EXIT
         )
@@ -49,8 +53,7 @@ class Espeak:
     def speak(self, request: dict[str, Any]) -> bytes:
         """PCM bytes of one request."""
         self.pcm.clear()
-        if self.library.espeak_SetVoiceByName(request["voice"].encode()) != 0:
-            raise ValueError(f"espeak-ng has no voice {request['voice']}")
+        self._choose(request["voice"])
         for parameter, value in (
             (PARAMETER_RATE, request["rate_wpm"]),
             (PARAMETER_PITCH, request["pitch"]),
@@ -62,6 +65,20 @@ class Espeak:
         if status != 0:
             raise ValueError(f"espeak-ng cannot speak {request['text']!r} (status {status})")
         return bytes(self.pcm)
+
+    def transcribe(self, request: dict[str, Any]) -> str:
+        """Phonemes of one request's text."""
+        self._choose(request["voice"])
+        rest = ctypes.c_char_p(request["transcribe"].encode())
+        heard = []
+        while rest.value:
+            part = self.library.espeak_TextToPhonemes(ctypes.byref(rest), CHARS_UTF8, PHONEMES_IPA | PHONEMES_SEPARATED)
+            heard.append((part or b"").decode())
+        return " ".join(heard)
+
+    def _choose(self, voice: str) -> None:
+        if self.library.espeak_SetVoiceByName(voice.encode()) != 0:
+            raise ValueError(f"espeak-ng has no voice {voice}")
 
 
 def variants(data_path: str) -> list[str]:
@@ -82,7 +99,11 @@ def main(library_path: str, data_path: str) -> None:
     reply({"version": espeak.version, "rate_hz": espeak.rate_hz, "variants": variants(data_path)})
     for line in sys.stdin.buffer:
         try:
-            pcm = espeak.speak(json.loads(line))
+            request = json.loads(line)
+            if "transcribe" in request:
+                reply({"phonemes": espeak.transcribe(request)})
+                continue
+            pcm = espeak.speak(request)
         except ValueError as error:
             reply({"error": str(error)})
         else:

@@ -49,17 +49,27 @@ class LibraryEngine:
 
     def speak(self, utterances: Iterable[Utterance]) -> Iterator[NDArray[np.int16]]:
         """Yields int16[n] per utterance, in order."""
-        pending = iter(utterances)
+        for reply in self._ask(_request(utterance) for utterance in utterances):
+            yield np.frombuffer(self._replies.read(2 * int(reply["samples"])), "<i2").astype(np.int16)
+
+    def transcribe(self, texts: Iterable[str], accent: str) -> Iterator[str]:
+        """Yields the phonemes of each text, see `kws.synth.engine.SpeechEngine`."""
+        requests: Iterable[dict[str, object]] = ({"transcribe": text, "voice": accent} for text in texts)
+        for reply in self._ask(requests):
+            yield str(reply["phonemes"])
+
+    def _ask(self, requests: Iterable[dict[str, object]]) -> Iterator[dict[str, Any]]:
+        """Yields one reply per request; whoever iterates reads the payload that follows a reply before the next one."""
+        pending = iter(requests)
         while group := list(islice(pending, REQUESTS_IN_FLIGHT)):
             try:
-                for utterance in group:
-                    self._requests.write(json.dumps(_request(utterance)).encode() + b"\n")
+                for request in group:
+                    self._requests.write(json.dumps(request).encode() + b"\n")
                 self._requests.flush()
             except BrokenPipeError:
                 raise KwsError("speech synthesis: the eSpeak NG worker has died") from None
             for _ in group:
-                count = int(self._reply()["samples"])
-                yield np.frombuffer(self._replies.read(2 * count), "<i2").astype(np.int16)
+                yield self._reply()
 
     def _reply(self) -> dict[str, Any]:
         line = self._replies.readline()

@@ -47,6 +47,12 @@ class ProgramEngine:
             samples, _ = soundfile.read(io.BytesIO(_with_true_length(wav)), dtype="int16")
             yield samples
 
+    def transcribe(self, texts: Iterable[str], accent: str) -> Iterator[str]:
+        """Yields the phonemes of each text, see `kws.synth.engine.SpeechEngine`."""
+        for text in texts:
+            heard = self._run("-v", accent, "-q", "--ipa", "--sep=_", text).decode()
+            yield " ".join(heard.split())
+
     def _run(self, *arguments: str) -> bytes:
         try:
             result = subprocess.run([self._program, *arguments], capture_output=True, check=True)

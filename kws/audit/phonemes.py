@@ -1,0 +1,46 @@
+"""Pronunciations as phonemes, and how alike two of them sound."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz.distance import Levenshtein
+
+Pronunciation = tuple[str, ...]
+
+_STRESS = re.compile("[ˈˌ]")
+_VOWEL_LETTERS = frozenset("aeiouyɐɑɒæɘəɚɛɜɝɪɨɔʊʉʌøœɵ")
+_CLASSES = ("pbf v", "td θð", "szʃʒ", "kgɡx", "mnŋ", "lɹrɾw j", "iɪyeɛ", "uʊoɔʉ", "aæɐɑɒʌ", "əɚɜɝɘɨ", "h")
+_CLASS_OF = {letter: group[0] for group in _CLASSES for letter in group if letter != " "}
+
+
+def parse(ipa: str) -> Pronunciation:
+    """Phonemes of what a speech engine transcribed: stress and length marks gone, affricates and diphthongs whole.
+
+    Args:
+        ipa: "_" between phonemes, spaces between words.
+    """
+    plain = _STRESS.sub("", ipa).replace("ː", "").replace("\u0361", "")
+    return tuple(phoneme for word in plain.split() for phoneme in word.split("_") if phoneme.strip("-"))
+
+
+def syllables(pronunciation: Pronunciation) -> int:
+    """Number of vowels, and of l, m, n that carry a syllable."""
+    return sum(phoneme[0] in _VOWEL_LETTERS or "\u0329" in phoneme for phoneme in pronunciation)
+
+
+def likeness(first: Pronunciation, second: Pronunciation) -> float:
+    """How alike two pronunciations sound, 1 for equal ones, 0 where nothing is shared.
+
+    The mean of two edit similarities: of the phonemes, and of their broad classes (lips, tongue tip, hissing, back of
+    the tongue, nasal, gliding, and vowels by place), so that replacing b by p costs half of replacing it by a vowel.
+
+    Source: R. A. Wagner and M. J. Fischer, "The string-to-string correction problem", JACM 21 (1974).
+    """
+    exact = Levenshtein.normalized_similarity(first, second)
+    broad = Levenshtein.normalized_similarity(_broad(first), _broad(second))
+    return (exact + broad) / 2
+
+
+def _broad(pronunciation: Pronunciation) -> tuple[str, ...]:
+    return tuple(_CLASS_OF.get(phoneme[0], phoneme[0]) for phoneme in pronunciation)
