@@ -32,6 +32,7 @@ class Machine(Statements, ConstantOf):
         self.fresh = 0
         self.frames: list[Frame] = [Frame("", {})]
         self.globals = State(True, {})
+        self.ended: Truth = True  # the last call came to an end: its loops under an invariant are left
         for item in tree.ext:
             self.declare_global(item)
 
@@ -140,6 +141,7 @@ class Machine(Statements, ConstantOf):
         if not ends:
             state.guard = False
             return None
+        self.ended = ci.either(*(guard for guard, _, _ in ends))
         _, value, store = ends[-1]
         value = value if result_type is None or value is None else self.convert(value, result_type)
         for guard, other, other_store in reversed(ends[:-1]):
