@@ -1,4 +1,7 @@
-"""Timing in alternating rounds: whatever disturbs the computer disturbs every contender alike."""
+"""Timing in alternating rounds: whatever disturbs the computer disturbs every contender alike.
+
+Rounds are shorter than a scheduler's time slice, so that on a busy computer most of them run undisturbed.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-ROUND_S = 0.004
+ROUND_S = 0.0003
 MOST_STEPS = 5000
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -32,7 +31,7 @@ def engine(
         list[Path], typer.Argument(metavar="MODEL...", help="A .tflite file, a run folder or a model folder; several.")
     ],
     *,
-    rounds: Annotated[int, typer.Option("--rounds", min=1, help="Alternating rounds; the median counts.")] = 31,
+    rounds: Annotated[int, typer.Option("--rounds", min=1, help="Alternating rounds; the median counts.")] = 501,
     as_json: Json = False,
     at_least: Annotated[
         float | None, typer.Option("--at-least", min=0, help="Fail when less often faster than tflite-micro's package.")
@@ -42,7 +41,7 @@ def engine(
     ] = None,
 ) -> None:
     """Time one network step beside the tflite-micro package, LiteRT and a C++ build of TFLM, in alternating rounds."""
-    from kws.bench import bench_engine  # noqa: PLC0415
+    from kws.bench import bench_engine, cpu_name  # noqa: PLC0415
     from kws.export.resolve import read_model  # noqa: PLC0415
 
     contents = {str(path): read_model(path) for path in models}
@@ -50,21 +49,21 @@ def engine(
     if as_json:
         print_json(
             {
-                "machine": platform.machine(),
+                "cpu": cpu_name(),
                 "rounds": rounds,
                 "models": {name: {**asdict(b), "times_faster": b.times_faster} for name, b in found.items()},
             }
         )
     else:
         for name, bench in found.items():
-            _print(name, bench)
+            _print(name, bench, cpu_name())
     name, slowest = min(((name, bench.times_faster) for name, bench in found.items()), key=lambda pair: pair[1])
     if at_least is not None and slowest < at_least:
         raise KwsError(f"{name} runs {slowest:.1f} times as fast as with tflite-micro, expected at least {at_least:g}")
 
 
-def _print(name: str, bench: ModelBench) -> None:
-    title = f"{escape(name)}: {bench.model_bytes} bytes, {bench.memory_bytes} bytes of RAM, {platform.machine()}"
+def _print(name: str, bench: ModelBench, cpu: str) -> None:
+    title = f"{escape(name)}: {bench.model_bytes} bytes, {bench.memory_bytes} bytes of RAM, {escape(cpu)}"
     table = Table(title=title, title_justify="left")
     table.add_column("one step of")
     table.add_column("version")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
 import pytest
 from cli_helpers import Cli
@@ -43,13 +44,15 @@ class Fixed:
 
 def test_medians_and_ratios_of_rounds():
     ours, theirs = time_rounds([Fixed("a", 10), Fixed("b", 20, 40, 60)], 9)
-    assert (ours.us, ours.ratio, ours.steps) == pytest.approx((10, 1, 400))
+    assert (ours.us, ours.ratio, ours.steps) == pytest.approx((10, 1, 30))
     assert (theirs.us, theirs.best_us, theirs.ratio) == pytest.approx((40, 20, 4))
 
 
 def test_figures_of_a_model_without_a_record(cli, model, monkeypatch):
     monkeypatch.setitem(sys.modules, "ai_edge_litert.interpreter", None)
-    found = json.loads(cli("bench", "engine", model, "--rounds", 3, "--json").out)["models"][str(model)]
+    whole = json.loads(cli("bench", "engine", model, "--rounds", 3, "--json").out)
+    assert "AVX2" in whole["cpu"] or not Path("/proc/cpuinfo").exists()
+    found = whole["models"][str(model)]
     assert [timing["name"] for timing in found["timings"]][1:] == ["tflite-micro package"]
     assert all(timing["us"] >= timing["best_us"] > 0 for timing in found["timings"])
     assert found["timings"][1]["ratio"] == found["times_faster"]
