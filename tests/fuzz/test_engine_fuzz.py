@@ -16,7 +16,7 @@ def test_hostile_models_stay_inside_their_memory(name: str, root: Path, tmp_path
     program = build_target(name, tmp_path / "build")
     log = run_target(program, f"-max_total_time={SECONDS}", f"-seed={SEED}",
                      corpora=[found, root / "tests" / "fuzz" / "engine_corpus"])  # fmt: skip
-    assert executions(log) > 100 * SECONDS
+    assert executions(log) > 5 * SECONDS
 
 
 def test_the_corpus_is_what_its_generator_writes(root: Path) -> None:
