@@ -44,6 +44,7 @@ PYTHON_ALLOWED = {
     "streams": {"config", "data"},
     "evaluate": {"config", "record", "features", "data", "graph", "simulate", "report", "streams"},
     "profile": {"graph", "instructions", "evaluate", "report"},
+    "search": {"config", "data", "files", "graph", "model", "quantize", "report", "train"},
     "bench": {"evaluate", "export"},
     "demo": {"config", "record", "data", "train", "export", "simulate", "evaluate", "report", "streams", "synth"},
 }

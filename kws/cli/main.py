@@ -24,6 +24,7 @@ from kws.cli import (
     info,
     parity,
     profile,
+    search,
     stream_eval,
     stream_make,
     synth,
@@ -45,6 +46,7 @@ EXTRAS = {
     "sounddevice": "mic",
     "wordfreq": "audit",
     "rapidfuzz": "audit",
+    "optuna": "search",
 }
 
 app = typer.Typer(
@@ -64,6 +66,7 @@ VERBS: dict[str, Callable[..., object]] = {
     "info": info.info,
     "parity": parity.parity,
     "profile": profile.profile,
+    "search": search.search,
     "stream-make": stream_make.stream_make,
     "stream-eval": stream_eval.stream_eval,
     "audit": audit.audit,

@@ -23,6 +23,10 @@ from kws.train.validate import Score, validate
 _CARRY_STREAM = 2
 
 
+class DivergedError(KwsError):
+    """These settings cannot be trained; others may."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class PhasePlan:
     """What a phase does.
@@ -88,7 +92,7 @@ class Phase:
             The record, None where the epoch was stopped before its end.
 
         Raises:
-            KwsError: the loss is no number any more.
+            DivergedError: the loss is no number any more.
         """
         begin_s = time.perf_counter()
         config, plan = self._config, self.plan
@@ -101,7 +105,7 @@ class Phase:
             loss, hits, state = self._step.train(features, labels, state, carry, rate)
             sums += (float(loss), float(hits))
             if not np.isfinite(sums[0]):
-                raise KwsError(f"training: the loss is no number in epoch {epoch + 1}, try a lower learning rate")
+                raise DivergedError(f"training: the loss is no number in epoch {epoch + 1}, try a lower learning rate")
             progress.batch(number + 1, steps, len(labels), *(sums / (number + 1)))
             if stop:
                 return None
