@@ -31,6 +31,7 @@ class DataSplit:
         words: int32[n], index of the original word, finer than labels where several words are unknown.
         noise: background noise of this split, None where there is none.
         speech: running speech of this split, likewise.
+        keys: names of the clips.
     """
 
     parts: tuple[NDArray[np.int16], ...]
@@ -38,6 +39,7 @@ class DataSplit:
     words: NDArray[np.int32]
     noise: NoiseBank | None
     speech: NoiseBank | None = None
+    keys: tuple[str, ...] = ()
 
     def gather(self, indices: NDArray[np.int64]) -> NDArray[np.int16]:
         """Clips by number: int16[len(indices), clip_samples]."""
@@ -144,6 +146,7 @@ class _Opened:
             words=np.array([self._words[clip.label] for clip in used], np.int32),
             noise=self._banks.get(name),
             speech=self._speech.get(name),
+            keys=tuple(clip.key for clip in used),
         )
 
     def _clips(self, part: list[Clip]) -> NDArray[np.int16]:

@@ -36,6 +36,7 @@ class ClipSet:
         source: data and split, for people.
         recorded: bool[n], False for silence that was made from noise.
         noise: of this split, None where there is none.
+        names: of the recordings.
     """
 
     pcm: Pcm
@@ -44,6 +45,7 @@ class ClipSet:
     source: str
     recorded: NDArray[np.bool_]
     noise: NoiseBank | None
+    names: tuple[str, ...]
 
     def with_noise(self, snr_db: float, seed: int = NOISE_SEED) -> ClipSet:
         """The same clips, recorded ones with noise at one ratio; the same seed brings the same noise.
@@ -102,6 +104,10 @@ def load_clips(
         source=f"{', '.join(source.name for source in sources)}, {split}",
         recorded=draw.clips != SILENCE_ROW,
         noise=dataset.validation.noise,
+        names=tuple(
+            "silence made from noise" if clip == SILENCE_ROW else dataset.validation.keys[clip]
+            for clip in draw.clips.tolist()
+        ),
     )
 
 
