@@ -17,6 +17,15 @@ class FrontendConfig:
         mel_rise_q15: Sequence[int],
         mel_first_bin: int,
     ) -> None: ...
+    @staticmethod
+    def micro(
+        scalars: Mapping[str, int],
+        window_q12: Sequence[int],
+        segment_bins: Sequence[int],
+        fall_q12: Sequence[int],
+        gain: Sequence[int],
+        first_bin: int,
+    ) -> FrontendConfig: ...
 
 class Frontend:
     def __init__(self, config: FrontendConfig, scale_bits: int, zero_point: int) -> None: ...

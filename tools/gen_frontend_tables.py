@@ -7,8 +7,11 @@ import sys
 from generated import write_or_check
 
 from kws.config.frontend import FrontendConfig
+from kws.config.microfrontend import MicroFrontendConfig
 from kws.features import constants
 from kws.features.c_source import c_array, c_file
+from kws.features.micro import constants as micro
+from kws.features.micro.tables import render_micro_config_c
 from kws.features.tables import render_config_c
 
 GENERATOR = "tools/gen_frontend_tables.py"
@@ -39,6 +42,16 @@ def render_all() -> dict[str, str]:
         ),
         "frontend_c/tables/log2_table.c": c_file(
             GENERATOR, INCLUDE, c_array("const uint32_t wsp_log2_table_q16", constants.log2_table_q16())
+        ),
+        "frontend_c/tables/micro_config.c": render_micro_config_c(
+            MicroFrontendConfig(), "wsp_microfrontend_default", GENERATOR
+        ),
+        "frontend_c/tables/micro_tables.c": c_file(
+            GENERATOR,
+            '#include "../micro/bins.h"',
+            c_array("const int16_t wsp_micro_fft_twiddles_q15", micro.fft_twiddles_q15()),
+            c_array("const int16_t wsp_micro_split_twiddles_q15", micro.split_twiddles_q15()),
+            c_array("const uint16_t wsp_micro_log2_correction_q16", micro.log2_correction_q16()),
         ),
     }
 

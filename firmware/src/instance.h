@@ -14,7 +14,8 @@ struct whispro {
     wsp_engine *engine;
     wsp_detector *detector;
     int8_t *input;            /* int8[stack_frames * bands], in the engine */
-    const int8_t *scores;     /* int8[labels], in the engine */
+    const uint8_t *output;    /* int8 or uint8[labels], in the engine */
+    int8_t *scores;           /* int8[labels] */
     wsp_state_link *links;    /* [link_count] */
     uint16_t *threshold_q15;  /* [labels] */
     int16_t *posterior_q15;   /* [labels] */
@@ -26,8 +27,9 @@ struct whispro {
     uint64_t frames;          /* since setup or reset */
     uint32_t hop_samples;
     uint32_t window_samples;
+    uint32_t output_flip; /* 0x80: the output is uint8 */
 };
 
-#define WHISPRO_BYTES(pointer_bytes) WSP_STRUCT_BYTES(48, 15, pointer_bytes)
+#define WHISPRO_BYTES(pointer_bytes) WSP_STRUCT_BYTES(52, 16, pointer_bytes)
 
 #endif /* WSP_INSTANCE_H */

@@ -7,7 +7,10 @@
 #include "wsp/detector.h"
 
 #define HEADER_BYTES 16u
-#define SECTION_COUNT 5u /* tags 1 to 5 are read here, others are skipped */
+#define SECTION_COUNT 7u /* tags up to here are read where they have a parser, others are skipped */
+#define FRONTEND_TAG 1u
+#define MICROFRONTEND_TAG 7u
+#define REQUIRED_BITS 0x3Cu /* of tags 2 to 5 */
 #define MAX_Q15 32767u
 
 typedef int (*parse_fn)(wsp_cursor *cursor, wsp_record *record);
@@ -34,6 +37,31 @@ static int parse_frontend(wsp_cursor *cursor, wsp_record *record)
         f->noise_reduction_q16 = wsp_cursor_u32(cursor);
         f->gain_control_q15 = wsp_cursor_u32(cursor);
     }
+    return wsp_cursor_is_done(cursor);
+}
+
+static int parse_microfrontend(wsp_cursor *cursor, wsp_record *record)
+{
+    wsp_microfrontend_config *m = &record->micro;
+    record->is_micro = 1;
+    m->version = wsp_cursor_u32(cursor);
+    m->sample_rate_hz = wsp_cursor_u32(cursor);
+    m->window_samples = wsp_cursor_u32(cursor);
+    m->hop_samples = wsp_cursor_u32(cursor);
+    m->fft_size = wsp_cursor_u32(cursor);
+    m->bands = wsp_cursor_u32(cursor);
+    m->low_hz = wsp_cursor_u32(cursor);
+    m->high_hz = wsp_cursor_u32(cursor);
+    m->smoothing_bits = wsp_cursor_u32(cursor);
+    m->even_smoothing_q14 = wsp_cursor_u32(cursor);
+    m->odd_smoothing_q14 = wsp_cursor_u32(cursor);
+    m->min_signal_q14 = wsp_cursor_u32(cursor);
+    m->gain_strength_q15 = wsp_cursor_u32(cursor);
+    m->gain_offset = wsp_cursor_u32(cursor);
+    m->gain_bits = wsp_cursor_u32(cursor);
+    m->log_shift = wsp_cursor_u32(cursor);
+    m->tables_crc32 = wsp_cursor_u32(cursor);
+    record->frontend.hop_samples = m->hop_samples;
     return wsp_cursor_is_done(cursor);
 }
 
@@ -134,8 +162,9 @@ static const struct {
     parse_fn parse;
     const char *name;
 } sections[SECTION_COUNT] = {
-    {parse_frontend, "frontend"}, {parse_stream, "stream"},           {parse_labels, "labels"},
-    {parse_detector, "detector"}, {parse_points, "operating_points"},
+    {parse_frontend, "frontend"},           {parse_stream, "stream"},           {parse_labels, "labels"},
+    {parse_detector, "detector"},           {parse_points, "operating_points"}, {NULL, NULL},
+    {parse_microfrontend, "microfrontend"},
 };
 
 static wsp_status decode_header(wsp_cursor *cursor, size_t bytes, uint16_t *section_count, wsp_report *report)
@@ -169,7 +198,7 @@ static const char *decode_section(wsp_cursor *cursor, wsp_record *record, uint32
     if (cursor->short_of || zero != 0u) {
         return "sections";
     }
-    if (tag < 1u || tag > SECTION_COUNT) {
+    if (tag < 1u || tag > SECTION_COUNT || sections[tag - 1u].parse == NULL) {
         return NULL;
     }
     wsp_cursor inner = wsp_cursor_make(payload, payload_bytes);
@@ -198,10 +227,13 @@ wsp_status wsp_record_decode(const uint8_t *data, size_t bytes, wsp_record *reco
     if (!wsp_cursor_is_done(&cursor)) {
         return wsp_report_set(report, WSP_ERR_METADATA_CORRUPT, "sections");
     }
-    for (uint32_t i = 0; i < SECTION_COUNT; i++) {
-        if ((seen & (2u << i)) == 0u) {
-            return wsp_report_set(report, WSP_ERR_METADATA_CORRUPT, sections[i].name);
+    for (uint32_t tag = 1; tag <= SECTION_COUNT; tag++) {
+        if ((REQUIRED_BITS & ~seen & (1u << tag)) != 0u) {
+            return wsp_report_set(report, WSP_ERR_METADATA_CORRUPT, sections[tag - 1u].name);
         }
+    }
+    if (((seen >> FRONTEND_TAG) & 1u) == ((seen >> MICROFRONTEND_TAG) & 1u)) { /* one of the two */
+        return wsp_report_set(report, WSP_ERR_METADATA_CORRUPT, sections[FRONTEND_TAG - 1u].name);
     }
     if (record->point_labels != record->labels.count) {
         return wsp_report_set(report, WSP_ERR_METADATA_CORRUPT, "operating_points");

@@ -6,6 +6,7 @@
 #include "wsp/base.h"
 #include "wsp/engine.h"
 #include "wsp/frontend.h"
+#include "wsp/microfrontend.h"
 
 #define WSP_RECORD_VERSION 1u
 #define WSP_RECORD_MAX_LINKS 32u
@@ -28,13 +29,15 @@ typedef struct wsp_record_points {
 
 /* A decoded record. Pointers lead into the model's bytes. */
 typedef struct wsp_record {
-    wsp_frontend_config frontend; /* scalar fields; the tables are null */
-    uint16_t stack_frames;        /* 1 to WSP_RECORD_MAX_STACK */
-    uint16_t step_frames;         /* 1 to stack_frames */
-    uint16_t feature_input;       /* index of a model input, not yet checked against the model */
-    uint16_t score_output;        /* index of a model output, the same */
-    uint16_t link_count;          /* 0 to WSP_RECORD_MAX_LINKS */
-    uint16_t smoothing_steps;     /* 1 to WSP_DETECTOR_MAX_SMOOTHING */
+    wsp_frontend_config frontend;   /* scalar fields; the tables are null; with a micro front end hop_samples only */
+    wsp_microfrontend_config micro; /* scalar fields; the tables are null */
+    uint16_t is_micro;              /* 1: the model's front end is the micro front end */
+    uint16_t stack_frames;          /* 1 to WSP_RECORD_MAX_STACK */
+    uint16_t step_frames;           /* 1 to stack_frames */
+    uint16_t feature_input;         /* index of a model input, not yet checked against the model */
+    uint16_t score_output;          /* index of a model output, the same */
+    uint16_t link_count;            /* 0 to WSP_RECORD_MAX_LINKS */
+    uint16_t smoothing_steps;       /* 1 to WSP_DETECTOR_MAX_SMOOTHING */
     uint16_t refractory_ms;
     uint16_t lead_ms;
     uint16_t onset_q15;     /* 1 to 32767 */
@@ -69,9 +72,9 @@ uint16_t wsp_record_threshold_q15(const wsp_record_points *points, size_t point,
 void wsp_record_measured(const wsp_record_points *points, size_t point, uint32_t *false_accepts_per_day_milli,
                          uint32_t *recall_q15, uint32_t *audio_seconds);
 
-/* Compares the scalar fields of two front ends.
- * Returns the name of the first field that differs, or null.
+/* Compares the scalar fields of a front end with those that the model was trained with.
+ * Returns the name of the first field that differs, "micro" where one is a micro front end and the other not, or null.
  */
-const char *wsp_record_frontend_difference(const wsp_frontend_config *a, const wsp_frontend_config *b);
+const char *wsp_record_frontend_difference(const wsp_frontend_config *frontend, const wsp_record *record);
 
 #endif /* WSP_RECORD_H */

@@ -48,7 +48,7 @@ void wsp_record_measured(const wsp_record_points *points, size_t point, uint32_t
         }                                                                                                              \
     } while (0)
 
-const char *wsp_record_frontend_difference(const wsp_frontend_config *a, const wsp_frontend_config *b)
+static const char *logmel_difference(const wsp_frontend_config *a, const wsp_frontend_config *b)
 {
     COMPARE(version);
     COMPARE(sample_rate_hz);
@@ -68,4 +68,36 @@ const char *wsp_record_frontend_difference(const wsp_frontend_config *a, const w
     COMPARE(gain_control_q15);
     COMPARE(tables_crc32);
     return NULL;
+}
+
+static const char *micro_difference(const wsp_microfrontend_config *a, const wsp_microfrontend_config *b)
+{
+    COMPARE(version);
+    COMPARE(sample_rate_hz);
+    COMPARE(window_samples);
+    COMPARE(hop_samples);
+    COMPARE(fft_size);
+    COMPARE(bands);
+    COMPARE(low_hz);
+    COMPARE(high_hz);
+    COMPARE(smoothing_bits);
+    COMPARE(even_smoothing_q14);
+    COMPARE(odd_smoothing_q14);
+    COMPARE(min_signal_q14);
+    COMPARE(gain_strength_q15);
+    COMPARE(gain_offset);
+    COMPARE(gain_bits);
+    COMPARE(log_shift);
+    COMPARE(tables_crc32);
+    return NULL;
+}
+
+const char *wsp_record_frontend_difference(const wsp_frontend_config *frontend, const wsp_record *record)
+{
+    const int is_micro = frontend->micro != NULL;
+    if (is_micro != (record->is_micro != 0u)) {
+        return "micro";
+    }
+    return is_micro ? micro_difference(frontend->micro, &record->micro)
+                    : logmel_difference(frontend, &record->frontend);
 }

@@ -5,7 +5,6 @@
 
 #define SAMPLES_PER_MS (WSP_FRONTEND_SAMPLE_RATE_HZ / 1000u)
 #define SCORE_SCALE_BITS 0x3B800000u /* 1/256 as IEEE 754 binary32 */
-#define SCORE_ZERO_POINT (-128)
 
 WSP_CHECK_STRUCT(struct whispro, WHISPRO_BYTES, whispro);
 
@@ -76,7 +75,7 @@ static wsp_status plan_memory(const whispro_config *config, size_t pointer_bytes
         return status;
     }
     p->arrays_bytes = record->link_count * sizeof(wsp_state_link) +
-                      labels * (sizeof(uint16_t) + sizeof(int16_t) + sizeof(uint8_t)) +
+                      labels * (sizeof(uint16_t) + sizeof(int16_t) + sizeof(uint8_t) + sizeof(int8_t)) +
                       (size_t)record->stack_frames * p->frontend->bands;
     const size_t ours = WSP_BLOCK_BYTES(WHISPRO_BYTES(pointer_bytes)) + WSP_BLOCK_BYTES(p->arrays_bytes) +
                         WSP_BLOCK_BYTES(p->detector_bytes) + WSP_BLOCK_BYTES(p->frontend_bytes);
@@ -108,7 +107,7 @@ static wsp_status make_plan(const whispro_config *config, size_t pointer_bytes, 
     if (config->frontend != NULL) {
         p->frontend = config->frontend;
     }
-    const char *difference = wsp_record_frontend_difference(p->frontend, &p->record.frontend);
+    const char *difference = wsp_record_frontend_difference(p->frontend, &p->record);
     if (difference != NULL) {
         return wsp_report_set(report, WSP_ERR_FRONTEND_MISMATCH, difference);
     }
@@ -132,6 +131,13 @@ wsp_status whispro_query(const whispro_config *config, size_t *bytes, wsp_report
     return whispro_query_for(config, sizeof(void *), bytes, report);
 }
 
+/* Probabilities: scale 1/256 from the type's lowest value on. */
+static int is_score(const wsp_tensor *tensor)
+{
+    return tensor->scale_bits == SCORE_SCALE_BITS && ((tensor->type == WSP_TENSOR_INT8 && tensor->zero_point == -128) ||
+                                                      (tensor->type == WSP_TENSOR_UINT8 && tensor->zero_point == 0));
+}
+
 /* Connects the instance with the network's feature input and score output, which must be as the record says. */
 static wsp_status bind_network(whispro *w, const plan *p, wsp_tensor *features, wsp_report *report)
 {
@@ -141,16 +147,16 @@ static wsp_status bind_network(whispro *w, const plan *p, wsp_tensor *features, 
         features->bytes != (size_t)record->stack_frames * p->frontend->bands) {
         return wsp_report_set(report, WSP_ERR_MODEL_SHAPE, "feature_input");
     }
-    if (wsp_engine_output(w->engine, record->score_output, &scores) != WSP_OK || scores.type != WSP_TENSOR_INT8 ||
-        scores.bytes != record->labels.count || scores.scale_bits != SCORE_SCALE_BITS ||
-        scores.zero_point != SCORE_ZERO_POINT) {
+    if (wsp_engine_output(w->engine, record->score_output, &scores) != WSP_OK || !is_score(&scores) ||
+        scores.bytes != record->labels.count) {
         return wsp_report_set(report, WSP_ERR_MODEL_SHAPE, "score_output");
     }
     if (wsp_engine_input_count(w->engine) != 1u + (size_t)record->link_count) {
         return wsp_report_set(report, WSP_ERR_MODEL_SHAPE, "links");
     }
     w->input = (int8_t *)features->data;
-    w->scores = (const int8_t *)scores.data;
+    w->output = (const uint8_t *)scores.data;
+    w->output_flip = scores.type == WSP_TENSOR_UINT8 ? 0x80u : 0u;
     return WSP_OK;
 }
 
@@ -162,11 +168,11 @@ static void place_arrays(whispro *w, uint8_t *at, const plan *p)
     w->threshold_q15 = (uint16_t *)(void *)(w->links + p->record.link_count);
     w->posterior_q15 = (int16_t *)(void *)(w->threshold_q15 + labels);
     w->label_flags = (uint8_t *)(w->posterior_q15 + labels);
+    w->scores = (int8_t *)(w->label_flags + labels);
     memcpy(w->links, p->links, p->record.link_count * sizeof(wsp_state_link));
     memcpy(w->threshold_q15, p->threshold_q15, labels * sizeof(uint16_t));
     memcpy(w->label_flags, p->label_flags, labels);
-    wsp_stack_init(&w->stack, (int8_t *)(w->label_flags + labels), p->frontend->bands, p->record.stack_frames,
-                   p->record.step_frames);
+    wsp_stack_init(&w->stack, w->scores + labels, p->frontend->bands, p->record.stack_frames, p->record.step_frames);
 }
 
 static wsp_status build(uint8_t *memory, const whispro_config *config, plan *p, wsp_report *report)

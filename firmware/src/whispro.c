@@ -7,7 +7,16 @@
 #include "instance.h"
 #include "wsp/fixed.h"
 
-/* Softmax scores at scale 1/256, zero point -128, as Q15. */
+/* The network's probabilities as int8 with zero point -128, whichever of the two types it gives. */
+static void read_scores(const whispro *w)
+{
+    for (size_t label = 0; label < w->labels.count; label++) {
+        const uint32_t byte = w->output[label] ^ w->output_flip;
+        w->scores[label] = (int8_t)(byte < 0x80u ? (int32_t)byte : (int32_t)byte - 0x100);
+    }
+}
+
+/* Scores at scale 1/256, zero point -128, as Q15. */
 static void to_posteriors(const int8_t *scores, size_t labels, int16_t *posterior_q15)
 {
     for (size_t label = 0; label < labels; label++) {
@@ -22,6 +31,7 @@ static int run_step(whispro *w, whispro_event *event)
     if (status != WSP_OK) {
         return (int)status;
     }
+    read_scores(w);
     if (w->observer.call != NULL) {
         w->observer.call(w->observer.context, WSP_STAGE_SCORES, w->scores, w->labels.count, sizeof(int8_t));
     }

@@ -19,6 +19,7 @@
 #include "vector.h"
 #include "window.h"
 #include "wsp/layout.h"
+#include "wsp/microfrontend.h"
 
 /* The function of a stage: its vector version where the machine has one. */
 #if WSP_VECTOR == 1
@@ -35,6 +36,7 @@
 
 struct wsp_frontend {
     const wsp_frontend_config *config;
+    wsp_microfrontend *micro; /* null: log-mel; else it does everything, and what follows is not used */
     wsp_bins *bins;
     uint64_t *mel;    /* [bands] */
     int32_t *log_q16; /* [bands] */
@@ -50,7 +52,7 @@ struct wsp_frontend {
     uint16_t has_vector; /* 1: this processor runs the vector versions; known on some machines at run time only */
 };
 
-#define STATE_BYTES(pointer_bytes) WSP_STRUCT_BYTES(32, 9, pointer_bytes)
+#define STATE_BYTES(pointer_bytes) WSP_STRUCT_BYTES(32, 10, pointer_bytes)
 #define NOISE_BYTES(pointer_bytes) WSP_STRUCT_BYTES(16, 1, pointer_bytes)
 #define GAIN_BYTES(pointer_bytes) WSP_STRUCT_BYTES(16, 1, pointer_bytes)
 WSP_CHECK_STRUCT(struct wsp_frontend, STATE_BYTES, frontend);
@@ -200,6 +202,9 @@ static void take(wsp_frontend *f, const int16_t *pcm, uint32_t count)
 
 size_t wsp_frontend_push(wsp_frontend *frontend, const int16_t *pcm, size_t samples, int8_t *features, int *ready)
 {
+    if (frontend->micro != NULL) {
+        return frontend->config->micro->functions->push(frontend->micro, pcm, samples, features, ready);
+    }
     const uint32_t count = samples < frontend->missing ? (uint32_t)samples : frontend->missing;
     *ready = 0;
     if (count > 0u) {
@@ -215,6 +220,10 @@ size_t wsp_frontend_push(wsp_frontend *frontend, const int16_t *pcm, size_t samp
 
 void wsp_frontend_reset(wsp_frontend *frontend)
 {
+    if (frontend->micro != NULL) {
+        frontend->config->micro->functions->reset(frontend->micro);
+        return;
+    }
     frontend->write = 0;
     frontend->missing = frontend->config->window_samples;
     frontend->before = 0;
@@ -227,6 +236,35 @@ void wsp_frontend_reset(wsp_frontend *frontend)
     }
 }
 
+/* The micro front end lies behind a wsp_frontend of its own. */
+static wsp_status query_micro(const wsp_frontend_config *config, size_t pointer_bytes, size_t *bytes,
+                              wsp_report *report)
+{
+    const wsp_microfrontend_config *micro = config->micro;
+    if (micro->functions == NULL) {
+        return wsp_report_set(report, WSP_ERR_FRONTEND_CONFIG, "functions");
+    }
+    const wsp_status status = micro->functions->query_for(micro, pointer_bytes, bytes, report);
+    if (status != WSP_OK) {
+        return status;
+    }
+    if (config->window_samples != micro->window_samples || config->hop_samples != micro->hop_samples ||
+        config->bands != micro->bands) {
+        return wsp_report_set(report, WSP_ERR_FRONTEND_CONFIG, "micro");
+    }
+    *bytes += WSP_BLOCK_BYTES(STATE_BYTES(pointer_bytes));
+    return WSP_OK;
+}
+
+static wsp_status setup_micro(wsp_frontend *f, size_t bytes, const wsp_frontend_config *config, uint32_t scale_bits,
+                              int32_t zero_point, const wsp_observer *observer, wsp_report *report)
+{
+    const size_t own_bytes = WSP_BLOCK_BYTES(STATE_BYTES(sizeof(void *)));
+    f->config = config;
+    return config->micro->functions->setup((uint8_t *)(void *)f + own_bytes, bytes - own_bytes, config->micro,
+                                           scale_bits, zero_point, observer, &f->micro, report);
+}
+
 wsp_status wsp_frontend_query_for(const wsp_frontend_config *config, size_t pointer_bytes, size_t *bytes,
                                   wsp_report *report)
 {
@@ -236,6 +274,9 @@ wsp_status wsp_frontend_query_for(const wsp_frontend_config *config, size_t poin
     }
     if (pointer_bytes != 4u && pointer_bytes != 8u) {
         return wsp_report_set(report, WSP_ERR_ARGUMENT, "pointer_bytes");
+    }
+    if (config->micro != NULL) {
+        return query_micro(config, pointer_bytes, bytes, report);
     }
     const char *field = wsp_config_check(config);
     if (field != NULL) {
@@ -289,6 +330,10 @@ wsp_status wsp_frontend_setup(void *memory, size_t bytes, const wsp_frontend_con
         return wsp_report_set(report, WSP_ERR_MEMORY_TOO_SMALL, "memory");
     }
     wsp_frontend *f = (wsp_frontend *)memory;
+    if (config->micro != NULL) {
+        *frontend = f;
+        return setup_micro(f, bytes, config, scale_bits, zero_point, observer, report);
+    }
     const char *field =
         wsp_quantizer_setup(&f->quantizer, config->offset_q16, config->gain_q16, scale_bits, zero_point);
     if (field != NULL) {
@@ -297,6 +342,7 @@ wsp_status wsp_frontend_setup(void *memory, size_t bytes, const wsp_frontend_con
     uint8_t *base = (uint8_t *)memory;
     const layout at = lay_out(config, sizeof(void *));
     f->config = config;
+    f->micro = NULL;
     f->bins = (wsp_bins *)(void *)(base + at.bins);
     f->mel = (uint64_t *)(void *)(base + at.mel);
     f->log_q16 = (int32_t *)(void *)(base + at.log_q16);

@@ -34,13 +34,7 @@ def _overview(title: str, facts: dict[str, Any]) -> Table:
     table.add_row("model", f"{facts['model_bytes']} bytes, SHA-256 {facts['sha256']['file']}")
     table.add_row("memory", f"{memory['32-bit']} bytes with 32-bit pointers, {memory['64-bit']} with 64-bit")
     table.add_row("labels", ", ".join(label["name"] for label in facts["labels"]))
-    table.add_row(
-        "front end",
-        f"{frontend['bands']} {frontend['mel_scale']} mel bands, {frontend['low_hz']} to {frontend['high_hz']} Hz, "
-        f"{frontend['window_ms']:g} ms {frontend['window']} window, {frontend['hop_ms']:g} ms hop, "
-        f"pre-emphasis {frontend['preemphasis']:g}, log2 energy {frontend['floor_log2']:g} to "
-        f"{frontend['ceiling_log2']:g}, version {frontend['version']}, tables {frontend['tables_crc32']}",
-    )
+    table.add_row("front end", _frontend(frontend))
     table.add_row(
         "stream",
         f"a step every {stream['step_ms']:g} ms over {stream['stack_frames']} frames ({stream['input_ms']:g} ms), "
@@ -60,6 +54,19 @@ def _overview(title: str, facts: dict[str, Any]) -> Table:
     for source in provenance.get("data", []):
         table.add_row("data", ", ".join(f"{key} {value}" for key, value in source.items() if key != "counts"))
     return table
+
+
+def _frontend(frontend: dict[str, Any]) -> str:
+    if frontend["kind"] == "microfrontend":
+        what = f"micro front end of TensorFlow Lite Micro, {frontend['hop_ms']:g} ms hop, "
+    else:
+        what = (
+            f"{frontend['bands']} {frontend['mel_scale']} mel bands, {frontend['low_hz']} to {frontend['high_hz']} Hz, "
+            f"{frontend['window_ms']:g} ms {frontend['window']} window, {frontend['hop_ms']:g} ms hop, "
+            f"pre-emphasis {frontend['preemphasis']:g}, log2 energy {frontend['floor_log2']:g} to "
+            f"{frontend['ceiling_log2']:g}, "
+        )
+    return f"{what}version {frontend['version']}, tables {frontend['tables_crc32']}"
 
 
 def _tensor(tensor: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ import typer
 
 import kws
 from kws.cli import (
+    adopt,
     audit,
     bench,
     demo,
@@ -66,6 +67,7 @@ VERBS: dict[str, Callable[..., object]] = {
     "export": export.export,
     "detect": detect.detect,
     "info": info.info,
+    "adopt": adopt.adopt,
     "parity": parity.parity,
     "profile": profile.profile,
     "search": search.search,

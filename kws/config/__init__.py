@@ -2,9 +2,11 @@
 
 from kws.config.experiment import AugmentConfig, DataConfig, DetectorConfig, Experiment, TrainConfig
 from kws.config.frontend import FrontendConfig, MelScale, WindowKind
+from kws.config.microfrontend import AnyFrontendConfig, MicroFrontendConfig
 from kws.config.model import DnnConfig, DsCnnConfig, FcGruConfig, ModelConfig, StreamConfig, TcnConfig
 
 __all__ = [
+    "AnyFrontendConfig",
     "AugmentConfig",
     "DataConfig",
     "DetectorConfig",
@@ -14,6 +16,7 @@ __all__ = [
     "FcGruConfig",
     "FrontendConfig",
     "MelScale",
+    "MicroFrontendConfig",
     "ModelConfig",
     "StreamConfig",
     "TcnConfig",

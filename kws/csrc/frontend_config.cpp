@@ -55,3 +55,11 @@ OwnedFrontendConfig::OwnedFrontendConfig(const std::map<std::string, int64_t> &s
         throw pybind11::value_error("front-end configuration: mel_rise_q15 is shorter than mel_segment_bins says");
     }
 }
+
+OwnedFrontendConfig::OwnedFrontendConfig(std::unique_ptr<OwnedMicroConfig> micro) : micro_(std::move(micro))
+{
+    config_.micro = micro_->get();
+    config_.window_samples = config_.micro->window_samples;
+    config_.hop_samples = config_.micro->hop_samples;
+    config_.bands = config_.micro->bands;
+}

@@ -4,9 +4,11 @@
 #include <pybind11/numpy.h>
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "micro_config.h"
 #include "wsp/frontend.h"
 
 class OwnedFrontendConfig
@@ -16,6 +18,7 @@ class OwnedFrontendConfig
     OwnedFrontendConfig(const std::map<std::string, int64_t> &scalars, std::vector<int32_t> window_q31,
                         std::vector<uint8_t> mel_segment_bins, std::vector<uint16_t> mel_rise_q15,
                         uint32_t mel_first_bin);
+    explicit OwnedFrontendConfig(std::unique_ptr<OwnedMicroConfig> micro);
     OwnedFrontendConfig(const OwnedFrontendConfig &) = delete;
     OwnedFrontendConfig &operator=(const OwnedFrontendConfig &) = delete;
 
@@ -25,6 +28,7 @@ class OwnedFrontendConfig
     }
 
   private:
+    std::unique_ptr<OwnedMicroConfig> micro_;
     std::vector<int32_t> window_q31_;
     std::vector<uint8_t> mel_segment_bins_;
     std::vector<uint16_t> mel_rise_q15_;

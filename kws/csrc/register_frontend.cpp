@@ -86,23 +86,13 @@ class Trace
 
     py::dict arrays(size_t frames, const wsp_frontend_config &config) const
     {
-        const size_t bin_count = config.fft_size / 2 + 1;
-        const std::array<Shape, stages> shapes = {{{"int16", 1, config.dc_removal != 0},
-                                                   {"int32", config.window_samples, true},
-                                                   {"int32", 2 * bin_count, true},
-                                                   {"uint64", bin_count, true},
-                                                   {"uint64", config.bands, true},
-                                                   {"int32", config.bands, true},
-                                                   {"int32", config.bands, config.noise_reduction_q16 != 0},
-                                                   {"int32", config.bands, config.gain_control_q15 != 0},
-                                                   {"int8", config.bands, true}}};
         py::dict result;
-        for (size_t stage = 0; stage < stages; stage++) {
-            const Shape &shape = shapes[stage];
-            const size_t rows = stage == WSP_STAGE_SAMPLES ? bytes_[stage].size() / sizeof(int16_t) : frames;
+        for (const Shape &shape : config.micro != nullptr ? micro_shapes(config) : shapes(config)) {
+            const auto &seen = bytes_[shape.stage];
+            const size_t rows = shape.stage == WSP_STAGE_SAMPLES ? seen.size() / sizeof(int16_t) : frames;
             if (shape.is_on) {
-                result[wsp_stage_name(static_cast<int>(stage))] =
-                    py::array(py::dtype(shape.dtype), std::vector<size_t>{rows, shape.width}, bytes_[stage].data());
+                result[wsp_stage_name(shape.stage)] =
+                    py::array(py::dtype(shape.dtype), std::vector<size_t>{rows, shape.width}, seen.data());
             }
         }
         return result;
@@ -112,10 +102,39 @@ class Trace
     static constexpr size_t stages = WSP_STAGE_FEATURES + 1;
 
     struct Shape {
+        wsp_stage stage;
         const char *dtype;
         size_t width;
-        bool is_on;
+        bool is_on = true;
     };
+
+    static std::vector<Shape> shapes(const wsp_frontend_config &config)
+    {
+        const size_t bin_count = config.fft_size / 2 + 1;
+        return {{WSP_STAGE_SAMPLES, "int16", 1, config.dc_removal != 0},
+                {WSP_STAGE_WINDOW, "int32", config.window_samples},
+                {WSP_STAGE_SPECTRUM, "int32", 2 * bin_count},
+                {WSP_STAGE_POWER, "uint64", bin_count},
+                {WSP_STAGE_MEL, "uint64", config.bands},
+                {WSP_STAGE_LOG, "int32", config.bands},
+                {WSP_STAGE_DENOISED, "int32", config.bands, config.noise_reduction_q16 != 0},
+                {WSP_STAGE_LEVELLED, "int32", config.bands, config.gain_control_q15 != 0},
+                {WSP_STAGE_FEATURES, "int8", config.bands}};
+    }
+
+    static std::vector<Shape> micro_shapes(const wsp_frontend_config &config)
+    {
+        const size_t bin_count = config.micro->fft_size / 2 + 1;
+        return {{WSP_STAGE_WINDOW, "int16", config.window_samples},
+                {WSP_STAGE_SPECTRUM, "int16", 2 * bin_count},
+                {WSP_STAGE_POWER, "uint32", bin_count},
+                {WSP_STAGE_MEL, "uint64", config.bands},
+                {WSP_STAGE_ROOT, "uint32", config.bands},
+                {WSP_STAGE_NOISE, "uint32", config.bands},
+                {WSP_STAGE_GAIN, "uint32", config.bands},
+                {WSP_STAGE_LOG, "int16", config.bands},
+                {WSP_STAGE_FEATURES, "int8", config.bands}};
+    }
 
     void append(int stage, const void *data, size_t bytes)
     {
@@ -225,7 +244,18 @@ void register_frontend(py::module_ &module)
         .def(py::init<const std::map<std::string, int64_t> &, std::vector<int32_t>, std::vector<uint8_t>,
                       std::vector<uint16_t>, uint32_t>(),
              py::arg("scalars"), py::arg("window_q31"), py::arg("mel_segment_bins"), py::arg("mel_rise_q15"),
-             py::arg("mel_first_bin"));
+             py::arg("mel_first_bin"))
+        .def_static(
+            "micro",
+            [](const std::map<std::string, int64_t> &scalars, std::vector<int16_t> window_q12,
+               std::vector<uint8_t> segment_bins, std::vector<uint16_t> fall_q12, std::vector<int16_t> gain,
+               uint32_t first_bin) {
+                return std::make_shared<OwnedFrontendConfig>(
+                    std::make_unique<OwnedMicroConfig>(scalars, std::move(window_q12), std::move(segment_bins),
+                                                       std::move(fall_q12), std::move(gain), first_bin));
+            },
+            py::arg("scalars"), py::arg("window_q12"), py::arg("segment_bins"), py::arg("fall_q12"), py::arg("gain"),
+            py::arg("first_bin"));
     py::class_<Frontend>(module, "Frontend")
         .def(py::init<std::shared_ptr<OwnedFrontendConfig>, uint32_t, int32_t>(), py::arg("config"),
              py::arg("scale_bits"), py::arg("zero_point"))

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "wsp/base.h"
@@ -24,16 +25,16 @@ class StageRecorder
     // By stage name, of optional stages only those that ran: [calls, count], of the stream of samples [count, 1].
     pybind11::dict arrays() const
     {
-        static const std::array<const char *, WSP_STAGE_COUNT> types = {
-            "int16", "int32", "int32", "uint64", "uint64", "int32", "int32", "int32", "int8", "int8", "int16"};
         pybind11::dict result;
-        for (size_t stage = 0; stage < types.size(); stage++) {
+        for (size_t stage = 0; stage < stages_.size(); stage++) {
             const Stage &seen = stages_[stage];
             if (seen.calls == 0 && is_optional(stage)) {
                 continue;
             }
-            result[wsp_stage_name(static_cast<int>(stage))] = pybind11::array(
-                pybind11::dtype(types[stage]), std::vector<size_t>{seen.calls, seen.count}, seen.bytes.data());
+            const bool is_unsigned = stage >= WSP_STAGE_POWER && stage <= WSP_STAGE_GAIN;
+            const std::string type = (is_unsigned ? "u" : "i") + std::to_string(seen.elem_bytes);
+            result[wsp_stage_name(static_cast<int>(stage))] =
+                pybind11::array(pybind11::dtype(type), std::vector<size_t>{seen.calls, seen.count}, seen.bytes.data());
         }
         return result;
     }
@@ -41,13 +42,15 @@ class StageRecorder
   private:
     static bool is_optional(size_t stage)
     {
-        return stage == WSP_STAGE_SAMPLES || stage == WSP_STAGE_DENOISED || stage == WSP_STAGE_LEVELLED;
+        return stage == WSP_STAGE_SAMPLES || (stage >= WSP_STAGE_ROOT && stage <= WSP_STAGE_GAIN) ||
+               stage == WSP_STAGE_DENOISED || stage == WSP_STAGE_LEVELLED;
     }
 
     struct Stage {
         std::vector<uint8_t> bytes;
         size_t calls = 0;
         size_t count = 0;
+        size_t elem_bytes = 1;
     };
 
     void append(int stage, const void *data, size_t count, size_t elem_bytes)
@@ -58,6 +61,7 @@ class StageRecorder
         const bool is_stream = stage == WSP_STAGE_SAMPLES;
         seen.count = is_stream ? 1 : count;
         seen.calls += is_stream ? count : 1;
+        seen.elem_bytes = elem_bytes;
     }
 
     std::array<Stage, WSP_STAGE_COUNT> stages_;

@@ -11,6 +11,7 @@ import numpy as np
 import tflite
 
 from kws import _native
+from kws.config import MicroFrontendConfig
 from kws.config.frontend import SAMPLE_RATE_HZ
 from kws.features.extract import native_config
 from kws.graph import TENSOR_TYPES, operator_name
@@ -72,6 +73,7 @@ def _tensor(model: bytes, index: int) -> dict[str, Any]:
 
 def _frontend(record: ModelRecord) -> dict[str, Any]:
     return {
+        "kind": "microfrontend" if isinstance(record.frontend, MicroFrontendConfig) else "log-mel",
         **asdict(record.frontend),
         "version": record.frontend_version,
         "tables_crc32": f"{record.tables_crc32:08x}",

@@ -24,8 +24,8 @@ from kws.export.resolve import MODEL_FILE_NAME, read_model, resolve_model
 from kws.export.sources import library_files, source_root
 from kws.export.targets import Target, export_target
 from kws.export.toolchain import missing_to_build
+from kws.features.any_frontend import render_any_config_c
 from kws.features.extract import native_config
-from kws.features.tables import render_config_c
 from kws.record import read_record
 
 LIBRARY_FOLDER = "library"
@@ -133,7 +133,7 @@ def _copy_library(folder: Path) -> None:
 
 def _generated(plan: PackagePlan) -> dict[str, str]:
     generator = f"kws export {kws.__version__}"
-    frontend_c = render_config_c(plan.record.frontend, "whispro_frontend_config", generator)
+    frontend_c = render_any_config_c(plan.record.frontend, "whispro_frontend_config", generator)
     return {
         **render_files(template_facts(plan)),
         "whispro_frontend_config.c": frontend_c,

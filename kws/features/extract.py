@@ -8,17 +8,36 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kws import _native
+from kws.config import AnyFrontendConfig
 from kws.config.frontend import FrontendConfig
+from kws.config.microfrontend import MicroFrontendConfig
 from kws.errors import KwsError
+from kws.features.micro.tables import build_micro_tables, micro_scalar_fields
 from kws.features.tables import build_tables, scalar_fields
 
 
-def native_config(config: FrontendConfig) -> _native.FrontendConfig:
+def native_config(config: AnyFrontendConfig) -> _native.FrontendConfig:
     """The configuration with its tables as the C library takes it.
 
     Raises:
         KwsError: the configuration is impossible (a band without an FFT bin).
     """
+    return _native_micro(config) if isinstance(config, MicroFrontendConfig) else _native_logmel(config)
+
+
+def _native_micro(config: MicroFrontendConfig) -> _native.FrontendConfig:
+    tables = build_micro_tables(config)
+    return _native.FrontendConfig.micro(
+        scalars=micro_scalar_fields(config, tables),
+        window_q12=tables.window_q12.tolist(),
+        segment_bins=tables.segment_bins.tolist(),
+        fall_q12=tables.fall_q12.tolist(),
+        gain=tables.gain.ravel().tolist(),
+        first_bin=tables.first_bin,
+    )
+
+
+def _native_logmel(config: FrontendConfig) -> _native.FrontendConfig:
     tables = build_tables(config)
     return _native.FrontendConfig(
         scalars=scalar_fields(config, tables),
@@ -35,11 +54,11 @@ class FeatureExtractor:
     Frame f covers samples [f * hop, f * hop + window); only complete frames are computed.
     """
 
-    def __init__(self, config: FrontendConfig, scale: float = 1 / 128, zero_point: int = 0) -> None:
+    def __init__(self, config: AnyFrontendConfig, scale: float = 1 / 128, zero_point: int = 0) -> None:
         """Set up the C front end.
 
         Args:
-            config: front-end configuration.
+            config: front-end or micro front-end configuration.
             scale, zero_point: quantization of the features; the scale is rounded to float32, as in a .tflite.
 
         Raises:

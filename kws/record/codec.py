@@ -6,14 +6,16 @@ import json
 import struct
 from typing import Any
 
-from kws.config import DetectorConfig
+from kws.config import AnyFrontendConfig, DetectorConfig, MicroFrontendConfig
 from kws.errors import KwsError
-from kws.record.fields import FrontendFields, frontend_config, frontend_fields, shortest
+from kws.record.fields import frontend_config, frontend_fields, shortest
+from kws.record.micro_fields import microfrontend_config, microfrontend_fields
 from kws.record.model_record import Label, ModelRecord, OperatingPoint, StateLink, StreamRecord, posterior_q15
 from kws.record.sections import (
     DETECTOR,
     FRONTEND,
     LABELS,
+    MICROFRONTEND,
     OPERATING_POINTS,
     PROVENANCE,
     STREAM,
@@ -29,6 +31,7 @@ NOT_MEASURED = 0xFFFFFFFF
 BACKGROUND = 1
 FRONTEND_LAYOUT = "<11I2iI"
 OPTIONAL_STAGES_LAYOUT = "<3I"
+MICROFRONTEND_LAYOUT = "<17I"
 DETECTOR_LAYOUT = "<6HI"
 POINT_LAYOUT = "<3I"
 
@@ -42,7 +45,7 @@ def encode(record: ModelRecord) -> bytes:
     try:
         return pack_sections(
             {
-                FRONTEND: _encode_frontend(record),
+                **_encode_frontend(record),
                 STREAM: _encode_stream(record.stream),
                 LABELS: _encode_labels(record.labels),
                 DETECTOR: _encode_detector(record.detector),
@@ -62,10 +65,10 @@ def decode(data: bytes) -> ModelRecord:
     """
     sections = unpack_sections(data)
     try:
-        version, fields, tables_crc32 = _decode_frontend(sections[FRONTEND])
+        frontend, version, tables_crc32 = _decode_frontend(sections)
         labels = _decode_labels(sections[LABELS])
         return ModelRecord(
-            frontend=frontend_config(fields),
+            frontend=frontend,
             frontend_version=version,
             tables_crc32=tables_crc32,
             stream=_decode_stream(sections[STREAM]),
@@ -78,21 +81,29 @@ def decode(data: bytes) -> ModelRecord:
         raise KwsError(f"record: a section is damaged ({error})") from None
 
 
-def _encode_frontend(record: ModelRecord) -> bytes:
-    *fields, dc_removal, noise_reduction_q16, gain_control_q15 = frontend_fields(record.frontend)
-    payload = struct.pack(FRONTEND_LAYOUT, record.frontend_version, *fields, record.tables_crc32)
+def _encode_frontend(record: ModelRecord) -> dict[int, bytes]:
+    version, crc32 = record.frontend_version, record.tables_crc32
+    if isinstance(record.frontend, MicroFrontendConfig):
+        fields = microfrontend_fields(record.frontend)
+        return {MICROFRONTEND: struct.pack(MICROFRONTEND_LAYOUT, version, *fields, crc32)}
+    *required, dc_removal, noise_reduction_q16, gain_control_q15 = frontend_fields(record.frontend)
+    payload = struct.pack(FRONTEND_LAYOUT, version, *required, crc32)
     optional = (dc_removal, noise_reduction_q16, gain_control_q15)
-    return payload + struct.pack(OPTIONAL_STAGES_LAYOUT, *optional) if any(optional) else payload
+    return {FRONTEND: payload + struct.pack(OPTIONAL_STAGES_LAYOUT, *optional) if any(optional) else payload}
 
 
-def _decode_frontend(payload: bytes) -> tuple[int, FrontendFields, int]:
-    """Version, fields as `frontend_fields` orders them, CRC of the tables."""
+def _decode_frontend(sections: dict[int, bytes]) -> tuple[AnyFrontendConfig, int, int]:
+    """Configuration, version of the arithmetic, CRC of the tables."""
+    if MICROFRONTEND in sections:
+        version, *fields, crc32 = struct.unpack(MICROFRONTEND_LAYOUT, sections[MICROFRONTEND])
+        return microfrontend_config(tuple(fields)), version, crc32
+    payload = sections[FRONTEND]
     cursor = Cursor(payload)
-    version, *fields, tables_crc32 = cursor.take(FRONTEND_LAYOUT)
+    version, *fields, crc32 = cursor.take(FRONTEND_LAYOUT)
     required = struct.calcsize(FRONTEND_LAYOUT)
     optional = cursor.take(OPTIONAL_STAGES_LAYOUT) if len(payload) > required else (0, 0, 0)
     cursor.expect_end("frontend")
-    return version, (*fields, *optional), tables_crc32
+    return frontend_config((*fields, *optional)), version, crc32
 
 
 def _encode_stream(stream: StreamRecord) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from kws.config import DetectorConfig, FrontendConfig
+from kws.config import AnyFrontendConfig, DetectorConfig
 from kws.errors import KwsError
 
 FRONTEND_VERSION = 1  # WSP_FRONTEND_VERSION in frontend_c/include/wsp/frontend.h
@@ -116,7 +116,7 @@ class ModelRecord:
 
     Attributes:
         frontend: the front end the model was trained with.
-        tables_crc32: CRC-32 of its tables (`kws.features.tables.build_tables(frontend).crc32`).
+        tables_crc32: CRC-32 of its tables (`kws.features.any_frontend.tables_crc32(frontend)`).
         frontend_version: arithmetic version of the front end.
         stream: how frames become steps.
         labels: one per network output, in order.
@@ -125,7 +125,7 @@ class ModelRecord:
         provenance: JSON-compatible facts about data, licences and weights; not read on the device.
     """
 
-    frontend: FrontendConfig
+    frontend: AnyFrontendConfig
     tables_crc32: int
     frontend_version: int = FRONTEND_VERSION
     stream: StreamRecord

@@ -13,8 +13,8 @@ VERSION = 1
 HEADER = struct.Struct("<4sHHII")
 SECTION = struct.Struct("<HHI")
 
-FRONTEND, STREAM, LABELS, DETECTOR, OPERATING_POINTS, PROVENANCE = range(1, 7)
-REQUIRED = (FRONTEND, STREAM, LABELS, DETECTOR, OPERATING_POINTS)
+FRONTEND, STREAM, LABELS, DETECTOR, OPERATING_POINTS, PROVENANCE, MICROFRONTEND = range(1, 8)
+REQUIRED = (STREAM, LABELS, DETECTOR, OPERATING_POINTS)
 
 
 def padding(length: int) -> bytes:
@@ -60,6 +60,8 @@ def unpack_sections(data: bytes) -> dict[int, bytes]:
     missing = [tag for tag in REQUIRED if tag not in sections]
     if missing:
         raise KwsError(f"record: section {missing[0]} is missing")
+    if (FRONTEND in sections) == (MICROFRONTEND in sections):
+        raise KwsError(f"record: sections {FRONTEND} and {MICROFRONTEND}, expected one front end")
     return sections
 
 

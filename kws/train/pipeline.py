@@ -20,8 +20,8 @@ from kws.data.batches import TrainBatches, ValidationSet
 from kws.data.clips import Source
 from kws.data.dataset import Dataset, build_dataset
 from kws.errors import KwsError
+from kws.features.any_frontend import tables_crc32
 from kws.features.extract import FeatureExtractor
-from kws.features.tables import build_tables
 from kws.model import StreamingModel, build_model
 from kws.quantize import convert, observe_ranges
 from kws.record import Label, ModelRecord, StateLink, StreamRecord, attach, encode
@@ -175,7 +175,7 @@ def make_record(experiment: Experiment, dataset: Dataset, model: StreamingModel,
     stream = experiment.model.stream
     return ModelRecord(
         frontend=experiment.frontend,
-        tables_crc32=build_tables(experiment.frontend).crc32,
+        tables_crc32=tables_crc32(experiment.frontend),
         stream=StreamRecord(stack_frames=stream.stack_frames, step_frames=stream.step_frames, links=links),
         labels=tuple(Label(name=name, background=name.startswith("_")) for name in dataset.labels),
         detector=experiment.detector,

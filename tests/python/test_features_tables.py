@@ -10,8 +10,10 @@ import scipy.signal
 from conftest import require_tool, run_tool
 
 from kws.config.frontend import FrontendConfig
+from kws.config.microfrontend import MicroFrontendConfig
 from kws.errors import KwsError
 from kws.features.mel_scale import hz_to_mel, mel_to_hz
+from kws.features.micro.tables import build_micro_tables, micro_scalar_fields, render_micro_config_c
 from kws.features.tables import build_tables, render_config_c, scalar_fields
 
 CONFIGS = [
@@ -105,7 +107,7 @@ def test_rendered_c_is_a_configuration_the_library_accepts(config: FrontendConfi
     subprocess.run(
         [compiler, "-std=c99", "-shared", "-fPIC", "-Wall", "-Wextra", "-Wconversion", "-Werror"]
         + [f"-I{folder / 'include'}", f"-I{folder / 'base/include'}", str(source)]
-        + [str(p) for part in ("src", "base/src", "tables") for p in sorted((folder / part).rglob("*.c"))]
+        + [str(p) for part in ("src", "micro", "base/src", "tables") for p in sorted((folder / part).rglob("*.c"))]
         + ["-o", str(library)],
         check=True,
     )
@@ -135,3 +137,16 @@ def test_check_names_a_table_that_is_out_of_date(tmp_path: Path) -> None:
     assert result.returncode == 1
     assert "log2_table.c" in result.stderr
     assert "fft_tables.c" not in result.stderr
+
+
+def test_rendered_micro_front_end_holds_its_tables() -> None:
+    config = MicroFrontendConfig(hop_ms=20)
+    source, tables = render_micro_config_c(config, "my_frontend"), build_micro_tables(config)
+    assert c_array(source, "window_q12") == tables.window_q12.tolist()
+    assert c_array(source, "segment_bins") == tables.segment_bins.tolist()
+    assert c_array(source, "fall_q12") == tables.fall_q12.tolist()
+    assert c_array(source, "gain") == tables.gain.ravel().tolist()
+    for name, value in micro_scalar_fields(config, tables).items():
+        assert f".{name} = {value}u," in source
+    with pytest.raises(KwsError, match="not a C identifier"):
+        render_micro_config_c(config, "my frontend")

@@ -1,4 +1,5 @@
-/* Front end: 16 kHz int16 PCM in any chunk size -> one row of int8 log-mel features per hop. Integer only. */
+/* Front end: 16 kHz int16 PCM in any chunk size -> one row of int8 log-mel features per hop. Integer only.
+ * A configuration with `micro` runs TensorFlow Lite Micro's micro front end instead, behind the same functions. */
 #ifndef WSP_FRONTEND_H
 #define WSP_FRONTEND_H
 
@@ -38,6 +39,9 @@ typedef struct wsp_frontend_config {
     const uint8_t *mel_segment_bins; /* [bands + 1]: FFT bins between neighbouring band edges */
     const uint16_t *mel_rise_q15;    /* [sum of mel_segment_bins]: weight of the rising side, 0 to 32768 */
     uint32_t mel_first_bin;          /* first bin at or above low_hz */
+    const struct wsp_microfrontend_config *micro; /* null; else the micro front end (wsp/microfrontend.h) runs, and of
+                                                     the fields above only its window_samples, hop_samples and bands are
+                                                     read */
 } wsp_frontend_config;
 
 /* The configuration of kws.config.FrontendConfig() (tables/default_config.c, generated). */
@@ -45,7 +49,7 @@ extern const wsp_frontend_config wsp_frontend_default;
 
 typedef struct wsp_frontend wsp_frontend;
 
-/* Exact memory of one front end: state, 2 KiB of work buffer, 12 bytes a band (16 more for noise reduction, 4 for gain
+/* Exact memory of one front end; of log-mel: state, 2 KiB of work buffer, 12 bytes a band (16 more for noise reduction, 4 for gain
  * control) and the ring of samples.
  *   config   configuration, checked in full
  *   bytes    receives the bytes that wsp_frontend_setup needs

@@ -16,7 +16,7 @@ from kws.evaluate.parity.network import run_native, run_tflm, stack_frames
 from kws.features.extract import native_config
 from kws.record import ModelRecord, read_record
 from kws.simulate.detector_oracle import DetectorOracle
-from kws.simulate.steps import end_samples, posteriors_q15
+from kws.simulate.steps import end_samples, posteriors_q15, signed_scores
 
 TFLM = "tflite-micro"
 SPEC = "SPEC.md in Python"
@@ -69,7 +69,7 @@ def check_parity(model: bytes, pcm: NDArray[np.int16], operating_point: int = 0)
     for index, (ours, theirs) in enumerate(zip(engine, tflm, strict=True)):
         name = "scores" if index == record.stream.score_output else f"output {index} (state)"
         results.append(compare(f"engine: {name}", TFLM, ours, theirs))
-    scores = tflm[record.stream.score_output]
+    scores = signed_scores(tflm[record.stream.score_output])
     results.append(compare("scores", TFLM, stages["scores"], scores))
 
     detector = DetectorOracle.of_record(record, operating_point)

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kws.config import FrontendConfig
+from kws.config import AnyFrontendConfig, FrontendConfig, MicroFrontendConfig
 from kws.evaluate.parity.compare import Comparison, first_difference
 from kws.features import oracle
+from kws.features.oracle import micro
 
 BLOCK_FRAMES = 2000  # what the oracle holds in memory at a time
 
@@ -18,7 +19,7 @@ BLOCK_FRAMES = 2000  # what the oracle holds in memory at a time
 def compare_frontend(
     pcm: NDArray[np.int16],
     stages: Mapping[str, NDArray[Any]],
-    config: FrontendConfig,
+    config: AnyFrontendConfig,
     scale: float,
     zero_point: int,
 ) -> tuple[list[Comparison], NDArray[np.int8]]:
@@ -35,6 +36,9 @@ def compare_frontend(
     """
     frames = config.frame_count(pcm.size)
     compared = _Compared(stages)
+    if isinstance(config, MicroFrontendConfig):
+        features = _compare_micro(compared, pcm, config, scale, zero_point)
+        return compared.results(), features
     samples = oracle.samples_stage(pcm, config)
     compared.whole(samples)
     heard = samples["samples"][:, 0] if samples else pcm
@@ -47,6 +51,22 @@ def compare_frontend(
     adaptive = oracle.adaptive_stages(np.concatenate(logs), config, scale, zero_point)
     compared.whole(adaptive)
     return compared.results(), adaptive["features"]
+
+
+def _compare_micro(
+    compared: _Compared, pcm: NDArray[np.int16], config: MicroFrontendConfig, scale: float, zero_point: int
+) -> NDArray[np.int8]:
+    """Block after block, the noise estimate carried on; returns the oracle's features."""
+    estimate = np.zeros(config.bands, np.int64)
+    features: list[NDArray[np.int8]] = []
+    frames = config.frame_count(pcm.size)
+    for first in range(0, frames, BLOCK_FRAMES):
+        last = min(first + BLOCK_FRAMES, frames)
+        part = pcm[first * config.hop_samples : (last - 1) * config.hop_samples + config.window_samples]
+        expected = micro.chain(part, config, scale, zero_point, estimate)
+        compared.block(expected, first)
+        features.append(expected["features"])
+    return np.concatenate(features)
 
 
 class _Compared:

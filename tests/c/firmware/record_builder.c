@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "wsp/microfrontend.h"
+
 typedef struct writer {
     uint8_t *data;
     size_t bytes;
@@ -37,6 +39,32 @@ static void end(writer *w)
     while (w->bytes % 4u != 0u) {
         put(w, 0, 1);
     }
+}
+
+static void put_microfrontend(writer *w, const wsp_microfrontend_config *m)
+{
+    const uint32_t fields[] = {m->version,
+                               m->sample_rate_hz,
+                               m->window_samples,
+                               m->hop_samples,
+                               m->fft_size,
+                               m->bands,
+                               m->low_hz,
+                               m->high_hz,
+                               m->smoothing_bits,
+                               m->even_smoothing_q14,
+                               m->odd_smoothing_q14,
+                               m->min_signal_q14,
+                               m->gain_strength_q15,
+                               m->gain_offset,
+                               m->gain_bits,
+                               m->log_shift,
+                               m->tables_crc32};
+    begin(w, 7);
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+        put(w, fields[i], 4);
+    }
+    end(w);
 }
 
 static void put_frontend(writer *w, const wsp_frontend_config *f)
@@ -135,7 +163,11 @@ size_t record_build(const record_values *v, uint8_t *data)
     writer w = {data, 0, 0, 0};
     memcpy(data, "WSPR", 4);
     w.bytes = 16;
-    put_frontend(&w, &v->frontend);
+    if (v->frontend.micro != NULL) {
+        put_microfrontend(&w, v->frontend.micro);
+    } else {
+        put_frontend(&w, &v->frontend);
+    }
     begin(&w, 2);
     put(&w, v->stack_frames, 2);
     put(&w, v->step_frames, 2);

@@ -46,7 +46,7 @@ static void reads_every_value(void)
     record_defaults(&v);
     v.thresholds[1][2] = 65535;
     CHECK_EQUAL(wsp_record_decode(data, record_build(&v, data), &r, &report), WSP_OK);
-    CHECK(wsp_record_frontend_difference(&r.frontend, &v.frontend) == NULL);
+    CHECK(wsp_record_frontend_difference(&v.frontend, &r) == NULL);
     CHECK_EQUAL(r.frontend.offset_q16, -26);
     CHECK_EQUAL(r.stack_frames, 4);
     CHECK_EQUAL(r.step_frames, 2);
@@ -81,12 +81,53 @@ static void reads_optional_stages(void)
     v.frontend.noise_reduction_q16 = 300000;
     v.frontend.gain_control_q15 = 30000;
     CHECK_EQUAL(wsp_record_decode(data, record_build(&v, data), &record, NULL), WSP_OK);
-    CHECK(wsp_record_frontend_difference(&record.frontend, &v.frontend) == NULL);
+    CHECK(wsp_record_frontend_difference(&v.frontend, &record) == NULL);
+}
+
+static const wsp_microfrontend_config micro = {.version = 1,
+                                               .sample_rate_hz = 16000,
+                                               .window_samples = 480,
+                                               .hop_samples = 320,
+                                               .fft_size = 512,
+                                               .bands = 40,
+                                               .low_hz = 125,
+                                               .high_hz = 7500,
+                                               .smoothing_bits = 10,
+                                               .even_smoothing_q14 = 409,
+                                               .odd_smoothing_q14 = 983,
+                                               .min_signal_q14 = 819,
+                                               .gain_strength_q15 = 31130,
+                                               .gain_offset = 80,
+                                               .gain_bits = 21,
+                                               .log_shift = 6,
+                                               .tables_crc32 = 0xDEADBEEF};
+static const wsp_frontend_config micro_frontend = {.micro = &micro};
+
+static void reads_a_micro_front_end(void)
+{
+    record_values v;
+    wsp_record r;
+    wsp_report report;
+    record_defaults(&v);
+    CHECK_EQUAL(wsp_record_decode(data, record_build(&v, data), &r, &report), WSP_OK);
+    CHECK_EQUAL(r.is_micro, 0);
+    v.frontend = micro_frontend;
+    CHECK_EQUAL(wsp_record_decode(data, record_build(&v, data), &r, &report), WSP_OK);
+    CHECK_EQUAL(r.is_micro, 1);
+    CHECK_EQUAL(r.frontend.hop_samples, 320);
+    CHECK(wsp_record_frontend_difference(&micro_frontend, &r) == NULL);
+    const size_t bytes = record_build(&v, data);
+    data[16] = 77; /* the tag of the front end's section */
+    record_reseal(data, bytes);
+    CHECK_EQUAL(wsp_record_decode(data, bytes, &r, &report), WSP_ERR_METADATA_CORRUPT);
+    CHECK_TEXT(report.field, "frontend");
 }
 
 static void names_the_field_that_differs(void)
 {
-    const wsp_frontend_config *base = &wsp_frontend_default;
+    wsp_record base;
+    memset(&base, 0, sizeof(base));
+    base.frontend = wsp_frontend_default;
     const struct {
         size_t offset;
         const char *name;
@@ -108,9 +149,47 @@ static void names_the_field_that_differs(void)
                   {offsetof(wsp_frontend_config, gain_control_q15), "gain_control_q15"},
                   {offsetof(wsp_frontend_config, tables_crc32), "tables_crc32"}};
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
-        wsp_frontend_config other = *base;
+        wsp_frontend_config other = base.frontend;
         ((uint8_t *)&other)[fields[i].offset] ^= 1u;
-        CHECK_TEXT(wsp_record_frontend_difference(&other, base), fields[i].name);
+        CHECK_TEXT(wsp_record_frontend_difference(&other, &base), fields[i].name);
+    }
+    CHECK_TEXT(wsp_record_frontend_difference(&micro_frontend, &base), "micro");
+}
+
+static void names_the_field_of_a_micro_front_end_that_differs(void)
+{
+    wsp_record base;
+    memset(&base, 0, sizeof(base));
+    base.is_micro = 1;
+    base.micro = micro;
+    const struct {
+        size_t offset;
+        const char *name;
+    } fields[] = {{offsetof(wsp_microfrontend_config, version), "version"},
+                  {offsetof(wsp_microfrontend_config, sample_rate_hz), "sample_rate_hz"},
+                  {offsetof(wsp_microfrontend_config, window_samples), "window_samples"},
+                  {offsetof(wsp_microfrontend_config, hop_samples), "hop_samples"},
+                  {offsetof(wsp_microfrontend_config, fft_size), "fft_size"},
+                  {offsetof(wsp_microfrontend_config, bands), "bands"},
+                  {offsetof(wsp_microfrontend_config, low_hz), "low_hz"},
+                  {offsetof(wsp_microfrontend_config, high_hz), "high_hz"},
+                  {offsetof(wsp_microfrontend_config, smoothing_bits), "smoothing_bits"},
+                  {offsetof(wsp_microfrontend_config, even_smoothing_q14), "even_smoothing_q14"},
+                  {offsetof(wsp_microfrontend_config, odd_smoothing_q14), "odd_smoothing_q14"},
+                  {offsetof(wsp_microfrontend_config, min_signal_q14), "min_signal_q14"},
+                  {offsetof(wsp_microfrontend_config, gain_strength_q15), "gain_strength_q15"},
+                  {offsetof(wsp_microfrontend_config, gain_offset), "gain_offset"},
+                  {offsetof(wsp_microfrontend_config, gain_bits), "gain_bits"},
+                  {offsetof(wsp_microfrontend_config, log_shift), "log_shift"},
+                  {offsetof(wsp_microfrontend_config, tables_crc32), "tables_crc32"}};
+    CHECK(wsp_record_frontend_difference(&micro_frontend, &base) == NULL);
+    CHECK_TEXT(wsp_record_frontend_difference(&wsp_frontend_default, &base), "micro");
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+        wsp_microfrontend_config inner = base.micro;
+        wsp_frontend_config other = micro_frontend;
+        other.micro = &inner;
+        ((uint8_t *)&inner)[fields[i].offset] ^= 1u;
+        CHECK_TEXT(wsp_record_frontend_difference(&other, &base), fields[i].name);
     }
 }
 
@@ -266,6 +345,8 @@ int main(void)
     reads_every_value();
     reads_optional_stages();
     names_the_field_that_differs();
+    names_the_field_of_a_micro_front_end_that_differs();
+    reads_a_micro_front_end();
     refuses_values_out_of_range();
     refuses_damaged_envelopes();
     every_truncation_is_refused();

@@ -4,6 +4,7 @@
 #include "check.h"
 #include "fake_engine.h"
 #include "whispro.h"
+#include "wsp/microfrontend.h"
 #include "wsp/port.h"
 
 static WSP_ALIGNED fake_model model;
@@ -60,6 +61,28 @@ static void names_what_is_wrong_with_the_record(void)
     EXPECT(config.operating_point = 2, 1, WSP_ERR_ARGUMENT, "operating_point");
 }
 
+/* The micro front end in record and configuration, scores of uint8. */
+static void become_micro(void)
+{
+    values.frontend = wsp_microfrontend_default;
+    fake_defaults(&model, &values, record);
+    config.frontend = &wsp_microfrontend_default;
+    model.scores.type = WSP_TENSOR_UINT8;
+    model.scores.zero_point = 0;
+}
+
+static void takes_a_micro_front_end(void)
+{
+    static const wsp_microfrontend_config no_tables = {0};
+    static const wsp_frontend_config broken = {.micro = &no_tables};
+    EXPECT(become_micro(), 1, WSP_OK, NULL);
+    EXPECT((become_micro(), config.frontend = NULL), 1, WSP_ERR_FRONTEND_MISMATCH, "micro");
+    EXPECT(config.frontend = &wsp_microfrontend_default, 1, WSP_ERR_FRONTEND_MISMATCH, "micro");
+    EXPECT((become_micro(), config.frontend = &broken), 1, WSP_ERR_FRONTEND_MISMATCH, "version");
+    EXPECT((become_micro(), model.scores.zero_point = -128), 0, WSP_ERR_MODEL_SHAPE, "score_output");
+    EXPECT((become_micro(), model.features.scale_bits = 0x42800000u), 0, WSP_ERR_MODEL_SHAPE, "feature_input");
+}
+
 static void names_what_differs_in_the_network(void)
 {
     EXPECT(model.features.bytes++, 0, WSP_ERR_MODEL_SHAPE, "feature_input");
@@ -69,6 +92,7 @@ static void names_what_differs_in_the_network(void)
     EXPECT(model.scores.type = WSP_TENSOR_INT32, 0, WSP_ERR_MODEL_SHAPE, "score_output");
     EXPECT(model.scores.scale_bits++, 0, WSP_ERR_MODEL_SHAPE, "score_output");
     EXPECT(model.scores.zero_point = 0, 0, WSP_ERR_MODEL_SHAPE, "score_output");
+    EXPECT(model.scores.type = WSP_TENSOR_UINT8, 0, WSP_ERR_MODEL_SHAPE, "score_output");
     EXPECT((values.score_output = 2, rebuild()), 0, WSP_ERR_MODEL_SHAPE, "score_output");
     EXPECT(model.inputs = 3, 0, WSP_ERR_MODEL_SHAPE, "links");
     EXPECT((values.links[0][0] = 2, rebuild()), 1, WSP_ERR_MODEL_SHAPE, "links");
@@ -161,6 +185,7 @@ int main(void)
 {
     names_what_is_wrong_with_the_record();
     names_what_differs_in_the_network();
+    takes_a_micro_front_end();
     names_every_front_end_field_that_differs();
     takes_a_front_end_of_the_caller();
     checks_memory_and_arguments();

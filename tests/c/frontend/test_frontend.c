@@ -131,10 +131,10 @@ typedef struct watched {
 
 static void observe_order(void *context, int stage, const void *data, size_t count, size_t elem_bytes)
 {
-    static const size_t counts[] = {0, 480, 514, 257, BANDS, BANDS, BANDS, BANDS, BANDS};
-    static const size_t sizes[] = {2, 4, 4, 8, 8, 4, 4, 4, 1};
+    static const size_t counts[] = {0, 480, 514, 257, BANDS, 0, 0, 0, BANDS, BANDS, BANDS, BANDS};
+    static const size_t sizes[] = {2, 4, 4, 8, 8, 0, 0, 0, 4, 4, 4, 1};
     watched *w = (watched *)context;
-    int next = w->last_stage + 1;
+    int next = w->last_stage == WSP_STAGE_MEL ? WSP_STAGE_LOG : w->last_stage + 1;
     next += next == WSP_STAGE_DENOISED && w->config->noise_reduction_q16 == 0u;
     next += next == WSP_STAGE_LEVELLED && w->config->gain_control_q15 == 0u;
     CHECK(data != NULL);

@@ -52,21 +52,25 @@ void wsp_report_clear(wsp_report *report);
 /* Stores a failure in a report (null is allowed) and returns its status. */
 wsp_status wsp_report_set(wsp_report *report, wsp_status status, const char *field);
 
-/* The stages of the chain, in order; each can be observed and has its CRC in the self-test. An optional stage that the
- * front end does without is not called; its CRC is 0. */
+/* The stages of the chain, in order; each can be observed and has its CRC in the self-test. Types are those of the
+ * log-mel front end, in brackets those of the micro front end. A stage that a chain does without (optional ones, those
+ * of the other front end) is not called; its CRC is 0. */
 typedef enum wsp_stage {
-    WSP_STAGE_SAMPLES = 0,   /* optional: int16[any number]: samples after DC removal, a stream */
-    WSP_STAGE_WINDOW = 1,    /* int32[window_samples]: windowed samples (scale: SPEC.md) */
-    WSP_STAGE_SPECTRUM = 2,  /* int32[2 * (fft_size / 2 + 1)]: re, im interleaved */
-    WSP_STAGE_POWER = 3,     /* uint64[fft_size / 2 + 1] */
-    WSP_STAGE_MEL = 4,       /* uint64[bands] */
-    WSP_STAGE_LOG = 5,       /* int32[bands]: log2 energy in Q16 */
-    WSP_STAGE_DENOISED = 6,  /* optional: int32[bands]: the same after noise reduction */
-    WSP_STAGE_LEVELLED = 7,  /* optional: int32[bands]: the same after gain control */
-    WSP_STAGE_FEATURES = 8,  /* int8[bands] */
-    WSP_STAGE_SCORES = 9,    /* int8[labels]: the network's score output of one step */
-    WSP_STAGE_SMOOTHED = 10, /* int16[labels]: smoothed posteriors in Q15 */
-    WSP_STAGE_COUNT = 11
+    WSP_STAGE_SAMPLES = 0,   /* optional: int16, any number: samples after DC removal, a stream */
+    WSP_STAGE_WINDOW = 1,    /* int32 [int16], window_samples: windowed samples (scale: SPEC.md) */
+    WSP_STAGE_SPECTRUM = 2,  /* int32 [int16], 2 * (fft_size / 2 + 1): re, im interleaved */
+    WSP_STAGE_POWER = 3,     /* uint64 [uint32], fft_size / 2 + 1 */
+    WSP_STAGE_MEL = 4,       /* uint64 [uint64], bands */
+    WSP_STAGE_ROOT = 5,      /* [uint32], bands: amplitudes */
+    WSP_STAGE_NOISE = 6,     /* [uint32], bands: amplitudes after noise reduction */
+    WSP_STAGE_GAIN = 7,      /* [uint32], bands: amplitudes after gain control */
+    WSP_STAGE_LOG = 8,       /* int32 [int16], bands: log2 energy in Q16 [2^6 ln of the amplitude] */
+    WSP_STAGE_DENOISED = 9,  /* optional: int32, bands: log2 energy after noise reduction */
+    WSP_STAGE_LEVELLED = 10, /* optional: int32, bands: log2 energy after gain control */
+    WSP_STAGE_FEATURES = 11, /* int8 [int8], bands */
+    WSP_STAGE_SCORES = 12,   /* int8, labels: the network's score output of one step */
+    WSP_STAGE_SMOOTHED = 13, /* int16, labels: smoothed posteriors in Q15 */
+    WSP_STAGE_COUNT = 14
 } wsp_stage;
 
 /* Name of a stage in lower case ("window", "spectrum", ...), or null for an unknown one. */

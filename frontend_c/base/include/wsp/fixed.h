@@ -75,6 +75,12 @@ static inline int32_t wsp_add_wrap32(int32_t a, int32_t b)
     return (int32_t)((uint32_t)a + (uint32_t)b);
 }
 
+/* x modulo 2^16, the intended wrap of two's complement. */
+static inline int16_t wsp_wrap16(int32_t x)
+{
+    return (int16_t)(uint16_t)(uint32_t)x;
+}
+
 #if defined(__ARM_FEATURE_DSP) && defined(__GNUC__) && !WSP_FIXED_CHECKED
 #include "wsp/arm/fixed_dsp.h"
 #else

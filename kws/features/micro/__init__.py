@@ -1,0 +1,1 @@
+"""Constants and tables of the micro front end (kws.config.MicroFrontendConfig)."""
