@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import kws
+from kws.config import MicroFrontendConfig
 from kws.config.frontend import SAMPLE_RATE_HZ
 from kws.export.golden import Golden
 from kws.export.labels import label_macros
@@ -51,6 +52,7 @@ def template_facts(plan: PackagePlan) -> dict[str, Any]:
         "model": _model_facts(plan),
         "model_array": byte_rows(plan.model),
         "record": plan.record,
+        "micro": isinstance(plan.record.frontend, MicroFrontendConfig),
         "labels": label_macros(plan.record.labels),
         "memory_bytes_32": plan.memory.bytes_32,
         "memory_bytes_64": plan.memory.bytes_64,

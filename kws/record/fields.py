@@ -61,7 +61,7 @@ def frontend_config(fields: FrontendFields) -> FrontendConfig:
         high_hz=high_hz,
         window=WINDOW_KINDS[kind],
         mel_scale=MEL_SCALES[scale],
-        preemphasis=shortest(preemphasis / 32768, lambda value: preemphasis_q15(value) == preemphasis),
+        preemphasis=shortest(preemphasis / 32768, lambda value: value < 1 and preemphasis_q15(value) == preemphasis),
         floor_log2=floor_log2,
         ceiling_log2=ceiling_log2,
         dc_removal=dc_removal != 0,

@@ -60,8 +60,10 @@ def unpack_sections(data: bytes) -> dict[int, bytes]:
     missing = [tag for tag in REQUIRED if tag not in sections]
     if missing:
         raise KwsError(f"record: section {missing[0]} is missing")
-    if (FRONTEND in sections) == (MICROFRONTEND in sections):
-        raise KwsError(f"record: sections {FRONTEND} and {MICROFRONTEND}, expected one front end")
+    if FRONTEND not in sections and MICROFRONTEND not in sections:
+        raise KwsError(f"record: section {FRONTEND} is missing")
+    if FRONTEND in sections and MICROFRONTEND in sections:
+        raise KwsError(f"record: sections {FRONTEND} and {MICROFRONTEND} give two front ends, expected one")
     return sections
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kws.config import DetectorConfig, FrontendConfig
+from kws.config import DetectorConfig, FrontendConfig, MicroFrontendConfig
 from kws.errors import KwsError
 from kws.record import (
     Label,
@@ -109,6 +109,21 @@ def test_layout_is_that_of_the_specification() -> None:
     tag, zero, length = struct.unpack_from("<HHI", data, 16)
     assert (tag, zero, length) == (1, 0, 56)
     assert struct.unpack_from("<13I", data, 24) == (1, 16000, 480, 160, 512, 40, 60, 7600, 0, 0, 0, 26 << 16, 3641)
+
+
+def test_a_micro_front_end_has_a_section_of_its_own() -> None:
+    record = replace(example_record(), frontend=MicroFrontendConfig(hop_ms=20))
+    data = encode(record)
+    assert struct.unpack_from("<HHI", data, 16) == (7, 0, 68)
+    assert struct.unpack_from("<4I", data, 24) == (1, 16000, 480, 320)
+    assert decode(data) == record
+    with pytest.raises(KwsError, match="no micro front end has the values"):
+        decode(reseal(data[:56] + struct.pack("<I", 11) + data[60:]))
+    plain = encode(example_record())
+    extra = data[16 : 16 + 8 + 68]
+    both = plain[:6] + struct.pack("<HI", plain[6] + 1, len(plain) + len(extra)) + plain[12:] + extra
+    with pytest.raises(KwsError, match="two front ends"):
+        decode(reseal(both))
 
 
 def test_optional_stages_lengthen_the_frontend_section() -> None:

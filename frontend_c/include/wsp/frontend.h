@@ -49,10 +49,9 @@ extern const wsp_frontend_config wsp_frontend_default;
 
 typedef struct wsp_frontend wsp_frontend;
 
-/* Exact memory of one front end; of log-mel: state, 2 KiB of work buffer, 12 bytes a band (16 more for noise reduction, 4 for gain
- * control) and the ring of samples.
- *   config   configuration, checked in full
- *   bytes    receives the bytes that wsp_frontend_setup needs
+/* Exact memory of one front end; of log-mel: state, 2 KiB of work buffer, 12 bytes a band (16 more for noise reduction,
+ * 4 for gain control) and the ring of samples. config   configuration, checked in full bytes    receives the bytes that
+ * wsp_frontend_setup needs
  */
 wsp_status wsp_frontend_query(const wsp_frontend_config *config, size_t *bytes, wsp_report *report);
 
