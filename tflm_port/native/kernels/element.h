@@ -21,17 +21,24 @@ static inline int8_t wsp_channel_output(const wsp_channel_rules *rules, uint32_t
     return (int8_t)wsp_clamp32(wsp_add_wrap32(scaled, rules->zero_point), rules->low, rules->high);
 }
 
-/* Four neighbouring channels; the usual case, one factor below one for all and a bias, is free of decisions. */
+/* The biases of four neighbouring channels. */
+static inline const uint8_t *wsp_channel_bias4(const wsp_channel_rules *rules, uint32_t first)
+{
+    static const uint8_t none[16] = {0u};
+    return rules->bias == NULL ? none : rules->bias + 4u * first;
+}
+
+/* Four neighbouring channels; the usual case, one factor below one for all, is free of decisions. */
 static inline void wsp_channel_outputs4(const wsp_channel_rules *rules, uint32_t first, const int32_t sums[4],
                                         int8_t *output)
 {
-    if (rules->multipliers != NULL || rules->bias == NULL || rules->factor.shift > 0) {
+    if (rules->multipliers != NULL || rules->factor.shift > 0) {
         for (uint32_t i = 0u; i < 4u; i++) {
             output[i] = wsp_channel_output(rules, first + i, sums[i]);
         }
         return;
     }
-    const uint8_t *bias = rules->bias + 4u * first;
+    const uint8_t *bias = wsp_channel_bias4(rules, first);
     const wsp_multiplier factor = rules->factor;
     const int32_t zero_point = rules->zero_point;
     const int32_t low = rules->low;

@@ -14,7 +14,7 @@
 #define WSP_KERNELS_PLAIN 1
 #elif defined(__ARM_FEATURE_MVE) && !defined(__ARM_BIG_ENDIAN)
 #define WSP_KERNELS_HELIUM 1
-#elif defined(__ARM_FEATURE_DSP)
+#elif defined(__ARM_FEATURE_DSP) && !defined(__ARM_BIG_ENDIAN)
 #define WSP_KERNELS_ARM_DSP 1
 #elif defined(__x86_64__)
 #define WSP_KERNELS_X86 1

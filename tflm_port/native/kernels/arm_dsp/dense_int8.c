@@ -4,7 +4,7 @@
 
 #if defined(WSP_KERNELS_ARM_DSP)
 
-#include "dsp.h"
+#include "channels.h"
 
 /* Whole groups of four as pairs of words, the rest as words of their own. */
 static void widen(const int8_t *x, uint32_t count, int32_t zero_point, uint32_t *wide)
@@ -57,8 +57,11 @@ __attribute__((noinline)) static void dot4(const int8_t *row0, const uint32_t *w
     if ((count & 4u) != 0u) {
         __asm__ volatile(FOUR_COLUMNS:OPERANDS : [below] "r"(below) : "memory");
     }
-    if (count >= 8u) {
-        __asm__ volatile("0:\n" FOUR_COLUMNS FOUR_COLUMNS "cmp %[wide], %[end]\n bne 0b\n"
+    if ((count & 8u) != 0u) {
+        __asm__ volatile(FOUR_COLUMNS FOUR_COLUMNS:OPERANDS : [below] "r"(below) : "memory");
+    }
+    if (count >= 16u) {
+        __asm__ volatile("0:\n" FOUR_COLUMNS FOUR_COLUMNS FOUR_COLUMNS FOUR_COLUMNS "cmp %[wide], %[end]\n bne 0b\n"
                          : OPERANDS
                          : [below] "r"(below), [end] "r"(end)
                          : "cc", "memory");
@@ -111,7 +114,7 @@ void wsp_kernel_dense_int8(const wsp_dense *dense, const int8_t *input, uint32_t
         for (; unit + 4u <= dense->units; unit += 4u, row += 4u * depth) {
             int32_t sums[4];
             dot4(row, wide, depth, sums);
-            wsp_channel_outputs4(&dense->rules, unit, sums, output);
+            wsp_dsp_channel_outputs4(&dense->rules, unit, sums, output);
             output += 4;
         }
         for (; unit < dense->units; unit++, row += depth) {

@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "wsp/fixed.h"
+
 /* Four int8 from any address, the first in the lowest byte. */
 static inline uint32_t wsp_dsp_load4(const int8_t *from)
 {
@@ -41,6 +43,53 @@ static inline int32_t wsp_dsp_smlad(uint32_t a, uint32_t b, int32_t sum)
 {
     __asm__("smlad %0, %1, %2, %0" : "+r"(sum) : "r"(a), "r"(b));
     return sum;
+}
+
+static inline int32_t wsp_dsp_smlabb(uint32_t a, uint32_t b, int32_t sum)
+{
+    __asm__("smlabb %0, %1, %2, %0" : "+r"(sum) : "r"(a), "r"(b));
+    return sum;
+}
+
+static inline int32_t wsp_dsp_smlatt(uint32_t a, uint32_t b, int32_t sum)
+{
+    __asm__("smlatt %0, %1, %2, %0" : "+r"(sum) : "r"(a), "r"(b));
+    return sum;
+}
+
+static inline int32_t wsp_dsp_qadd(int32_t a, int32_t b)
+{
+    int32_t sum;
+    __asm__("qadd %0, %1, %2" : "=r"(sum) : "r"(a), "r"(b));
+    return sum;
+}
+
+static inline int32_t wsp_dsp_ssat8(int32_t x)
+{
+    int32_t y;
+    __asm__("ssat %0, #8, %1" : "=r"(y) : "r"(x));
+    return y;
+}
+
+static inline int32_t wsp_dsp_ssat8_of_half(int32_t x)
+{
+    int32_t y;
+    __asm__("ssat %0, #8, %1, asr #1" : "=r"(y) : "r"(x));
+    return y;
+}
+
+static inline uint32_t wsp_dsp_uadd8(uint32_t a, uint32_t b)
+{
+    uint32_t bytes;
+    __asm__("uadd8 %0, %1, %2" : "=r"(bytes) : "r"(a), "r"(b));
+    return bytes;
+}
+
+static inline uint32_t wsp_dsp_uqsub8(uint32_t a, uint32_t b)
+{
+    uint32_t bytes;
+    __asm__("uqsub8 %0, %1, %2" : "=r"(bytes) : "r"(a), "r"(b));
+    return bytes;
 }
 
 #else
@@ -82,6 +131,58 @@ static inline uint32_t wsp_dsp_ssub16(uint32_t a, uint32_t b)
 static inline int32_t wsp_dsp_smlad(uint32_t a, uint32_t b, int32_t sum)
 {
     return sum + wsp_dsp_low(a) * wsp_dsp_low(b) + wsp_dsp_high(a) * wsp_dsp_high(b);
+}
+
+/* sum + a.low * b.low. */
+static inline int32_t wsp_dsp_smlabb(uint32_t a, uint32_t b, int32_t sum)
+{
+    return sum + wsp_dsp_low(a) * wsp_dsp_low(b);
+}
+
+/* sum + a.high * b.high. */
+static inline int32_t wsp_dsp_smlatt(uint32_t a, uint32_t b, int32_t sum)
+{
+    return sum + wsp_dsp_high(a) * wsp_dsp_high(b);
+}
+
+/* a + b, saturated. */
+static inline int32_t wsp_dsp_qadd(int32_t a, int32_t b)
+{
+    return wsp_sat32((int64_t)a + b);
+}
+
+/* x saturated to eight bits. */
+static inline int32_t wsp_dsp_ssat8(int32_t x)
+{
+    return wsp_sat8(x);
+}
+
+/* floor(x / 2) saturated to eight bits. */
+static inline int32_t wsp_dsp_ssat8_of_half(int32_t x)
+{
+    return wsp_sat8(wsp_shr_trunc32(x, 1));
+}
+
+/* Byte by byte, with the wrap of eight bits. */
+static inline uint32_t wsp_dsp_uadd8(uint32_t a, uint32_t b)
+{
+    uint32_t bytes = 0u;
+    for (uint32_t i = 0u; i < 32u; i += 8u) {
+        bytes |= (((a >> i) + (b >> i)) & 0xFFu) << i;
+    }
+    return bytes;
+}
+
+/* Byte by byte, unsigned, no less than zero. */
+static inline uint32_t wsp_dsp_uqsub8(uint32_t a, uint32_t b)
+{
+    uint32_t bytes = 0u;
+    for (uint32_t i = 0u; i < 32u; i += 8u) {
+        const uint32_t x = a >> i & 0xFFu;
+        const uint32_t y = b >> i & 0xFFu;
+        bytes |= (x > y ? x - y : 0u) << i;
+    }
+    return bytes;
 }
 
 #endif
