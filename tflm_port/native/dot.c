@@ -1,5 +1,12 @@
 #include "dot.h"
 
+/* Halves the loop's own instructions where the compiler leaves loops as they are. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define UNROLL_TWICE _Pragma("GCC unroll 2")
+#else
+#define UNROLL_TWICE
+#endif
+
 void wsp_dot_widen(const int8_t *x, uint32_t count, int32_t zero_point, int16_t *wide)
 {
     for (uint32_t i = 0u; i < count; i++) {
@@ -17,6 +24,7 @@ void wsp_dot_rows4(const int8_t *rows, uint32_t stride, const int16_t *x, uint32
     int32_t sum1 = 0;
     int32_t sum2 = 0;
     int32_t sum3 = 0;
+    UNROLL_TWICE
     for (uint32_t i = 0u; i < count; i++) {
         sum0 += row0[i] * x[i];
         sum1 += row1[i] * x[i];
