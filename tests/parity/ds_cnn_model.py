@@ -1,8 +1,8 @@
 """DS-CNN of MLPerf Tiny's keyword benchmark with random int8 weights: 2.7 million multiplications an inference.
 
 Usage: python tests/parity/ds_cnn_model.py FILE
-Writes the model, e.g. for `kws bench engine FILE`; scores mean nothing. Source of the shapes: Zhang et al., "Hello Edge" (2017);
-Banbury et al., "MLPerf Tiny Benchmark", NeurIPS 2021.
+Writes the model, e.g. for `kws bench engine FILE`; scores mean nothing. Source of the shapes: Zhang et al., "Hello
+Edge" (2017); Banbury et al., "MLPerf Tiny Benchmark", NeurIPS 2021.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tflite_builder import ACTIVATIONS, PADDINGS, Graph, build
 
 FRAMES, BANDS = 49, 10
 CHANNELS, BLOCKS, LABELS = 64, 4, 12
-OUTPUT_SCALE = 1 / 16
+SCALE = 1 / 16  # of the input and of every layer's output
 RELU_ZERO_POINT = -128
 
 
@@ -28,13 +28,12 @@ class _Layers:
 
     def convolution(self, name: str, x: int, weights: tuple[int, ...], channel_axis: int, **options: int) -> int:
         """One layer with a scale per channel, bias and ReLU; returns its output, [1, 25, 5, CHANNELS]."""
-        input_scale = self.graph.tensors[x].scale
         terms = int(np.prod(weights)) // CHANNELS
-        scales = self._rng.uniform(0.5, 1.5, CHANNELS) * OUTPUT_SCALE / (input_scale * 60 * np.sqrt(terms))
+        scales = self._rng.uniform(0.5, 1.5, CHANNELS) * 1 / (60 * np.sqrt(terms))
         values = self._rng.integers(-127, 128, weights, np.int8)
         filters = self.graph.constant(values, list(scales), channel_dimension=channel_axis)
-        bias = self.graph.constant(self._rng.integers(-3000, 3000, CHANNELS, np.int32), list(scales * input_scale))
-        output = self.graph.tensor((1, 25, 5, CHANNELS), "int8", OUTPUT_SCALE, RELU_ZERO_POINT)
+        bias = self.graph.constant(self._rng.integers(-3000, 3000, CHANNELS, np.int32), list(scales * SCALE))
+        output = self.graph.tensor((1, 25, 5, CHANNELS), "int8", SCALE, RELU_ZERO_POINT)
         options = {"padding": PADDINGS["same"], "activation": ACTIVATIONS["relu"], **options}
         self.graph.operator(name, [x, filters, bias], [output], **options)
         return output
@@ -42,7 +41,7 @@ class _Layers:
     def readout(self, x: int) -> int:
         """Mean over all positions, dense layer, softmax; returns int8[1, LABELS]."""
         g = self.graph
-        mean = g.tensor((1, 1, 1, CHANNELS), "int8", OUTPUT_SCALE, RELU_ZERO_POINT)
+        mean = g.tensor((1, 1, 1, CHANNELS), "int8", SCALE, RELU_ZERO_POINT)
         logits = g.tensor((1, LABELS), "int8", 1 / 8)
         scores = g.tensor((1, LABELS), "int8", 1 / 256, -128)
         weights = g.constant(self._rng.integers(-127, 128, (LABELS, CHANNELS), np.int8), 1 / 256)
@@ -57,7 +56,7 @@ def ds_cnn_model(seed: int = 0) -> bytes:
     """The model's bytes: input int8[1, 49, 10, 1] (1/16, 0), output int8[1, 12] (1/256, -128)."""
     graph = Graph()
     layers = _Layers(graph, seed)
-    x = graph.tensor((1, FRAMES, BANDS, 1), "int8", 1 / 16)
+    x = graph.tensor((1, FRAMES, BANDS, 1), "int8", SCALE)
     graph.inputs = [x]
     x = layers.convolution("CONV_2D", x, (CHANNELS, 10, 4, 1), 0, stride_h=2, stride_w=2, dilation_h=1, dilation_w=1)
     for _ in range(BLOCKS):

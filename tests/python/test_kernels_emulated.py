@@ -13,7 +13,7 @@ from kws.instructions import count_instructions
 
 PRODUCTS = {"dense_64x256": 64 * 256, "depthwise_9x64": 9 * 64}
 ELEMENTS = 256
-MOST_EACH = {
+MOST_EACH: dict[str, dict[str, float]] = {
     "cortex-m4": {"dense_64x256": 1.55, "depthwise_9x64": 9, "add_256": 24, "mul_256": 16},
     "cortex-m55": {
         "dense_64x256": 0.35,
