@@ -24,6 +24,7 @@ typedef struct whispro_config {
     const wsp_frontend_config *frontend; /* null: wsp_frontend_default */
     uint32_t operating_point;            /* index into the model's table of operating points; 0 is its default */
     wsp_observer observer;               /* {0}: none; sees every stage of the chain */
+    uint32_t meter_levels;               /* 1: whispro_read_levels() tells how loud the samples are */
 } whispro_config;
 
 #define WHISPRO_EVENT_VERSION 1u
@@ -52,10 +53,36 @@ wsp_status whispro_setup(void *memory, size_t bytes, const whispro_config *confi
                          wsp_report *report);
 
 /* Takes PCM until an event occurs or no samples are left.
- *   used    receives the number of samples taken; when an event was written call again with the rest
+ *   used    receives the number of samples taken; when an event was written call again with the rest (with a gate even
+ *           when none are left: the network may be a step behind, which otherwise runs at the next call)
  * Returns 1 when *event was written, 0 when all samples were taken, negative wsp_status on failure.
  */
 int whispro_push(whispro *instance, const int16_t *pcm, size_t samples, size_t *used, whispro_event *event);
+
+/* With a gate in the model's record the network sleeps while there is no voice (SPEC.md section 4). Switched off it
+ * runs on every step; on it is after setup. Audio and state stay. WSP_ERR_ARGUMENT: the model has no gate. */
+wsp_status whispro_use_gate(whispro *instance, int on);
+
+/* 1 while the network runs, 0 while it sleeps; without a gate 1. */
+int whispro_is_awake(const whispro *instance);
+
+#define WHISPRO_LEVELS_VERSION 1u
+
+typedef struct whispro_levels {
+    uint16_t size_bytes;  /* sizeof(whispro_levels) of the library that wrote it */
+    uint16_t version;     /* WHISPRO_LEVELS_VERSION */
+    uint32_t samples;     /* since setup, reset or the last reading */
+    uint32_t peak;        /* greatest magnitude, 0 to 32768 */
+    uint32_t clipped;     /* samples at -32768 or 32767 */
+    int32_t peak_dbfs_q8; /* 0: full scale; -128 * 256: silence */
+    int32_t rms_dbfs_q8;  /* 0: square wave at full scale, a sine has -3 dB; -128 * 256: silence */
+    int32_t offset_q8;    /* mean in PCM steps: the microphone's constant offset */
+    uint32_t reserved;    /* 0 */
+} whispro_levels;
+
+/* Tells the levels of the samples since the last reading and starts anew. WSP_ERR_ARGUMENT: set up without
+ * meter_levels. */
+wsp_status whispro_read_levels(whispro *instance, whispro_levels *levels);
 
 /* Forgets all audio and state; sample counting starts at 0. */
 void whispro_reset(whispro *instance);

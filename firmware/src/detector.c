@@ -104,7 +104,7 @@ wsp_status wsp_detector_setup(void *memory, size_t bytes, const wsp_detector_con
     return WSP_OK;
 }
 
-void wsp_detector_reset(wsp_detector *detector)
+void wsp_detector_skip(wsp_detector *detector)
 {
     const size_t labels = detector->config.labels;
     memset(detector->rises, 0, labels * sizeof(rise));
@@ -112,9 +112,14 @@ void wsp_detector_reset(wsp_detector *detector)
     memset(detector->smoothed, 0, labels * sizeof(int16_t));
     memset(detector->history, 0, labels * detector->config.smoothing_steps * sizeof(int16_t));
     detector->history_next = 0;
+    detector->holding = 0;
+}
+
+void wsp_detector_reset(wsp_detector *detector)
+{
+    wsp_detector_skip(detector);
     detector->fired_at = 0;
     detector->fired_label = NONE;
-    detector->holding = 0;
 }
 
 static void smooth(wsp_detector *d, const int16_t *posterior_q15)

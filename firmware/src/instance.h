@@ -2,17 +2,20 @@
 #ifndef WSP_INSTANCE_H
 #define WSP_INSTANCE_H
 
+#include "gate.h"
 #include "record.h"
 #include "stack.h"
 #include "whispro.h"
 #include "wsp/detector.h"
 #include "wsp/engine.h"
 #include "wsp/layout.h"
+#include "wsp/levels.h"
 
 struct whispro {
     wsp_frontend *frontend;
     wsp_engine *engine;
     wsp_detector *detector;
+    wsp_gate *gate;           /* null: the network never sleeps */
     int8_t *input;            /* int8[stack_frames * bands], in the engine */
     const uint8_t *output;    /* int8 or uint8[labels], in the engine */
     int8_t *scores;           /* int8[labels] */
@@ -23,13 +26,18 @@ struct whispro {
     wsp_observer observer;    /* 2 pointers */
     wsp_record_labels labels; /* 1 pointer, 4 bytes and padding to 8 */
     wsp_record_points points; /* the same */
-    wsp_stack stack;          /* 2 pointers, 16 bytes */
+    wsp_stack stack;          /* 2 pointers, 20 bytes */
     uint64_t frames;          /* since setup or reset */
+    wsp_level_meter meter;    /* since setup, reset or the last reading */
     uint32_t hop_samples;
     uint32_t window_samples;
     uint32_t output_flip; /* 0x80: the output is uint8 */
+    uint32_t owed;        /* steps that are due and have not run */
+    uint32_t running;     /* of these, how many run before more samples are taken */
+    uint32_t gap;         /* 1: a step before the oldest owed one was given up */
+    uint32_t metered;     /* 1: samples go through the meter */
 };
 
-#define WHISPRO_BYTES(pointer_bytes) WSP_STRUCT_BYTES(52, 16, pointer_bytes)
+#define WHISPRO_BYTES(pointer_bytes) WSP_STRUCT_BYTES(108, 17, pointer_bytes)
 
 #endif /* WSP_INSTANCE_H */

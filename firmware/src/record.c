@@ -7,10 +7,11 @@
 #include "wsp/detector.h"
 
 #define HEADER_BYTES 16u
-#define SECTION_COUNT 7u /* tags up to here are read where they have a parser, others are skipped */
+#define SECTION_COUNT 8u /* tags up to here are read where they have a parser, others are skipped */
 #define FRONTEND_TAG 1u
 #define MICROFRONTEND_TAG 7u
 #define REQUIRED_BITS 0x3Cu /* of tags 2 to 5 */
+#define MAX_GATE_MARGIN_Q8 4096u
 #define MAX_Q15 32767u
 
 typedef int (*parse_fn)(wsp_cursor *cursor, wsp_record *record);
@@ -158,13 +159,28 @@ static int parse_points(wsp_cursor *cursor, wsp_record *record)
     return 1;
 }
 
+static int parse_gate(wsp_cursor *cursor, wsp_record *record)
+{
+    record->gate_margin_q8 = wsp_cursor_u16(cursor);
+    record->gate_hangover_ms = wsp_cursor_u16(cursor);
+    record->gate_preroll_ms = wsp_cursor_u16(cursor);
+    (void)wsp_cursor_u16(cursor);
+    return wsp_cursor_is_done(cursor) && record->gate_margin_q8 >= 1u && record->gate_margin_q8 <= MAX_GATE_MARGIN_Q8 &&
+           record->gate_hangover_ms >= 1u && record->gate_preroll_ms <= WSP_RECORD_MAX_PREROLL_MS;
+}
+
 static const struct {
     parse_fn parse;
     const char *name;
 } sections[SECTION_COUNT] = {
-    {parse_frontend, "frontend"},           {parse_stream, "stream"},           {parse_labels, "labels"},
-    {parse_detector, "detector"},           {parse_points, "operating_points"}, {NULL, NULL},
+    {parse_frontend, "frontend"},
+    {parse_stream, "stream"},
+    {parse_labels, "labels"},
+    {parse_detector, "detector"},
+    {parse_points, "operating_points"},
+    {NULL, NULL},
     {parse_microfrontend, "microfrontend"},
+    {parse_gate, "gate"},
 };
 
 static wsp_status decode_header(wsp_cursor *cursor, size_t bytes, uint16_t *section_count, wsp_report *report)
@@ -234,6 +250,9 @@ wsp_status wsp_record_decode(const uint8_t *data, size_t bytes, wsp_record *reco
     }
     if (((seen >> FRONTEND_TAG) & 1u) == ((seen >> MICROFRONTEND_TAG) & 1u)) { /* one of the two */
         return wsp_report_set(report, WSP_ERR_METADATA_CORRUPT, sections[FRONTEND_TAG - 1u].name);
+    }
+    if (record->gate_margin_q8 != 0u && ((seen >> MICROFRONTEND_TAG) & 1u) != 0u) { /* it has no log2 energies */
+        return wsp_report_set(report, WSP_ERR_METADATA_CORRUPT, "gate");
     }
     if (record->point_labels != record->labels.count) {
         return wsp_report_set(report, WSP_ERR_METADATA_CORRUPT, "operating_points");

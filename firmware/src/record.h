@@ -12,6 +12,8 @@
 #define WSP_RECORD_MAX_LINKS 32u
 #define WSP_RECORD_MAX_STACK 256u /* frames */
 
+#define WSP_RECORD_MAX_PREROLL_MS 1000u
+
 #define WSP_NOT_MEASURED 0xFFFFFFFFu
 
 /* The LABELS section, in the model's bytes. */
@@ -40,10 +42,13 @@ typedef struct wsp_record {
     uint16_t smoothing_steps;       /* 1 to WSP_DETECTOR_MAX_SMOOTHING */
     uint16_t refractory_ms;
     uint16_t lead_ms;
-    uint16_t onset_q15;     /* 1 to 32767 */
-    uint16_t near_miss_q15; /* 0 to 32767 */
-    uint16_t point_labels;  /* thresholds per operating point; equals labels.count */
-    const uint8_t *links;   /* u16 input, u16 output; one after the other */
+    uint16_t onset_q15;      /* 1 to 32767 */
+    uint16_t near_miss_q15;  /* 0 to 32767 */
+    uint16_t gate_margin_q8; /* log2 energy per band; 0: there is no gate */
+    uint16_t gate_hangover_ms;
+    uint16_t gate_preroll_ms; /* up to WSP_RECORD_MAX_PREROLL_MS */
+    uint16_t point_labels;    /* thresholds per operating point; equals labels.count */
+    const uint8_t *links;     /* u16 input, u16 output; one after the other */
     wsp_record_labels labels;
     wsp_record_points points;
 } wsp_record;

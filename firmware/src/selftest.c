@@ -25,19 +25,16 @@ static uint32_t add_event(uint32_t crc, const whispro_event *event)
 static wsp_status run(whispro *instance, const whispro_golden *golden, uint32_t *events_crc32)
 {
     size_t done = 0;
-    while (done < golden->samples) {
+    for (;;) {
         size_t used = 0;
         whispro_event event;
         const int result = whispro_push(instance, golden->pcm + done, golden->samples - done, &used, &event);
-        if (result < 0) {
+        if (result <= 0) {
             return (wsp_status)result;
         }
-        if (result > 0) {
-            *events_crc32 = add_event(*events_crc32, &event);
-        }
+        *events_crc32 = add_event(*events_crc32, &event);
         done += used;
     }
-    return WSP_OK;
 }
 
 wsp_status whispro_selftest(void *memory, size_t bytes, const whispro_config *config, const whispro_golden *golden,

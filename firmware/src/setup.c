@@ -7,6 +7,7 @@
 #define SCORE_SCALE_BITS 0x3B800000u /* 1/256 as IEEE 754 binary32 */
 
 WSP_CHECK_STRUCT(struct whispro, WHISPRO_BYTES, whispro);
+WSP_STATIC_ASSERT(sizeof(wsp_gate) == WSP_GATE_BYTES, size_of_gate);
 
 /* What a model and a configuration come to: sizes, and the tables that setup copies into the instance. */
 typedef struct plan {
@@ -16,6 +17,9 @@ typedef struct plan {
     uint16_t threshold_q15[WSP_DETECTOR_MAX_LABELS];
     uint8_t label_flags[WSP_DETECTOR_MAX_LABELS];
     wsp_state_link links[WSP_RECORD_MAX_LINKS];
+    uint32_t hangover_frames;
+    uint32_t preroll_steps;
+    size_t gate_bytes;
     size_t arrays_bytes;
     size_t detector_bytes;
     size_t frontend_bytes;
@@ -53,6 +57,28 @@ static void plan_detector(plan *p, uint32_t operating_point)
     p->detector.label_flags = p->label_flags;
 }
 
+static uint32_t rounded_up(uint32_t ms, uint32_t samples)
+{
+    return (ms * SAMPLES_PER_MS + samples - 1u) / samples;
+}
+
+/* A record without a gate keeps no frames and needs no memory for one. */
+static void plan_gate(plan *p)
+{
+    const wsp_record *record = &p->record;
+    if (record->gate_margin_q8 != 0u) {
+        const uint32_t hop = record->frontend.hop_samples;
+        p->hangover_frames = rounded_up(record->gate_hangover_ms, hop);
+        p->preroll_steps = rounded_up(record->gate_preroll_ms, hop * record->step_frames);
+        p->gate_bytes = WSP_BLOCK_BYTES(WSP_GATE_BYTES);
+    }
+}
+
+static size_t stack_rows(const plan *p)
+{
+    return p->record.stack_frames + (size_t)p->preroll_steps * p->record.step_frames;
+}
+
 /* Sizes for a pointer width; the record has been read and the front end found equal. */
 static wsp_status plan_memory(const whispro_config *config, size_t pointer_bytes, plan *p, wsp_report *report)
 {
@@ -76,9 +102,9 @@ static wsp_status plan_memory(const whispro_config *config, size_t pointer_bytes
     }
     p->arrays_bytes = record->link_count * sizeof(wsp_state_link) +
                       labels * (sizeof(uint16_t) + sizeof(int16_t) + sizeof(uint8_t) + sizeof(int8_t)) +
-                      (size_t)record->stack_frames * p->frontend->bands;
+                      stack_rows(p) * p->frontend->bands;
     const size_t ours = WSP_BLOCK_BYTES(WHISPRO_BYTES(pointer_bytes)) + WSP_BLOCK_BYTES(p->arrays_bytes) +
-                        WSP_BLOCK_BYTES(p->detector_bytes) + WSP_BLOCK_BYTES(p->frontend_bytes);
+                        WSP_BLOCK_BYTES(p->detector_bytes) + WSP_BLOCK_BYTES(p->frontend_bytes) + p->gate_bytes;
     if (p->engine_bytes > SIZE_MAX - ours) {
         return wsp_report_set(report, WSP_ERR_MODEL_LIMIT, NULL);
     }
@@ -112,6 +138,7 @@ static wsp_status make_plan(const whispro_config *config, size_t pointer_bytes, 
         return wsp_report_set(report, WSP_ERR_FRONTEND_MISMATCH, difference);
     }
     plan_detector(p, config->operating_point);
+    plan_gate(p);
     return plan_memory(config, pointer_bytes, p, report);
 }
 
@@ -172,7 +199,21 @@ static void place_arrays(whispro *w, uint8_t *at, const plan *p)
     memcpy(w->links, p->links, p->record.link_count * sizeof(wsp_state_link));
     memcpy(w->threshold_q15, p->threshold_q15, labels * sizeof(uint16_t));
     memcpy(w->label_flags, p->label_flags, labels);
-    wsp_stack_init(&w->stack, w->scores + labels, p->frontend->bands, p->record.stack_frames, p->record.step_frames);
+    wsp_stack_init(&w->stack, w->scores + labels, p->frontend->bands, p->record.stack_frames, p->record.step_frames,
+                   p->preroll_steps * p->record.step_frames);
+}
+
+static void place_gate(whispro *w, uint8_t *at, const plan *p)
+{
+    wsp_gate *gate = (wsp_gate *)(void *)at;
+    wsp_voice_init(&gate->voice, p->frontend->bands, p->frontend->hop_samples,
+                   (int32_t)((uint32_t)p->record.gate_margin_q8 << 8));
+    gate->hangover_frames = p->hangover_frames;
+    gate->preroll_steps = p->preroll_steps;
+    gate->is_off = 0;
+    wsp_gate_reset(gate);
+    w->gate = gate;
+    wsp_frontend_watch(w->frontend, &gate->voice);
 }
 
 static wsp_status build(uint8_t *memory, const whispro_config *config, plan *p, wsp_report *report)
@@ -181,10 +222,12 @@ static wsp_status build(uint8_t *memory, const whispro_config *config, plan *p, 
     uint8_t *arrays_at = memory + WSP_BLOCK_BYTES(WHISPRO_BYTES(sizeof(void *)));
     uint8_t *detector_at = arrays_at + WSP_BLOCK_BYTES(p->arrays_bytes);
     uint8_t *frontend_at = detector_at + WSP_BLOCK_BYTES(p->detector_bytes);
-    uint8_t *engine_at = frontend_at + WSP_BLOCK_BYTES(p->frontend_bytes);
+    uint8_t *gate_at = frontend_at + WSP_BLOCK_BYTES(p->frontend_bytes);
+    uint8_t *engine_at = gate_at + p->gate_bytes;
     wsp_tensor features;
     memset(w, 0, sizeof(*w));
     w->observer = config->observer;
+    w->metered = config->meter_levels != 0u;
     w->labels = p->record.labels;
     w->points = p->record.points;
     w->hop_samples = p->frontend->hop_samples;
@@ -201,6 +244,9 @@ static wsp_status build(uint8_t *memory, const whispro_config *config, plan *p, 
         if (status == WSP_ERR_ARGUMENT) { /* the only arguments of unknown worth are scale and zero point */
             status = wsp_report_set(report, WSP_ERR_MODEL_SHAPE, "feature_input");
         }
+    }
+    if (status == WSP_OK && p->gate_bytes != 0u) {
+        place_gate(w, gate_at, p);
     }
     if (status == WSP_OK) {
         p->detector.threshold_q15 = w->threshold_q15;

@@ -24,9 +24,14 @@ static void to_posteriors(const int8_t *scores, size_t labels, int16_t *posterio
     }
 }
 
+/* Runs the oldest owed step. */
 static int run_step(whispro *w, whispro_event *event)
 {
     wsp_detection detection;
+    w->owed--;
+    w->running--;
+    const uint32_t frames_ago = w->owed * w->stack.step_frames;
+    wsp_stack_copy(&w->stack, frames_ago, w->input);
     const wsp_status status = wsp_engine_execute(w->engine);
     if (status != WSP_OK) {
         return (int)status;
@@ -36,7 +41,11 @@ static int run_step(whispro *w, whispro_event *event)
         w->observer.call(w->observer.context, WSP_STAGE_SCORES, w->scores, w->labels.count, sizeof(int8_t));
     }
     to_posteriors(w->scores, w->labels.count, w->posterior_q15);
-    const uint64_t end_sample = (w->frames - 1u) * w->hop_samples + w->window_samples;
+    if (w->gap != 0u) {
+        w->gap = 0;
+        wsp_detector_skip(w->detector);
+    }
+    const uint64_t end_sample = (w->frames - 1u - frames_ago) * w->hop_samples + w->window_samples;
     if (!wsp_detector_step(w->detector, w->posterior_q15, end_sample, &detection)) {
         return 0;
     }
@@ -51,28 +60,89 @@ static int run_step(whispro *w, whispro_event *event)
     return 1;
 }
 
+static void watch_gate(whispro *w)
+{
+    wsp_gate_frame(w->gate);
+    if (w->observer.call != NULL) {
+        const int32_t state[2] = {w->gate->voice.excess_q16, (int32_t)w->gate->hold};
+        w->observer.call(w->observer.context, WSP_STAGE_GATE, state, 2, sizeof(state[0]));
+    }
+}
+
+/* A frame lies in its row of the stack. */
+static void take_frame(whispro *w)
+{
+    w->frames++;
+    if (w->gate != NULL) {
+        watch_gate(w);
+    }
+    if (wsp_stack_push(&w->stack)) {
+        w->owed++;
+        w->running = wsp_gate_steps(w->gate, &w->owed, &w->gap);
+    }
+}
+
 int whispro_push(whispro *instance, const int16_t *pcm, size_t samples, size_t *used, whispro_event *event)
 {
     if (instance == NULL || used == NULL || event == NULL || (pcm == NULL && samples != 0u)) {
         return WSP_ERR_ARGUMENT;
     }
     *used = 0;
-    while (*used < samples) {
+    for (;;) {
         int ready = 0;
-        *used += wsp_frontend_push(instance->frontend, pcm + *used, samples - *used, wsp_stack_row(&instance->stack),
-                                   &ready);
-        if (!ready) {
-            continue;
-        }
-        instance->frames++;
-        if (wsp_stack_push(&instance->stack, instance->input)) {
+        while (instance->running > 0u) {
             const int result = run_step(instance, event);
             if (result != 0) {
                 return result;
             }
         }
+        if (*used == samples) {
+            return 0;
+        }
+        const size_t taken = wsp_frontend_push(instance->frontend, pcm + *used, samples - *used,
+                                               wsp_stack_row(&instance->stack), &ready);
+        if (instance->metered != 0u) {
+            wsp_level_meter_add(&instance->meter, pcm + *used, taken);
+        }
+        *used += taken;
+        if (ready) {
+            take_frame(instance);
+        }
     }
-    return 0;
+}
+
+wsp_status whispro_read_levels(whispro *instance, whispro_levels *levels)
+{
+    wsp_levels read;
+    if (instance == NULL || levels == NULL || instance->metered == 0u) {
+        return WSP_ERR_ARGUMENT;
+    }
+    wsp_level_meter_read(&instance->meter, &read);
+    levels->size_bytes = (uint16_t)sizeof(*levels);
+    levels->version = WHISPRO_LEVELS_VERSION;
+    levels->samples = instance->meter.samples;
+    levels->peak = instance->meter.peak;
+    levels->clipped = instance->meter.clipped;
+    levels->peak_dbfs_q8 = read.peak_dbfs_q8;
+    levels->rms_dbfs_q8 = read.rms_dbfs_q8;
+    levels->offset_q8 = read.offset_q8;
+    levels->reserved = 0;
+    memset(&instance->meter, 0, sizeof(instance->meter));
+    return WSP_OK;
+}
+
+wsp_status whispro_use_gate(whispro *instance, int on)
+{
+    if (instance == NULL || instance->gate == NULL) {
+        return WSP_ERR_ARGUMENT;
+    }
+    instance->gate->is_off = on == 0;
+    return WSP_OK;
+}
+
+int whispro_is_awake(const whispro *instance)
+{
+    return instance->gate == NULL || wsp_gate_is_awake(instance->gate);
 }
 
 void whispro_reset(whispro *instance)
@@ -81,7 +151,14 @@ void whispro_reset(whispro *instance)
     wsp_stack_reset(&instance->stack);
     wsp_engine_reset(instance->engine);
     wsp_detector_reset(instance->detector);
+    if (instance->gate != NULL) {
+        wsp_gate_reset(instance->gate);
+    }
+    memset(&instance->meter, 0, sizeof(instance->meter));
     instance->frames = 0;
+    instance->owed = 0;
+    instance->running = 0;
+    instance->gap = 0;
 }
 
 size_t whispro_label_count(const whispro *instance)

@@ -45,6 +45,7 @@ struct wsp_frontend {
     wsp_quantizer quantizer;
     wsp_noise_reduction *noise; /* null: off */
     wsp_gain_control *gain;     /* null: off */
+    wsp_voice *voice;           /* the caller's; null: none */
     int32_t mean_q15;           /* of the samples, for DC removal */
     uint32_t write;             /* ring index of the next sample; when a frame is complete, of its oldest */
     uint32_t missing;           /* samples until the frame is complete */
@@ -52,7 +53,7 @@ struct wsp_frontend {
     uint16_t has_vector; /* 1: this processor runs the vector versions; known on some machines at run time only */
 };
 
-#define STATE_BYTES(pointer_bytes) WSP_STRUCT_BYTES(32, 10, pointer_bytes)
+#define STATE_BYTES(pointer_bytes) WSP_STRUCT_BYTES(32, 11, pointer_bytes)
 #define NOISE_BYTES(pointer_bytes) WSP_STRUCT_BYTES(16, 1, pointer_bytes)
 #define GAIN_BYTES(pointer_bytes) WSP_STRUCT_BYTES(16, 1, pointer_bytes)
 WSP_CHECK_STRUCT(struct wsp_frontend, STATE_BYTES, frontend);
@@ -138,6 +139,9 @@ static void process(wsp_frontend *f, int8_t *features)
     wsp_log2(f->mel, bands, power_exponent(f, block_shift), f->log_q16);
     observe(f, WSP_STAGE_LOG, f->log_q16, bands, sizeof(f->log_q16[0]));
 
+    if (f->voice != NULL) {
+        wsp_voice_step(f->voice, f->log_q16);
+    }
     if (f->noise != NULL) {
         wsp_noise_reduction_apply(f->noise, f->log_q16);
         observe(f, WSP_STAGE_DENOISED, f->log_q16, bands, sizeof(f->log_q16[0]));
@@ -216,6 +220,11 @@ size_t wsp_frontend_push(wsp_frontend *frontend, const int16_t *pcm, size_t samp
         *ready = 1;
     }
     return count;
+}
+
+void wsp_frontend_watch(wsp_frontend *frontend, wsp_voice *voice)
+{
+    frontend->voice = voice;
 }
 
 void wsp_frontend_reset(wsp_frontend *frontend)
@@ -347,6 +356,7 @@ wsp_status wsp_frontend_setup(void *memory, size_t bytes, const wsp_frontend_con
     f->mel = (uint64_t *)(void *)(base + at.mel);
     f->log_q16 = (int32_t *)(void *)(base + at.log_q16);
     f->ring = (int16_t *)(void *)(base + at.ring);
+    f->voice = NULL;
     f->noise = config->noise_reduction_q16 != 0u ? prepare_noise(base + at.noise, config) : NULL;
     f->gain = config->gain_control_q15 != 0u ? prepare_gain(base + at.gain, config) : NULL;
     f->observer.call = observer != NULL ? observer->call : NULL;

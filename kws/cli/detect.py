@@ -16,10 +16,12 @@ from kws.cli.output import say_error
 from kws.errors import KwsError
 
 if TYPE_CHECKING:
+    from kws.simulate.levels import Levels
     from kws.simulate.sources import Pcm
     from kws.simulate.spotter import Event, Spotter
 
 MICROPHONE = "microphone"
+SECOND = 16000
 
 
 def detect(
@@ -36,22 +38,31 @@ def detect(
     mic: Annotated[bool, typer.Option("--mic", help="Listen to the microphone until Ctrl-C.")] = False,
     device: Annotated[str | None, typer.Option("--device", help="Input device for --mic.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per event and line.")] = False,
+    levels: Annotated[bool, typer.Option("--levels", help="Show how loud each second of audio is.")] = False,
+    gate: Annotated[
+        bool, typer.Option("--gate", help="Let the network sleep while there is no voice, as kws export --gate does.")
+    ] = False,
     operating_point: OperatingPoint = 0,
 ) -> None:
     """Print keyword events with start and end time in seconds, score and keyword, as they happen."""
+    from kws.config import GateConfig  # noqa: PLC0415
     from kws.export.resolve import read_model  # noqa: PLC0415
+    from kws.record import with_gate  # noqa: PLC0415
     from kws.simulate.spotter import Spotter  # noqa: PLC0415
 
     if device is not None and not mic:
         raise typer.BadParameter("--device goes with --mic")
     if bool(files) == mic:
         raise typer.BadParameter("give recordings, or - for standard input, or --mic")
-    spotter = Spotter(read_model(model), operating_point=operating_point)
+    content = read_model(model)
+    spotter = Spotter(
+        with_gate(content, GateConfig(enabled=True)) if gate else content, operating_point=operating_point
+    )
     failed = False
     sources = [(MICROPHONE, _microphone(device))] if mic else [(name, _recording(name)) for name in files or []]
     for name, blocks in sources:
         try:
-            _detect_one(spotter, name, blocks, as_json)
+            _detect_one(spotter, name, blocks, as_json=as_json, levels=levels)
         except KwsError as error:
             say_error(str(error))
             failed = True
@@ -59,7 +70,7 @@ def detect(
         raise typer.Exit(1)
 
 
-def _detect_one(spotter: Spotter, name: str, blocks: Iterator[Pcm], as_json: bool) -> None:
+def _detect_one(spotter: Spotter, name: str, blocks: Iterator[Pcm], *, as_json: bool, levels: bool) -> None:
     spotter.reset()
     samples = 0
     events = 0
@@ -70,8 +81,10 @@ def _detect_one(spotter: Spotter, name: str, blocks: Iterator[Pcm], as_json: boo
         for event in spotter.push(block):
             events += 1
             print(_json_line(name, event) if as_json else _table_line(event), flush=True)
+        if levels and samples // SECOND > (samples - block.size) // SECOND:
+            print(_levels_line(name, samples, spotter.read_levels(), as_json=as_json), flush=True)
     if not as_json:
-        print(f"{events} event{'' if events == 1 else 's'} in {samples / 16000:.2f} s", flush=True)
+        print(f"{events} event{'' if events == 1 else 's'} in {samples / SECOND:.2f} s", flush=True)
 
 
 def _microphone(device: str | None) -> Iterator[Pcm]:
@@ -89,6 +102,16 @@ def _recording(name: str) -> Iterator[Pcm]:
 def _table_line(event: Event) -> str:
     remark = "  (near miss)" if event.near_miss else ""
     return f"{event.start_s:10.2f}{event.end_s:10.2f}{event.score:8.2f}  {event.keyword}{remark}"
+
+
+def _levels_line(name: str, samples: int, levels: Levels, *, as_json: bool) -> str:
+    """What was heard since the line before."""
+    if as_json:
+        return json.dumps({"file": name, "end_s": samples / SECOND, "levels": asdict(levels)}, ensure_ascii=False)
+    return (
+        f"{'':10}{samples / SECOND:10.2f}{'':8}  level: peak {levels.peak_dbfs:.1f} dBFS, "
+        f"rms {levels.rms_dbfs:.1f} dBFS, {levels.clipped} clipped, offset {levels.offset:.1f}"
+    )
 
 
 def _json_line(name: str, event: Event) -> str:

@@ -27,11 +27,15 @@ def export(
     ] = None,
     name: Annotated[str | None, typer.Option("--name", help="Name of the model in the package.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a folder that was worked in.")] = False,
+    gate: Annotated[
+        bool, typer.Option("--gate", help="Let the network sleep while there is no voice (default settings).")
+    ] = False,
     check: Annotated[
         bool, typer.Option("--check", help="Build the package and run its self-test, emulated where possible.")
     ] = False,
 ) -> None:
     """Write the model as C sources with the library, static memory sizes, golden data and a manifest."""
+    from kws.config import GateConfig  # noqa: PLC0415
     from kws.export import check_package, export_package  # noqa: PLC0415
     from kws.export.recording import read_golden  # noqa: PLC0415
 
@@ -43,11 +47,12 @@ def export(
         golden_origin="a recording" if golden is None else golden.name,
         name=name,
         force=force,
+        gate=GateConfig(enabled=True) if gate else None,
     )
     _print(result)
     if check:
         _print_check(check_package(output))
-        _print_cost(model, target, result)
+        _print_cost(output / "model.tflite", target, result)
 
 
 def _print(result: ExportResult) -> None:

@@ -10,6 +10,8 @@ from rich.table import Table
 from kws.cli.arguments import Json, ModelArgument
 from kws.cli.output import console, print_json
 
+OPTIONAL_STAGES = ("dc_removal", "noise_reduction", "gain_control")
+
 
 def info(model: ModelArgument, *, as_json: Json = False) -> None:
     """Show labels, front end, stream, memory, operators, sizes, licences, operating points and hashes."""
@@ -45,6 +47,13 @@ def _overview(title: str, facts: dict[str, Any]) -> Table:
         f"{detector['smoothing_steps']} steps smoothing, onset {detector['onset']:g}, "
         f"{detector['refractory_ms']} ms refractory, {detector['lead_ms']} ms lead",
     )
+    if facts["gate"] is not None:
+        gate = facts["gate"]
+        table.add_row(
+            "gate",
+            f"sleeps without voice: {gate['margin_db']:g} dB above the noise floor, {gate['hangover_ms']} ms hangover, "
+            f"{gate['preroll_ms']} ms pre-roll",
+        )
     table.add_row("operators", ", ".join(f"{count} {name}" for name, count in facts["operators"].items()))
     for kind in ("inputs", "outputs"):
         table.add_row(kind, "\n".join(map(_tensor, facts[kind])))
@@ -60,11 +69,12 @@ def _frontend(frontend: dict[str, Any]) -> str:
     if frontend["kind"] == "microfrontend":
         what = f"micro front end of TensorFlow Lite Micro, {frontend['hop_ms']:g} ms hop, "
     else:
+        stages = [name.replace("_", " ") for name in OPTIONAL_STAGES if frontend[name]]
         what = (
             f"{frontend['bands']} {frontend['mel_scale']} mel bands, {frontend['low_hz']} to {frontend['high_hz']} Hz, "
             f"{frontend['window_ms']:g} ms {frontend['window']} window, {frontend['hop_ms']:g} ms hop, "
             f"pre-emphasis {frontend['preemphasis']:g}, log2 energy {frontend['floor_log2']:g} to "
-            f"{frontend['ceiling_log2']:g}, "
+            f"{frontend['ceiling_log2']:g}, {''.join(f'{name}, ' for name in stages)}"
         )
     return f"{what}version {frontend['version']}, tables {frontend['tables_crc32']}"
 

@@ -2,6 +2,7 @@
 
 from kws.config.experiment import AugmentConfig, DataConfig, DetectorConfig, Experiment, TrainConfig
 from kws.config.frontend import FrontendConfig, MelScale, WindowKind
+from kws.config.gate import GateConfig
 from kws.config.microfrontend import AnyFrontendConfig, MicroFrontendConfig
 from kws.config.model import DnnConfig, DsCnnConfig, FcGruConfig, ModelConfig, StreamConfig, TcnConfig
 
@@ -15,6 +16,7 @@ __all__ = [
     "Experiment",
     "FcGruConfig",
     "FrontendConfig",
+    "GateConfig",
     "MelScale",
     "MicroFrontendConfig",
     "ModelConfig",

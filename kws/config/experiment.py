@@ -7,6 +7,7 @@ from typing import Literal
 
 from kws.config.checks import require
 from kws.config.frontend import FrontendConfig
+from kws.config.gate import GateConfig
 from kws.config.model import FcGruConfig, ModelConfig
 
 SILENCE_LABEL = "_silence_"
@@ -224,3 +225,4 @@ class Experiment:
     model: ModelConfig = field(default_factory=FcGruConfig)
     train: TrainConfig = field(default_factory=TrainConfig)
     detector: DetectorConfig = field(default_factory=DetectorConfig)
+    gate: GateConfig = field(default_factory=GateConfig)

@@ -35,6 +35,7 @@ struct Source {
         config.model_bytes = bytes.size();
         config.frontend = this->frontend->get();
         config.operating_point = operating_point;
+        config.meter_levels = 1;
     }
 
     AlignedBytes model;
@@ -59,20 +60,17 @@ class Instance
     // Appends events. Returns the status of the first failure.
     wsp_status push(const int16_t *pcm, size_t samples, Events &events)
     {
-        while (samples > 0) {
+        for (;;) {
             size_t used = 0;
             whispro_event event;
             const int result = whispro_push(whispro_, pcm, samples, &used, &event);
-            if (result < 0) {
+            if (result <= 0) {
                 return static_cast<wsp_status>(result);
             }
-            if (result > 0) {
-                events.push_back(event);
-            }
+            events.push_back(event);
             pcm += used;
             samples -= used;
         }
-        return WSP_OK;
     }
 
     whispro *get() const
@@ -167,6 +165,7 @@ class Whispro
         std::vector<std::unique_ptr<Instance>> instances;
         for (auto &store : scores) {
             instances.push_back(std::make_unique<Instance>(source_, score_collector(&store)));
+            whispro_use_gate(instances.back()->get(), 0); // every step, so that all clips have the same number
         }
         std::vector<wsp_status> status(workers, WSP_OK);
         const int16_t *in = pcm.data();
@@ -197,6 +196,25 @@ class Whispro
     void reset()
     {
         whispro_reset(live_.get());
+    }
+
+    // (samples, peak dBFS Q8, rms dBFS Q8, clipped, offset Q8) since the last call.
+    py::tuple read_levels()
+    {
+        whispro_levels levels;
+        require_success(whispro_read_levels(live_.get(), &levels));
+        return py::make_tuple(levels.samples, levels.peak_dbfs_q8, levels.rms_dbfs_q8, levels.clipped,
+                              levels.offset_q8);
+    }
+
+    void use_gate(bool on)
+    {
+        require_success(whispro_use_gate(live_.get(), on ? 1 : 0));
+    }
+
+    bool is_awake() const
+    {
+        return whispro_is_awake(live_.get()) != 0;
     }
 
     void use_operating_point(size_t index)
@@ -282,9 +300,12 @@ void register_whispro(py::module_ &module)
         .def("reset", &Whispro::reset)
         .def("operating_point_for", &Whispro::operating_point_for, py::arg("false_accepts_per_day_milli"))
         .def("use_operating_point", &Whispro::use_operating_point, py::arg("index"))
+        .def("read_levels", &Whispro::read_levels)
+        .def("use_gate", &Whispro::use_gate, py::arg("on"))
         .def("memory_bytes_for", &Whispro::memory_bytes_for, py::arg("pointer_bytes"))
         .def("selftest", &Whispro::selftest, py::arg("pcm").noconvert(), py::arg("stage_crc32"),
              py::arg("events_crc32"))
+        .def_property_readonly("is_awake", &Whispro::is_awake)
         .def_property_readonly("labels", &Whispro::labels)
         .def_property_readonly("memory_bytes", &Whispro::memory_bytes);
 }

@@ -43,7 +43,7 @@ class StageRecorder
     static bool is_optional(size_t stage)
     {
         return stage == WSP_STAGE_SAMPLES || (stage >= WSP_STAGE_ROOT && stage <= WSP_STAGE_GAIN) ||
-               stage == WSP_STAGE_DENOISED || stage == WSP_STAGE_LEVELLED;
+               stage == WSP_STAGE_DENOISED || stage == WSP_STAGE_LEVELLED || stage == WSP_STAGE_GATE;
     }
 
     struct Stage {

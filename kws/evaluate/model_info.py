@@ -38,6 +38,7 @@ def model_info(model: bytes) -> dict[str, Any]:
         "frontend": _frontend(record),
         "stream": _stream(record),
         "detector": asdict(record.detector),
+        "gate": asdict(record.gate) if record.gate.enabled else None,
         "operating_points": [_point(record, index) for index in range(len(record.points))],
         "operators": operator_counts(model),
         "inputs": [_tensor(model, index) for index in _graph(model).InputsAsNumpy().tolist()],

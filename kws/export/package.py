@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 import kws
 from kws import _native
+from kws.config import GateConfig
 from kws.export.atomic import atomic_folder
 from kws.export.facts import PackagePlan, manifest_facts, template_facts
 from kws.export.golden import Golden, checked_pcm, measure_golden, synthetic_pcm
@@ -26,7 +27,7 @@ from kws.export.targets import Target, export_target
 from kws.export.toolchain import missing_to_build
 from kws.features.any_frontend import render_any_config_c
 from kws.features.extract import native_config
-from kws.record import read_record
+from kws.record import read_record, with_gate
 
 LIBRARY_FOLDER = "library"
 
@@ -67,6 +68,7 @@ def export_package(
     golden_origin: str = "a recording",
     name: str | None = None,
     force: bool = False,
+    gate: GateConfig | None = None,
 ) -> ExportResult:
     """Writes a self-contained C package for one target.
 
@@ -79,6 +81,7 @@ def export_package(
         golden_origin: where golden_pcm comes from, in a few words.
         name: of the model; None: the name of the run, of the model folder or of the file.
         force: replace a non-empty out_dir that is not an untouched earlier export.
+        gate: goes into the model's record; None: the gate it has, or none.
 
     Raises:
         KwsError: the target is unknown, the model cannot run (truncated, no record, an operator the engine lacks, a
@@ -86,6 +89,7 @@ def export_package(
     """
     machine = export_target(target)
     content = model if isinstance(model, bytes) else read_model(model)
+    content = content if gate is None else with_gate(content, gate)
     record = read_record(content)
     instance = _native.Whispro(content, native_config(record.frontend), 0)
     memory = measure_memory(instance)

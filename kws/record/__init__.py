@@ -4,6 +4,7 @@
 and get them out again. `read_record` finds and decodes in one go.
 """
 
+from kws.record.change import with_gate
 from kws.record.codec import decode, encode
 from kws.record.model_record import (
     Label,
@@ -11,6 +12,7 @@ from kws.record.model_record import (
     OperatingPoint,
     StateLink,
     StreamRecord,
+    gate_margin_q8,
     posterior_q15,
 )
 from kws.record.tflite_file import attach, find, has_record, read_record
@@ -25,7 +27,9 @@ __all__ = [
     "decode",
     "encode",
     "find",
+    "gate_margin_q8",
     "has_record",
     "posterior_q15",
     "read_record",
+    "with_gate",
 ]

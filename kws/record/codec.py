@@ -6,14 +6,24 @@ import json
 import struct
 from typing import Any
 
-from kws.config import AnyFrontendConfig, DetectorConfig, MicroFrontendConfig
+from kws.config import AnyFrontendConfig, DetectorConfig, GateConfig, MicroFrontendConfig
+from kws.config.frontend import DB_PER_LOG2
 from kws.errors import KwsError
 from kws.record.fields import frontend_config, frontend_fields, shortest
 from kws.record.micro_fields import microfrontend_config, microfrontend_fields
-from kws.record.model_record import Label, ModelRecord, OperatingPoint, StateLink, StreamRecord, posterior_q15
+from kws.record.model_record import (
+    Label,
+    ModelRecord,
+    OperatingPoint,
+    StateLink,
+    StreamRecord,
+    gate_margin_q8,
+    posterior_q15,
+)
 from kws.record.sections import (
     DETECTOR,
     FRONTEND,
+    GATE,
     LABELS,
     MICROFRONTEND,
     OPERATING_POINTS,
@@ -34,6 +44,7 @@ OPTIONAL_STAGES_LAYOUT = "<3I"
 MICROFRONTEND_LAYOUT = "<17I"
 DETECTOR_LAYOUT = "<6HI"
 POINT_LAYOUT = "<3I"
+GATE_LAYOUT = "<4H"
 
 
 def encode(record: ModelRecord) -> bytes:
@@ -51,6 +62,7 @@ def encode(record: ModelRecord) -> bytes:
                 DETECTOR: _encode_detector(record.detector),
                 OPERATING_POINTS: _encode_points(record.points),
                 PROVENANCE: _encode_provenance(record.provenance),
+                **({GATE: _encode_gate(record.gate)} if record.gate.enabled else {}),
             }
         )
     except struct.error as error:
@@ -74,6 +86,7 @@ def decode(data: bytes) -> ModelRecord:
             stream=_decode_stream(sections[STREAM]),
             labels=labels,
             detector=_decode_detector(sections[DETECTOR]),
+            gate=_decode_gate(sections[GATE]) if GATE in sections else GateConfig(),
             operating_points=_decode_points(sections[OPERATING_POINTS], len(labels)),
             provenance=_decode_provenance(sections.get(PROVENANCE)),
         )
@@ -162,6 +175,16 @@ def _decode_detector(payload: bytes) -> DetectorConfig:
         refractory_ms=refractory_ms,
         lead_ms=lead_ms,
     )
+
+
+def _encode_gate(gate: GateConfig) -> bytes:
+    return struct.pack(GATE_LAYOUT, gate_margin_q8(gate.margin_db), gate.hangover_ms, gate.preroll_ms, 0)
+
+
+def _decode_gate(payload: bytes) -> GateConfig:
+    margin_q8, hangover_ms, preroll_ms, _ = struct.unpack(GATE_LAYOUT, payload)
+    margin_db = shortest(margin_q8 / 256 * DB_PER_LOG2, lambda value: gate_margin_q8(value) == margin_q8)
+    return GateConfig(enabled=True, margin_db=margin_db, hangover_ms=hangover_ms, preroll_ms=preroll_ms)
 
 
 def _level(level_q15: int) -> float:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from kws.config import AnyFrontendConfig, DetectorConfig
+from kws.config import AnyFrontendConfig, DetectorConfig, GateConfig, MicroFrontendConfig
+from kws.config.frontend import DB_PER_LOG2
 from kws.errors import KwsError
 
 FRONTEND_VERSION = 1  # WSP_FRONTEND_VERSION in frontend_c/include/wsp/frontend.h
@@ -31,6 +32,11 @@ def posterior_q15(value: float) -> int:
     if not 0 <= value <= 1:
         raise KwsError(f"record: level {value} is not a probability, expected 0 to 1")
     return min(round(value * ONE_Q15), ONE_Q15 - 1)
+
+
+def gate_margin_q8(decibels: float) -> int:
+    """The gate's margin as a log2 energy, Q8."""
+    return round(decibels / DB_PER_LOG2 * 256)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +127,7 @@ class ModelRecord:
         stream: how frames become steps.
         labels: one per network output, in order.
         detector: smoothing and times; its `threshold` makes point 0 where `operating_points` is empty.
+        gate: lets the network sleep; only one that is enabled is written.
         operating_points: the first is the default.
         provenance: JSON-compatible facts about data, licences and weights; not read on the device.
     """
@@ -131,6 +138,7 @@ class ModelRecord:
     stream: StreamRecord
     labels: tuple[Label, ...]
     detector: DetectorConfig = field(default_factory=DetectorConfig)
+    gate: GateConfig = field(default_factory=GateConfig)
     operating_points: tuple[OperatingPoint, ...] = ()
     provenance: dict[str, Any] = field(default_factory=dict)
 
@@ -149,6 +157,8 @@ class ModelRecord:
             raise KwsError(
                 f"record: smoothing_steps is {self.detector.smoothing_steps}, expected 1 to {MAX_SMOOTHING_STEPS}"
             )
+        if self.gate.enabled and isinstance(self.frontend, MicroFrontendConfig):
+            raise KwsError("record: a gate needs the log-mel front end, this model has the micro front end")
         if posterior_q15(self.detector.onset) == 0 or posterior_q15(self.detector.threshold) == 0:
             raise KwsError("record: onset and threshold of the detector must be above 0")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,19 +44,29 @@ class DetectorOracle:
         )
 
     def run(
-        self, posteriors_q15: NDArray[np.integer], end_samples: NDArray[np.integer]
+        self,
+        posteriors_q15: NDArray[np.integer],
+        end_samples: NDArray[np.integer],
+        after_gap: Sequence[bool] | None = None,
     ) -> tuple[NDArray[np.int16], list[OracleEvent]]:
         """Smoothed posteriors and events of a whole sequence.
 
         Args:
             posteriors_q15: [steps, labels], 0 to 32767.
             end_samples: [steps], one past the last sample each step has seen.
+            after_gap: [steps], whether steps are missing before this one; None: nowhere.
 
         Returns:
             int16[steps, labels] and the events in order.
         """
-        smoothed = self.smoothed(posteriors_q15)
-        return smoothed.astype(np.int16), list(self._events(smoothed, [int(end) for end in end_samples]))
+        gaps = np.flatnonzero(after_gap) if after_gap is not None else np.zeros(0, np.int64)
+        parts = np.split(posteriors_q15, gaps)
+        smoothed = np.concatenate([self.smoothed(part) for part in parts])
+        starts = np.zeros(len(smoothed), np.int64)
+        starts[gaps] = gaps
+        starts = np.maximum.accumulate(starts)
+        events = self._events(smoothed, [int(end) for end in end_samples], starts.tolist())
+        return smoothed.astype(np.int16), list(events)
 
     def smoothed(self, posteriors_q15: NDArray[np.integer]) -> NDArray[np.int64]:
         """Moving average over the last smoothing_steps, with zeros before the first step: int64[steps, labels]."""
@@ -65,36 +75,40 @@ class DetectorOracle:
         sums: NDArray[np.int64] = total[self.smoothing_steps :] - total[: -self.smoothing_steps]
         return sums // self.smoothing_steps
 
-    def _events(self, smoothed: NDArray[np.int64], end_samples: list[int]) -> Iterator[OracleEvent]:
+    def _events(self, smoothed: NDArray[np.int64], end_samples: list[int], starts: list[int]) -> Iterator[OracleEvent]:
+        """`starts` holds for each step the first one of its stretch without a gap."""
         keywords = [i for i, background in enumerate(self.background) if not background]
         above = smoothed >= np.minimum(self.onset_q15, self.threshold_q15)
         last_event: tuple[int, int] | None = None
         for step, end in enumerate(end_samples):
-            if not keywords or (last_event is not None and self._resting(above, last_event, step, end_samples)):
+            start = starts[step]
+            if not keywords or (last_event is not None and self._resting(above, last_event, step, end_samples, start)):
                 continue
             best = max(keywords, key=lambda i: (smoothed[step, i], -i))
             if smoothed[step, best] >= self.threshold_q15[best]:
-                onset = self._rise(above[: step + 1, best])
+                onset = start + self._rise(above[start : step + 1, best])
                 yield best, False, int(smoothed[step, best]), self._start(end_samples[onset]), end
                 last_event = (best, step)
                 continue
-            missed = [m for i in keywords if (m := self._near_miss(smoothed, above, i, step)) is not None]
+            missed = [m for i in keywords if (m := self._near_miss(smoothed, above, i, step, start)) is not None]
             if missed:
                 peak, negative_label, onset = max(missed)
                 yield -negative_label, True, peak, self._start(end_samples[onset]), end
 
-    def _resting(self, above: NDArray[np.bool_], event: tuple[int, int], step: int, end_samples: list[int]) -> bool:
+    def _resting(
+        self, above: NDArray[np.bool_], event: tuple[int, int], step: int, end_samples: list[int], start: int
+    ) -> bool:
         label, at = event
-        held = bool(above[at : step + 1, label].all())
+        held = at >= start and bool(above[at : step + 1, label].all())
         return held or end_samples[step] - end_samples[at] < self.refractory_samples
 
     def _near_miss(
-        self, smoothed: NDArray[np.int64], above: NDArray[np.bool_], label: int, step: int
+        self, smoothed: NDArray[np.int64], above: NDArray[np.bool_], label: int, step: int, start: int
     ) -> tuple[int, int, int] | None:
         """(peak, -label, step of the onset) of a rise that ended in this step as a near miss."""
-        if self.near_miss_q15 == 0 or step == 0 or above[step, label] or not above[step - 1, label]:
+        if self.near_miss_q15 == 0 or step == start or above[step, label] or not above[step - 1, label]:
             return None
-        onset = self._rise(above[:step, label])
+        onset = start + self._rise(above[start:step, label])
         peak = int(smoothed[onset:step, label].max())
         if not self.near_miss_q15 <= peak < self.threshold_q15[label]:
             return None

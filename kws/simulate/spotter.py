@@ -15,6 +15,7 @@ from kws.config.frontend import SAMPLE_RATE_HZ
 from kws.errors import KwsError
 from kws.features.extract import native_config
 from kws.record import ModelRecord, read_record
+from kws.simulate.levels import Levels
 
 ONE_Q15 = 32768
 STAGES = (
@@ -30,6 +31,7 @@ STAGES = (
     "denoised",
     "levelled",
     "features",
+    "gate",
     "scores",
     "smoothed",
 )
@@ -138,6 +140,32 @@ class Spotter:
         """Take the thresholds of another operating point; audio and state stay."""
         self._native.use_operating_point(index)
 
+    def read_levels(self) -> Levels:
+        """How loud the samples since the last reading or reset were."""
+        samples, peak_q8, rms_q8, clipped, offset_q8 = self._native.read_levels()
+        return Levels(
+            samples=samples,
+            peak_dbfs=peak_q8 / 256,
+            rms_dbfs=rms_q8 / 256,
+            clipped=clipped,
+            offset=offset_q8 / 256,
+        )
+
+    def use_gate(self, *, on: bool) -> None:
+        """Let the network sleep while there is no voice (as after set-up), or run on every step; audio and state stay.
+
+        Raises:
+            KwsError: the model has no gate.
+        """
+        if not self.record.gate.enabled:
+            raise KwsError("model: its record has no gate to switch")
+        self._native.use_gate(on)
+
+    @property
+    def is_awake(self) -> bool:
+        """Whether the network runs; without a gate always."""
+        return self._native.is_awake
+
     def push(self, pcm: Pcm) -> list[Event]:
         """Take the next int16[n] samples of the stream; the events they bring, in order."""
         return [self._event(event) for event in self._native.push(_checked(pcm, 1))]
@@ -153,7 +181,7 @@ class Spotter:
         return Trace(stages=stages, events=named, native_events=tuple(events))
 
     def scores_batch(self, pcm: Pcm, threads: int = 2) -> NDArray[np.int8]:
-        """Scores of many recordings of one length, each from a fresh state, in threads.
+        """Scores of many recordings of one length, each from a fresh state, in threads; a gate does not let it sleep.
 
         Args:
             pcm: int16[b, n].

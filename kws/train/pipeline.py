@@ -179,6 +179,7 @@ def make_record(experiment: Experiment, dataset: Dataset, model: StreamingModel,
         stream=StreamRecord(stack_frames=stream.stack_frames, step_frames=stream.step_frames, links=links),
         labels=tuple(Label(name=name, background=name.startswith("_")) for name in dataset.labels),
         detector=experiment.detector,
+        gate=experiment.gate,
         provenance={
             "kws_version": kws.__version__,
             "created": datetime.now(UTC).isoformat(timespec="seconds"),

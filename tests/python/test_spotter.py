@@ -34,7 +34,7 @@ def test_trace_shows_every_stage_and_agrees_with_the_front_end(spotter: Spotter)
     for name, width in widths.items():
         assert trace.stages[name].shape == (frames, width)
     assert trace.stages["scores"].shape == trace.stages["smoothed"].shape == (frames // 2, 4)
-    absent = OPTIONAL_STAGES + MICRO_STAGES
+    absent = (*OPTIONAL_STAGES, *MICRO_STAGES, "gate")
     assert tuple(trace.stages) == tuple(name for name in STAGES if name not in absent)
     np.testing.assert_array_equal(trace.stages["features"], FeatureExtractor(spotter.record.frontend).features(pcm))
     assert len(np.unique(trace.stages["scores"])) > 20

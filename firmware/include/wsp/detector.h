@@ -52,6 +52,10 @@ wsp_status wsp_detector_setup(void *memory, size_t bytes, const wsp_detector_con
 int wsp_detector_step(wsp_detector *detector, const int16_t *posterior_q15, uint64_t end_sample,
                       wsp_detection *detection);
 
+/* Steps are missing before the next one: smoothing starts anew and every rise ends, unreported; the refractory time of
+ * the last event goes on. */
+void wsp_detector_skip(wsp_detector *detector);
+
 /* The smoothed posteriors of the last step, int16[labels] in Q15. */
 const int16_t *wsp_detector_smoothed(const wsp_detector *detector);
 

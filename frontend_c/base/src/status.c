@@ -68,8 +68,8 @@ wsp_status wsp_report_set(wsp_report *report, wsp_status status, const char *fie
 const char *wsp_stage_name(int stage)
 {
     static const char *const names[WSP_STAGE_COUNT] = {
-        "samples", "window", "spectrum", "power",    "mel",      "root",   "noise",
-        "gain",    "log",    "denoised", "levelled", "features", "scores", "smoothed",
+        "samples", "window",   "spectrum", "power",    "mel",  "root",   "noise",    "gain",
+        "log",     "denoised", "levelled", "features", "gate", "scores", "smoothed",
     };
     return stage >= 0 && stage < WSP_STAGE_COUNT ? names[stage] : NULL;
 }

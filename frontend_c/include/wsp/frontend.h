@@ -4,6 +4,7 @@
 #define WSP_FRONTEND_H
 
 #include "wsp/base.h"
+#include "wsp/voice.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -78,6 +79,11 @@ wsp_status wsp_frontend_setup(void *memory, size_t bytes, const wsp_frontend_con
  * [f * hop_samples, f * hop_samples + window_samples) since the last reset.
  */
 size_t wsp_frontend_push(wsp_frontend *frontend, const int16_t *pcm, size_t samples, int8_t *features, int *ready);
+
+/* From the next frame on, steps `voice` with each frame's log energies; null: none. The voice belongs to the caller,
+ * who resets it.
+ */
+void wsp_frontend_watch(wsp_frontend *frontend, wsp_voice *voice);
 
 /* Forgets all audio and what the adaptive stages have learned from it; the next sample is sample 0. */
 void wsp_frontend_reset(wsp_frontend *frontend);

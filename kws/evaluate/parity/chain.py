@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from kws.evaluate.parity.network import run_native, run_tflm, stack_frames
 from kws.features.extract import native_config
 from kws.record import ModelRecord, read_record
 from kws.simulate.detector_oracle import DetectorOracle
+from kws.simulate.gate_oracle import GateOracle
 from kws.simulate.steps import end_samples, posteriors_q15, signed_scores
 
 TFLM = "tflite-micro"
@@ -65,6 +67,9 @@ def check_parity(model: bytes, pcm: NDArray[np.int16], operating_point: int = 0)
     results, features = compare_frontend(pcm, stages, record.frontend, scale, zero_point)
 
     inputs = stack_frames(features, record.stream)
+    ends = end_samples(record, len(inputs))
+    ran, after_gap = _steps_that_run(record, stages, len(inputs), results)
+    inputs, ends = inputs[ran], ends[ran]
     engine, tflm = run_native(model, record.stream, inputs), run_tflm(model, record.stream, inputs)
     for index, (ours, theirs) in enumerate(zip(engine, tflm, strict=True)):
         name = "scores" if index == record.stream.score_output else f"output {index} (state)"
@@ -73,13 +78,26 @@ def check_parity(model: bytes, pcm: NDArray[np.int16], operating_point: int = 0)
     results.append(compare("scores", TFLM, stages["scores"], scores))
 
     detector = DetectorOracle.of_record(record, operating_point)
-    smoothed, expected_events = detector.run(posteriors_q15(scores), end_samples(record, len(scores)))
+    smoothed, expected_events = detector.run(posteriors_q15(scores), ends, after_gap)
     results.append(compare("smoothed", SPEC, stages["smoothed"], smoothed))
     expected = event_rows(expected_events)
     results.append(compare("events", SPEC, event_rows(events), expected, may_be_empty=True))
     chunked = event_rows(_in_chunks(facade, pcm))
     results.append(compare("events, PCM in uneven chunks", SPEC, chunked, expected, may_be_empty=True))
     return ParityReport(comparisons=tuple(results))
+
+
+def _steps_that_run(
+    record: ModelRecord, stages: Mapping[str, NDArray[Any]], steps: int, results: list[Comparison]
+) -> tuple[NDArray[np.int64], list[bool]]:
+    """Numbers of the steps that run, and where steps are missing before them; a gate's comparison joins `results`."""
+    gate = GateOracle.of_record(record)
+    if gate is None:
+        return np.arange(steps), [False] * steps
+    states = gate.states(stages["log"])
+    results.append(compare("gate", SPEC, stages["gate"], states))
+    ran, after_gap = gate.steps(states[:, 1])
+    return np.array(ran, np.int64), after_gap
 
 
 def event_rows(events: Sequence[tuple[int, bool, int, int, int]]) -> NDArray[np.int64]:

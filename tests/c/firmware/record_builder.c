@@ -188,6 +188,13 @@ size_t record_build(const record_values *v, uint8_t *data)
     put(&w, 0, 4);
     end(&w);
     put_points(&w, v);
+    if (v->gate[0] != 0) {
+        begin(&w, 8);
+        for (size_t i = 0; i < 4; i++) {
+            put(&w, v->gate[i], 2);
+        }
+        end(&w);
+    }
     patch(&w, 4, 1u | ((uint32_t)w.sections << 16));
     patch(&w, 8, (uint32_t)w.bytes);
     record_reseal(data, w.bytes);

@@ -18,6 +18,7 @@ typedef struct record_values {
     const char *labels[70];
     uint8_t label_flags[70];
     uint16_t detector[6]; /* smoothing, refractory_ms, lead_ms, onset, near miss, threshold */
+    uint16_t gate[4];     /* margin, hangover, pre-roll, zero; margin 0: no section */
     uint16_t point_count;
     uint16_t point_labels;
     uint16_t thresholds[4][70];

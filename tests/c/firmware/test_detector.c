@@ -231,8 +231,34 @@ static void refuses_impossible_configurations(void)
     CHECK_EQUAL(wsp_detector_setup(NULL, bytes, &good, NULL, &detector), WSP_ERR_ARGUMENT);
 }
 
+static void a_gap_ends_rises_and_smoothing_but_not_the_refractory_time(void)
+{
+    wsp_detector_config config = plain();
+    const int16_t high[][2] = {{0, 19000}, {0, 19000}};
+    const int16_t fires[][2] = {{0, 20000}};
+    const int16_t silent[][2] = {{0, 0}};
+    wsp_detection events[2];
+    config.smoothing_steps = 2;
+    wsp_detector *detector = start(&config);
+    CHECK_EQUAL(feed(detector, high, 2, events), 0);
+    CHECK_EQUAL(wsp_detector_smoothed(detector)[1], 19000);
+    wsp_detector_skip(detector);
+    CHECK_EQUAL(wsp_detector_smoothed(detector)[1], 0);
+    CHECK_EQUAL(feed(detector, silent, 1, events), 0); /* no near miss of the rise before the gap */
+    config.smoothing_steps = 1;
+    detector = start(&config);
+    CHECK_EQUAL(feed(detector, fires, 1, events), 1);
+    wsp_detector_skip(detector);
+    const int16_t all[3] = {0, 20000, 0};
+    CHECK_EQUAL(wsp_detector_step(detector, all, 3u * STEP_SAMPLES, &events[1]), 0);
+    wsp_detector_skip(detector); /* otherwise the keyword would have to fall first */
+    CHECK_EQUAL(wsp_detector_step(detector, all, 6u * STEP_SAMPLES, &events[1]), 1);
+    CHECK_EQUAL(events[1].start_sample, 6u * STEP_SAMPLES - STEP_SAMPLES);
+}
+
 int main(void)
 {
+    a_gap_ends_rises_and_smoothing_but_not_the_refractory_time();
     fires_once_with_start_at_its_onset();
     start_is_never_before_sample_zero();
     rests_until_time_has_passed_and_the_keyword_fell();

@@ -123,6 +123,25 @@ static void reads_a_micro_front_end(void)
     CHECK_TEXT(report.field, "frontend");
 }
 
+static void reads_a_gate(void)
+{
+    record_values v;
+    wsp_record record;
+    wsp_report report;
+    record_defaults(&v);
+    v.gate[0] = 512;
+    v.gate[1] = 600;
+    v.gate[2] = 200;
+    CHECK_EQUAL(wsp_record_decode(data, record_build(&v, data), &record, NULL), WSP_OK);
+    CHECK(record.gate_margin_q8 == 512 && record.gate_hangover_ms == 600 && record.gate_preroll_ms == 200);
+    const uint16_t wrong[][3] = {{4097, 600, 200}, {512, 0, 200}, {512, 600, 1001}};
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        memcpy(v.gate, wrong[i], sizeof(wrong[i]));
+        CHECK_EQUAL(wsp_record_decode(data, record_build(&v, data), &record, &report), WSP_ERR_METADATA_CORRUPT);
+        CHECK_TEXT(report.field, "gate");
+    }
+}
+
 static void names_the_field_that_differs(void)
 {
     wsp_record base;
@@ -344,6 +363,7 @@ int main(void)
 {
     reads_every_value();
     reads_optional_stages();
+    reads_a_gate();
     names_the_field_that_differs();
     names_the_field_of_a_micro_front_end_that_differs();
     reads_a_micro_front_end();

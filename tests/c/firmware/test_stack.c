@@ -11,7 +11,11 @@
 static int push(wsp_stack *stack, int value, int8_t *input)
 {
     memset(wsp_stack_row(stack), value, BANDS);
-    return wsp_stack_push(stack, input);
+    const int due = wsp_stack_push(stack);
+    if (due) {
+        wsp_stack_copy(stack, 0, input);
+    }
+    return due;
 }
 
 static void check_input(const int8_t *input, const int *frames, size_t count)
@@ -26,7 +30,7 @@ static void runs_every_step_on_the_last_frames(void)
     int8_t rows[3 * BANDS];
     int8_t input[3 * BANDS];
     wsp_stack stack;
-    wsp_stack_init(&stack, rows, BANDS, 3, 2);
+    wsp_stack_init(&stack, rows, BANDS, 3, 2, 0);
     for (int round = 0; round < 2; round++) {
         CHECK_EQUAL(push(&stack, 1, input), 0);
         CHECK_EQUAL(push(&stack, 2, input), 1);
@@ -47,15 +51,36 @@ static void one_frame_is_the_whole_input(void)
     int8_t rows[BANDS];
     int8_t input[BANDS];
     wsp_stack stack;
-    wsp_stack_init(&stack, rows, BANDS, 1, 1);
+    wsp_stack_init(&stack, rows, BANDS, 1, 1, 0);
     for (int value = 1; value < 4; value++) {
         CHECK_EQUAL(push(&stack, value, input), 1);
         check_input(input, &value, 1);
     }
 }
 
+static void earlier_inputs_are_still_there(void)
+{
+    int8_t rows[(3 + 4) * BANDS];
+    int8_t input[3 * BANDS];
+    wsp_stack stack;
+    wsp_stack_init(&stack, rows, BANDS, 3, 2, 4);
+    for (int value = 1; value < 30; value++) {
+        (void)push(&stack, value, input);
+        for (int ago = 0; ago <= 4; ago++) {
+            int expected[3];
+            for (int i = 0; i < 3; i++) {
+                const int frame = value - ago - 2 + i;
+                expected[i] = frame < 1 ? -128 : frame;
+            }
+            wsp_stack_copy(&stack, (uint32_t)ago, input);
+            check_input(input, expected, 3);
+        }
+    }
+}
+
 int main(void)
 {
+    earlier_inputs_are_still_there();
     runs_every_step_on_the_last_frames();
     one_frame_is_the_whole_input();
     return check_result();

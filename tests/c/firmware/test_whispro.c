@@ -202,9 +202,9 @@ static void passes_on_that_the_engine_failed(void)
 
 static void self_test_names_the_first_stage_that_differs(void)
 {
-    const char *names[WSP_STAGE_COUNT + 1] = {"samples",  "window",   "spectrum", "power",    "mel",
-                                              "root",     "noise",    "gain",     "log",      "denoised",
-                                              "levelled", "features", "scores",   "smoothed", "events"};
+    const char *names[WSP_STAGE_COUNT + 1] = {"samples", "window", "spectrum", "power",    "mel",      "root",
+                                              "noise",   "gain",   "log",      "denoised", "levelled", "features",
+                                              "gate",    "scores", "smoothed", "events"};
     outcome o;
     wsp_report report;
     whispro_golden golden;

@@ -68,9 +68,10 @@ typedef enum wsp_stage {
     WSP_STAGE_DENOISED = 9,  /* optional: int32, bands: log2 energy after noise reduction */
     WSP_STAGE_LEVELLED = 10, /* optional: int32, bands: log2 energy after gain control */
     WSP_STAGE_FEATURES = 11, /* int8 [int8], bands */
-    WSP_STAGE_SCORES = 12,   /* int8, labels: the network's score output of one step */
-    WSP_STAGE_SMOOTHED = 13, /* int16, labels: smoothed posteriors in Q15 */
-    WSP_STAGE_COUNT = 14
+    WSP_STAGE_GATE = 12,     /* optional: int32, 2: voice above the margin in Q16, frames until the network sleeps */
+    WSP_STAGE_SCORES = 13,   /* int8, labels: the network's score output of one step */
+    WSP_STAGE_SMOOTHED = 14, /* int16, labels: smoothed posteriors in Q15 */
+    WSP_STAGE_COUNT = 15
 } wsp_stage;
 
 /* Name of a stage in lower case ("window", "spectrum", ...), or null for an unknown one. */
