@@ -22,7 +22,7 @@ class GateConfig:
     """
 
     enabled: bool = False
-    margin_db: float = 6.0
+    margin_db: float = 8.0
     hangover_ms: int = 600
     preroll_ms: int = 200
 
