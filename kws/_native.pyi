@@ -41,7 +41,7 @@ class Frontend:
 
 class MemoryBlock(TypedDict):
     kind: Literal[
-        "input", "state", "output", "intermediate", "scratch", "variable", "head", "steps", "parameters", "table"
+        "input", "state", "output", "intermediate", "scratch", "variable", "head", "parameters", "table", "setup"
     ]
     arena: bool
     tensor: int | None

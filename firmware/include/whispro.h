@@ -48,7 +48,7 @@ wsp_status whispro_query(const whispro_config *config, size_t *bytes, wsp_report
  * whispro_memory.h. */
 wsp_status whispro_query_for(const whispro_config *config, size_t pointer_bytes, size_t *bytes, wsp_report *report);
 
-/* Builds an instance in WSP_ALIGN_BYTES-aligned memory. */
+/* Builds an instance in WSP_ALIGN_BYTES-aligned memory, all of which belongs to it from then on. */
 wsp_status whispro_setup(void *memory, size_t bytes, const whispro_config *config, whispro **instance,
                          wsp_report *report);
 

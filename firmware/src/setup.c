@@ -9,25 +9,22 @@
 WSP_CHECK_STRUCT(struct whispro, WHISPRO_BYTES, whispro);
 WSP_STATIC_ASSERT(sizeof(wsp_gate) == WSP_GATE_BYTES, size_of_gate);
 
-/* What a model and a configuration come to: sizes, and the tables that setup copies into the instance. */
+/* What a model and a configuration come to. */
 typedef struct plan {
     wsp_record record;
     const wsp_frontend_config *frontend;
-    wsp_detector_config detector; /* its tables are the two below */
-    uint16_t threshold_q15[WSP_DETECTOR_MAX_LABELS];
-    uint8_t label_flags[WSP_DETECTOR_MAX_LABELS];
-    wsp_state_link links[WSP_RECORD_MAX_LINKS];
+    wsp_detector_config detector; /* its tables are those of the plan */
+    wsp_state_link *links;        /* [record.link_count] */
+    uint16_t *threshold_q15;      /* [record.labels.count] */
+    uint8_t *label_flags;         /* the same */
     uint32_t hangover_frames;
     uint32_t preroll_steps;
     size_t gate_bytes;
-    size_t arrays_bytes;
     size_t detector_bytes;
     size_t frontend_bytes;
-    size_t engine_bytes;
-    size_t total_bytes;
 } plan;
 
-static wsp_status read_record(const whispro_config *config, plan *p, wsp_report *report)
+static wsp_status read_record(const whispro_config *config, wsp_record *record, wsp_report *report)
 {
     const uint8_t *data = NULL;
     size_t bytes = 0;
@@ -35,26 +32,7 @@ static wsp_status read_record(const whispro_config *config, plan *p, wsp_report 
     if (status != WSP_OK) {
         return wsp_report_set(report, status, status == WSP_ERR_METADATA_MISSING ? "whispro" : NULL);
     }
-    return wsp_record_decode(data, bytes, &p->record, report);
-}
-
-static void plan_detector(plan *p, uint32_t operating_point)
-{
-    const wsp_record *record = &p->record;
-    const uint32_t step_samples = record->step_frames * record->frontend.hop_samples;
-    for (size_t label = 0; label < record->labels.count; label++) {
-        size_t length;
-        (void)wsp_record_label(&record->labels, label, &p->label_flags[label], &length);
-        p->threshold_q15[label] = wsp_record_threshold_q15(&record->points, operating_point, label);
-    }
-    p->detector.labels = record->labels.count;
-    p->detector.smoothing_steps = record->smoothing_steps;
-    p->detector.refractory_samples = record->refractory_ms * SAMPLES_PER_MS;
-    p->detector.lead_samples = record->lead_ms * SAMPLES_PER_MS + step_samples;
-    p->detector.onset_q15 = record->onset_q15;
-    p->detector.near_miss_q15 = record->near_miss_q15;
-    p->detector.threshold_q15 = p->threshold_q15;
-    p->detector.label_flags = p->label_flags;
+    return wsp_record_decode(data, bytes, record, report);
 }
 
 static uint32_t rounded_up(uint32_t ms, uint32_t samples)
@@ -66,6 +44,9 @@ static uint32_t rounded_up(uint32_t ms, uint32_t samples)
 static void plan_gate(plan *p)
 {
     const wsp_record *record = &p->record;
+    p->hangover_frames = 0u;
+    p->preroll_steps = 0u;
+    p->gate_bytes = 0u;
     if (record->gate_margin_q8 != 0u) {
         const uint32_t hop = record->frontend.hop_samples;
         p->hangover_frames = rounded_up(record->gate_hangover_ms, hop);
@@ -79,78 +60,97 @@ static size_t stack_rows(const plan *p)
     return p->record.stack_frames + (size_t)p->preroll_steps * p->record.step_frames;
 }
 
-/* Sizes for a pointer width; the record has been read and the front end found equal. */
-static wsp_status plan_memory(const whispro_config *config, size_t pointer_bytes, plan *p, wsp_report *report)
-{
-    const wsp_record *record = &p->record;
-    const size_t labels = record->labels.count;
-    wsp_status status = wsp_frontend_query_for(p->frontend, pointer_bytes, &p->frontend_bytes, report);
-    if (status != WSP_OK) {
-        return status;
-    }
-    status = wsp_detector_query_for(&p->detector, pointer_bytes, &p->detector_bytes);
-    if (status != WSP_OK) {
-        return wsp_report_set(report, status, "detector");
-    }
-    for (size_t i = 0; i < record->link_count; i++) {
-        p->links[i] = wsp_record_link(record, i);
-    }
-    status = wsp_engine_query_for(config->model, config->model_bytes, p->links, record->link_count, pointer_bytes,
-                                  &p->engine_bytes, report);
-    if (status != WSP_OK) {
-        return status;
-    }
-    p->arrays_bytes = record->link_count * sizeof(wsp_state_link) +
-                      labels * (sizeof(uint16_t) + sizeof(int16_t) + sizeof(uint8_t) + sizeof(int8_t)) +
-                      stack_rows(p) * p->frontend->bands;
-    const size_t ours = WSP_BLOCK_BYTES(WHISPRO_BYTES(pointer_bytes)) + WSP_BLOCK_BYTES(p->arrays_bytes) +
-                        WSP_BLOCK_BYTES(p->detector_bytes) + WSP_BLOCK_BYTES(p->frontend_bytes) + p->gate_bytes;
-    if (p->engine_bytes > SIZE_MAX - ours) {
-        return wsp_report_set(report, WSP_ERR_MODEL_LIMIT, NULL);
-    }
-    p->total_bytes = ours + p->engine_bytes;
-    return WSP_OK;
-}
-
-static wsp_status make_plan(const whispro_config *config, size_t pointer_bytes, plan *p, wsp_report *report)
+/* Reads the record and compares the front ends. */
+static wsp_status start_plan(const whispro_config *config, plan *p, wsp_report *report)
 {
     wsp_report_clear(report);
-    memset(p, 0, sizeof(*p));
-    p->frontend = &wsp_frontend_default;
-    if (config == NULL || config->model == NULL || (pointer_bytes != 4u && pointer_bytes != 8u)) {
+    if (config == NULL || config->model == NULL) {
         return wsp_report_set(report, WSP_ERR_ARGUMENT, NULL);
     }
     if (((uintptr_t)config->model % WSP_ALIGN_BYTES) != 0u) {
         return wsp_report_set(report, WSP_ERR_MEMORY_UNALIGNED, "model");
     }
-    const wsp_status status = read_record(config, p, report);
+    const wsp_status status = read_record(config, &p->record, report);
     if (status != WSP_OK) {
         return status;
     }
     if (config->operating_point >= p->record.points.count) {
         return wsp_report_set(report, WSP_ERR_ARGUMENT, "operating_point");
     }
-    if (config->frontend != NULL) {
-        p->frontend = config->frontend;
-    }
+    p->frontend = config->frontend != NULL ? config->frontend : &wsp_frontend_default;
     const char *difference = wsp_record_frontend_difference(p->frontend, &p->record);
-    if (difference != NULL) {
-        return wsp_report_set(report, WSP_ERR_FRONTEND_MISMATCH, difference);
-    }
-    plan_detector(p, config->operating_point);
     plan_gate(p);
-    return plan_memory(config, pointer_bytes, p, report);
+    return difference == NULL ? WSP_OK : wsp_report_set(report, WSP_ERR_FRONTEND_MISMATCH, difference);
+}
+
+/* Links, thresholds, posteriors, label flags, scores and the frame stack. */
+static size_t arrays_bytes(const plan *p)
+{
+    return p->record.link_count * sizeof(wsp_state_link) +
+           p->record.labels.count * (sizeof(uint16_t) + sizeof(int16_t) + sizeof(uint8_t) + sizeof(int8_t)) +
+           stack_rows(p) * p->frontend->bands;
+}
+
+/* Fills the plan's tables from the record; then the detector's size is known. */
+static wsp_status plan_detector(plan *p, uint32_t operating_point, size_t pointer_bytes, wsp_report *report)
+{
+    const wsp_record *record = &p->record;
+    const uint32_t step_samples = record->step_frames * record->frontend.hop_samples;
+    for (size_t i = 0; i < record->link_count; i++) {
+        p->links[i] = wsp_record_link(record, i);
+    }
+    for (size_t label = 0; label < record->labels.count; label++) {
+        size_t length;
+        (void)wsp_record_label(&record->labels, label, &p->label_flags[label], &length);
+        p->threshold_q15[label] = wsp_record_threshold_q15(&record->points, operating_point, label);
+    }
+    p->detector.labels = record->labels.count;
+    p->detector.smoothing_steps = record->smoothing_steps;
+    p->detector.refractory_samples = record->refractory_ms * SAMPLES_PER_MS;
+    p->detector.lead_samples = record->lead_ms * SAMPLES_PER_MS + step_samples;
+    p->detector.onset_q15 = record->onset_q15;
+    p->detector.near_miss_q15 = record->near_miss_q15;
+    p->detector.threshold_q15 = p->threshold_q15;
+    p->detector.label_flags = p->label_flags;
+    const wsp_status status = wsp_detector_query_for(&p->detector, pointer_bytes, &p->detector_bytes);
+    return status == WSP_OK ? WSP_OK : wsp_report_set(report, status, "detector");
 }
 
 wsp_status whispro_query_for(const whispro_config *config, size_t pointer_bytes, size_t *bytes, wsp_report *report)
 {
     plan p;
-    if (bytes == NULL) {
+    wsp_state_link links[WSP_RECORD_MAX_LINKS];
+    uint16_t threshold_q15[WSP_DETECTOR_MAX_LABELS];
+    uint8_t label_flags[WSP_DETECTOR_MAX_LABELS];
+    size_t engine_bytes = 0;
+    if (bytes == NULL || (pointer_bytes != 4u && pointer_bytes != 8u)) {
         return wsp_report_set(report, WSP_ERR_ARGUMENT, NULL);
     }
-    const wsp_status status = make_plan(config, pointer_bytes, &p, report);
-    *bytes = status == WSP_OK ? p.total_bytes : 0u;
-    return status;
+    *bytes = 0;
+    p.links = links;
+    p.threshold_q15 = threshold_q15;
+    p.label_flags = label_flags;
+    wsp_status status = start_plan(config, &p, report);
+    if (status == WSP_OK) {
+        status = wsp_frontend_query_for(p.frontend, pointer_bytes, &p.frontend_bytes, report);
+    }
+    if (status == WSP_OK) {
+        status = plan_detector(&p, config->operating_point, pointer_bytes, report);
+    }
+    if (status == WSP_OK) {
+        status = wsp_engine_query_for(config->model, config->model_bytes, links, p.record.link_count, pointer_bytes,
+                                      &engine_bytes, report);
+    }
+    if (status != WSP_OK) {
+        return status;
+    }
+    const size_t ours = WSP_BLOCK_BYTES(WHISPRO_BYTES(pointer_bytes)) + WSP_BLOCK_BYTES(arrays_bytes(&p)) +
+                        WSP_BLOCK_BYTES(p.detector_bytes) + WSP_BLOCK_BYTES(p.frontend_bytes) + p.gate_bytes;
+    if (engine_bytes > SIZE_MAX - ours) {
+        return wsp_report_set(report, WSP_ERR_MODEL_LIMIT, NULL);
+    }
+    *bytes = ours + engine_bytes;
+    return WSP_OK;
 }
 
 wsp_status whispro_query(const whispro_config *config, size_t *bytes, wsp_report *report)
@@ -188,7 +188,7 @@ static wsp_status bind_network(whispro *w, const plan *p, wsp_tensor *features, 
 }
 
 /* Lays the small arrays out behind each other, the widest elements first. */
-static void place_arrays(whispro *w, uint8_t *at, const plan *p)
+static void place_arrays(whispro *w, uint8_t *at, plan *p)
 {
     const size_t labels = p->record.labels.count;
     w->links = (wsp_state_link *)(void *)at;
@@ -196,11 +196,11 @@ static void place_arrays(whispro *w, uint8_t *at, const plan *p)
     w->posterior_q15 = (int16_t *)(void *)(w->threshold_q15 + labels);
     w->label_flags = (uint8_t *)(w->posterior_q15 + labels);
     w->scores = (int8_t *)(w->label_flags + labels);
-    memcpy(w->links, p->links, p->record.link_count * sizeof(wsp_state_link));
-    memcpy(w->threshold_q15, p->threshold_q15, labels * sizeof(uint16_t));
-    memcpy(w->label_flags, p->label_flags, labels);
     wsp_stack_init(&w->stack, w->scores + labels, p->frontend->bands, p->record.stack_frames, p->record.step_frames,
                    p->preroll_steps * p->record.step_frames);
+    p->links = w->links;
+    p->threshold_q15 = w->threshold_q15;
+    p->label_flags = w->label_flags;
 }
 
 static void place_gate(whispro *w, uint8_t *at, const plan *p)
@@ -216,44 +216,35 @@ static void place_gate(whispro *w, uint8_t *at, const plan *p)
     wsp_frontend_watch(w->frontend, &gate->voice);
 }
 
-static wsp_status build(uint8_t *memory, const whispro_config *config, plan *p, wsp_report *report)
+/* The engine comes last: how much it needs turns out when it is set up in what is left. */
+static wsp_status build_chain(whispro *w, uint8_t *chain, size_t bytes, const whispro_config *config, const plan *p,
+                              wsp_report *report)
 {
-    whispro *w = (whispro *)(void *)memory;
-    uint8_t *arrays_at = memory + WSP_BLOCK_BYTES(WHISPRO_BYTES(sizeof(void *)));
-    uint8_t *detector_at = arrays_at + WSP_BLOCK_BYTES(p->arrays_bytes);
-    uint8_t *frontend_at = detector_at + WSP_BLOCK_BYTES(p->detector_bytes);
-    uint8_t *gate_at = frontend_at + WSP_BLOCK_BYTES(p->frontend_bytes);
-    uint8_t *engine_at = gate_at + p->gate_bytes;
+    const size_t detector_bytes = WSP_BLOCK_BYTES(p->detector_bytes);
+    const size_t before_gate = detector_bytes + WSP_BLOCK_BYTES(p->frontend_bytes);
+    const size_t before_engine = before_gate + p->gate_bytes;
     wsp_tensor features;
-    memset(w, 0, sizeof(*w));
-    w->observer = config->observer;
-    w->metered = config->meter_levels != 0u;
-    w->labels = p->record.labels;
-    w->points = p->record.points;
-    w->hop_samples = p->frontend->hop_samples;
-    w->window_samples = p->frontend->window_samples;
-    place_arrays(w, arrays_at, p);
-    wsp_status status = wsp_engine_setup(engine_at, p->engine_bytes, config->model, config->model_bytes, w->links,
-                                         p->record.link_count, &w->engine, report);
+    if (bytes < before_engine) {
+        return wsp_report_set(report, WSP_ERR_MEMORY_TOO_SMALL, "memory");
+    }
+    wsp_status status = wsp_engine_setup(chain + before_engine, bytes - before_engine, config->model,
+                                         config->model_bytes, w->links, p->record.link_count, &w->engine, report);
     if (status == WSP_OK) {
         status = bind_network(w, p, &features, report);
     }
     if (status == WSP_OK) {
-        status = wsp_frontend_setup(frontend_at, p->frontend_bytes, p->frontend, features.scale_bits,
+        status = wsp_frontend_setup(chain + detector_bytes, p->frontend_bytes, p->frontend, features.scale_bits,
                                     features.zero_point, &config->observer, &w->frontend, report);
         if (status == WSP_ERR_ARGUMENT) { /* the only arguments of unknown worth are scale and zero point */
             status = wsp_report_set(report, WSP_ERR_MODEL_SHAPE, "feature_input");
         }
     }
     if (status == WSP_OK && p->gate_bytes != 0u) {
-        place_gate(w, gate_at, p);
+        place_gate(w, chain + before_gate, p);
     }
     if (status == WSP_OK) {
-        p->detector.threshold_q15 = w->threshold_q15;
-        p->detector.label_flags = w->label_flags;
         status = wsp_report_set(
-            report, wsp_detector_setup(detector_at, p->detector_bytes, &p->detector, &config->observer, &w->detector),
-            NULL);
+            report, wsp_detector_setup(chain, p->detector_bytes, &p->detector, &config->observer, &w->detector), NULL);
     }
     return status;
 }
@@ -262,23 +253,38 @@ wsp_status whispro_setup(void *memory, size_t bytes, const whispro_config *confi
                          wsp_report *report)
 {
     plan p;
-    const wsp_status status = make_plan(config, sizeof(void *), &p, report);
+    wsp_status status = start_plan(config, &p, report);
+    if (status == WSP_OK) {
+        status = wsp_frontend_size_for(p.frontend, sizeof(void *), &p.frontend_bytes, report);
+    }
     if (status != WSP_OK) {
         return status;
     }
     if (memory == NULL || instance == NULL) {
         return wsp_report_set(report, WSP_ERR_ARGUMENT, NULL);
     }
+    *instance = NULL;
     if (((uintptr_t)memory % WSP_ALIGN_BYTES) != 0u) {
         return wsp_report_set(report, WSP_ERR_MEMORY_UNALIGNED, "memory");
     }
-    if (bytes < p.total_bytes) {
-        return wsp_report_set(report, WSP_ERR_MEMORY_TOO_SMALL, NULL);
+    const size_t instance_bytes = WSP_BLOCK_BYTES(WHISPRO_BYTES(sizeof(void *)));
+    const size_t before_chain = instance_bytes + WSP_BLOCK_BYTES(arrays_bytes(&p));
+    if (bytes < before_chain) {
+        return wsp_report_set(report, WSP_ERR_MEMORY_TOO_SMALL, "memory");
     }
-    *instance = NULL;
-    const wsp_status built = build((uint8_t *)memory, config, &p, report);
-    if (built == WSP_OK) {
-        *instance = (whispro *)memory;
+    whispro *w = (whispro *)memory;
+    memset(w, 0, sizeof(*w));
+    w->observer = config->observer;
+    w->metered = config->meter_levels != 0u;
+    w->labels = p.record.labels;
+    w->points = p.record.points;
+    w->hop_samples = p.frontend->hop_samples;
+    w->window_samples = p.frontend->window_samples;
+    place_arrays(w, (uint8_t *)memory + instance_bytes, &p);
+    status = plan_detector(&p, config->operating_point, sizeof(void *), report);
+    if (status == WSP_OK) {
+        status = build_chain(w, (uint8_t *)memory + before_chain, bytes - before_chain, config, &p, report);
     }
-    return built;
+    *instance = status == WSP_OK ? w : NULL;
+    return status;
 }

@@ -7,7 +7,7 @@
 #define MAX_OFFSET_Q16 (64 * 65536)
 #define MAX_NOISE_REDUCTION_Q16 (12u * 65536u)
 
-static const char *check_scalars(const wsp_frontend_config *c)
+const char *wsp_config_check_scalars(const wsp_frontend_config *c)
 {
     const struct {
         const char *field;
@@ -42,7 +42,7 @@ static const char *check_scalars(const wsp_frontend_config *c)
     return NULL;
 }
 
-static const char *check_tables(const wsp_frontend_config *c)
+const char *wsp_config_check_tables(const wsp_frontend_config *c)
 {
     const uint32_t first_bin =
         (c->low_hz * WSP_FRONTEND_FFT_SIZE + WSP_FRONTEND_SAMPLE_RATE_HZ - 1u) / WSP_FRONTEND_SAMPLE_RATE_HZ;
@@ -65,10 +65,4 @@ static const char *check_tables(const wsp_frontend_config *c)
     crc = wsp_crc32_elements(crc, c->mel_segment_bins, c->bands + 1u, sizeof(c->mel_segment_bins[0]));
     crc = wsp_crc32_elements(crc, c->mel_rise_q15, bins, sizeof(c->mel_rise_q15[0]));
     return crc == c->tables_crc32 ? NULL : "tables_crc32";
-}
-
-const char *wsp_config_check(const wsp_frontend_config *config)
-{
-    const char *field = check_scalars(config);
-    return field != NULL ? field : check_tables(config);
 }

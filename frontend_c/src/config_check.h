@@ -4,7 +4,10 @@
 
 #include "wsp/frontend.h"
 
-/* Returns null, or the name of the first field that is not valid. */
-const char *wsp_config_check(const wsp_frontend_config *config);
+/* Both return null, or the name of the first field that is not valid. */
+const char *wsp_config_check_scalars(const wsp_frontend_config *config);
+
+/* The scalars are valid. */
+const char *wsp_config_check_tables(const wsp_frontend_config *config);
 
 #endif /* WSP_CONFIG_CHECK_H */

@@ -274,8 +274,8 @@ static wsp_status setup_micro(wsp_frontend *f, size_t bytes, const wsp_frontend_
                                            scale_bits, zero_point, observer, &f->micro, report);
 }
 
-wsp_status wsp_frontend_query_for(const wsp_frontend_config *config, size_t pointer_bytes, size_t *bytes,
-                                  wsp_report *report)
+wsp_status wsp_frontend_size_for(const wsp_frontend_config *config, size_t pointer_bytes, size_t *bytes,
+                                 wsp_report *report)
 {
     wsp_report_clear(report);
     if (config == NULL || bytes == NULL) {
@@ -287,12 +287,23 @@ wsp_status wsp_frontend_query_for(const wsp_frontend_config *config, size_t poin
     if (config->micro != NULL) {
         return query_micro(config, pointer_bytes, bytes, report);
     }
-    const char *field = wsp_config_check(config);
+    const char *field = wsp_config_check_scalars(config);
     if (field != NULL) {
         return wsp_report_set(report, WSP_ERR_FRONTEND_CONFIG, field);
     }
     *bytes = lay_out(config, pointer_bytes).total;
     return WSP_OK;
+}
+
+wsp_status wsp_frontend_query_for(const wsp_frontend_config *config, size_t pointer_bytes, size_t *bytes,
+                                  wsp_report *report)
+{
+    const wsp_status status = wsp_frontend_size_for(config, pointer_bytes, bytes, report);
+    if (status != WSP_OK || config->micro != NULL) {
+        return status;
+    }
+    const char *field = wsp_config_check_tables(config);
+    return field == NULL ? WSP_OK : wsp_report_set(report, WSP_ERR_FRONTEND_CONFIG, field);
 }
 
 wsp_status wsp_frontend_query(const wsp_frontend_config *config, size_t *bytes, wsp_report *report)

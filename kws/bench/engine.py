@@ -29,12 +29,19 @@ class ModelBench:
         missing: why a contender has no figure, one sentence each.
         model_bytes: size of the file.
         memory_bytes: RAM of our engine.
+        arena_bytes: what the `tflite-micro` package takes of its arena, a build with 64-bit pointers.
     """
 
     timings: tuple[Timing, ...]
     missing: tuple[str, ...]
     model_bytes: int
     memory_bytes: int
+    arena_bytes: int
+
+    @property
+    def memory_share(self) -> float:
+        """Our RAM by the package's arena."""
+        return self.memory_bytes / self.arena_bytes
 
     @property
     def times_faster(self) -> float:
@@ -62,7 +69,8 @@ def bench_engine(model: bytes, *, rounds: int, tflm_root: Path | None = None) ->
             for index, tensor in enumerate(ours.engine.inputs)
         ]
         ours.engine.execute(inputs)
-        contenders: list[Contender] = [ours, PackageEngine(model, inputs)]
+        package = PackageEngine(model, inputs)
+        contenders: list[Contender] = [ours, package]
         try:
             contenders.append(LiteRt(model, inputs))
         except ModuleNotFoundError:
@@ -75,5 +83,9 @@ def bench_engine(model: bytes, *, rounds: int, tflm_root: Path | None = None) ->
             contenders.append(stack.enter_context(TflmTree(tflm_root, model, inputs)))
         timings = time_rounds(contenders, rounds)
     return ModelBench(
-        timings=timings, missing=tuple(missing), model_bytes=len(model), memory_bytes=ours.engine.used_bytes
+        timings=timings,
+        missing=tuple(missing),
+        model_bytes=len(model),
+        memory_bytes=ours.engine.used_bytes,
+        arena_bytes=package.arena_bytes,
     )

@@ -27,6 +27,7 @@ class PackageEngine:
         self.version = version("tflite-micro")
         self.included = "invoke() alone, one Python call per step"
         self._interpreter.execute(inputs)
+        self.arena_bytes = self._interpreter.arena_bytes()
 
     def seconds(self, steps: int) -> float:
         """Runs that many steps."""

@@ -51,7 +51,10 @@ def engine(
             {
                 "cpu": cpu_name(),
                 "rounds": rounds,
-                "models": {name: {**asdict(b), "times_faster": b.times_faster} for name, b in found.items()},
+                "models": {
+                    name: {**asdict(b), "times_faster": b.times_faster, "memory_share": b.memory_share}
+                    for name, b in found.items()
+                },
             }
         )
     else:
@@ -63,7 +66,10 @@ def engine(
 
 
 def _print(name: str, bench: ModelBench, cpu: str) -> None:
-    title = f"{escape(name)}: {bench.model_bytes} bytes, {bench.memory_bytes} bytes of RAM, {escape(cpu)}"
+    title = (
+        f"{escape(name)}: {bench.model_bytes} bytes, {bench.memory_bytes} bytes of RAM "
+        f"({100 * bench.memory_share:.0f} % of tflite-micro's arena, {bench.arena_bytes} bytes), {escape(cpu)}"
+    )
     table = Table(title=title, title_justify="left")
     table.add_column("one step of")
     table.add_column("version")

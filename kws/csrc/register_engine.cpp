@@ -82,8 +82,8 @@ py::object index_or_none(int32_t index)
 
 void append_block(void *context, const wsp_memory_block *block)
 {
-    static const char *const kinds[] = {"input",    "state", "output", "intermediate", "scratch",
-                                        "variable", "head",  "steps",  "parameters",   "table"};
+    static const char *const kinds[] = {"input",    "state", "output",     "intermediate", "scratch",
+                                        "variable", "head",  "parameters", "table",        "setup"};
     py::dict entry;
     entry["kind"] = kinds[block->kind];
     entry["arena"] = block->kind <= WSP_MEMORY_SCRATCH;
@@ -234,6 +234,12 @@ class Engine
     {
         using clock = std::chrono::steady_clock;
         std::vector<int64_t> result(wsp_engine_step_count(engine_));
+        std::vector<std::vector<uint8_t>> states;
+        for (const wsp_state_link &link : links_) {
+            const wsp_tensor state = input(link.input);
+            const auto *bytes = static_cast<const uint8_t *>(state.data);
+            states.emplace_back(bytes, bytes + state.bytes);
+        }
         const py::gil_scoped_release released;
         clock::time_point before = clock::now();
         for (size_t i = 0; i < result.size(); i++) {
@@ -241,6 +247,9 @@ class Engine
             const clock::time_point after = clock::now();
             result[i] = std::chrono::duration_cast<std::chrono::nanoseconds>(after - before).count();
             before = after;
+        }
+        for (size_t i = 0; i < links_.size(); i++) {
+            std::memcpy(input(links_[i].input).data, states[i].data(), states[i].size());
         }
         return result;
     }

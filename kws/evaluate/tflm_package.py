@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
+import sys
+import tempfile
 from collections.abc import Sequence
 from typing import Any
 
@@ -42,6 +46,27 @@ class TflmPackage:
             except (RuntimeError, ValueError) as error:
                 failure = str(error)
         raise KwsError(f"tflite-micro cannot run the model ({failure})")
+
+    def arena_bytes(self) -> int:
+        """Bytes of its arena that the interpreter has taken, as its recording allocator prints them.
+
+        Raises:
+            KwsError: it printed no total.
+        """
+        sys.stderr.flush()
+        kept = os.dup(2)
+        with tempfile.TemporaryFile("w+") as printed:
+            os.dup2(printed.fileno(), 2)
+            try:
+                self._interpreter.print_allocations()
+            finally:
+                os.dup2(kept, 2)
+                os.close(kept)
+            printed.seek(0)
+            total = re.search(r"Arena allocation total (\d+) bytes", printed.read())
+        if total is None:
+            raise KwsError("tflite-micro did not print what its arena holds")
+        return int(total[1])
 
     def set_input(self, index: int, values: NDArray[Any]) -> None:
         """Fills one input; the shape may be any of as many elements."""

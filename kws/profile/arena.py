@@ -43,7 +43,7 @@ class ArenaMap:
         operators: names by position; the last one is the time after all of them.
         blocks: those that share the arena.
         arena_bytes: size of the arena.
-        lasting_bytes: by kind, memory that nothing shares (head, list of steps, parameters, tables, variables).
+        lasting_bytes: by kind, memory that nothing shares (head, parameters, tables, variables).
     """
 
     operators: tuple[str, ...]
@@ -74,7 +74,7 @@ def read_arena_map(model: bytes) -> ArenaMap:
     start = min((block["offset"] for block in arena), default=0)
     lasting: dict[str, int] = {}
     for block in blocks:
-        if not block["arena"]:
+        if not block["arena"] and block["kind"] != "setup":
             lasting[block["kind"]] = lasting.get(block["kind"], 0) + block["bytes"]
     return ArenaMap(
         operators=(*(operator.name for operator in operators), "after"),

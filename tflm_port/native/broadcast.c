@@ -20,7 +20,7 @@ wsp_status wsp_broadcast_prepare(wsp_builder *builder, const wsp_operand *input1
     uint32_t step1 = 1u;
     uint32_t step2 = 1u;
     if (output->rank < input1->rank || output->rank < input2->rank) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "shape");
+        return wsp_prepare_invalid(builder, "shape");
     }
     for (uint32_t i = 0u; i < output->rank; i++) {
         const uint32_t count = dim_from_end(output, i);
@@ -28,7 +28,7 @@ wsp_status wsp_broadcast_prepare(wsp_builder *builder, const wsp_operand *input1
         const uint32_t count2 = dim_from_end(input2, i);
         const bool fits = (count1 == count || count1 == 1u) && (count2 == count || count2 == 1u);
         if (!fits || (count1 != count && count2 != count)) {
-            return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "shape");
+            return wsp_prepare_invalid(builder, "shape");
         }
         const wsp_broadcast_dim dim = {count, count1 == 1u ? 0u : step1, count2 == 1u ? 0u : step2};
         step1 *= count1;

@@ -16,11 +16,16 @@ wsp_status wsp_prepare_fail(wsp_builder *builder, wsp_status status, const char 
     return status;
 }
 
+wsp_status wsp_prepare_invalid(wsp_builder *builder, const char *field)
+{
+    return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, field);
+}
+
 wsp_status wsp_prepare_counts(wsp_builder *builder, uint32_t least_inputs, uint32_t most_inputs, uint32_t outputs)
 {
     const uint32_t inputs = builder->node.inputs.count;
     if (inputs < least_inputs || inputs > most_inputs || builder->node.outputs.count != outputs) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "number of tensors");
+        return wsp_prepare_invalid(builder, "number of tensors");
     }
     return WSP_OK;
 }
@@ -30,17 +35,28 @@ bool wsp_prepare_has_input(wsp_builder *builder, uint32_t at)
     return at < builder->node.inputs.count && wsp_fb_vector_i32(&builder->model.fb, builder->node.inputs, at) >= 0;
 }
 
-static wsp_status describe(wsp_builder *builder, wsp_vector list, uint32_t at, const char *field, wsp_operand *operand)
+/* Most inputs and the first output have been described before; `known` is null for others. */
+static wsp_status describe(wsp_builder *builder, wsp_vector list, uint32_t at, const wsp_operand *known,
+                           const char *field, wsp_operand *operand)
 {
-    const int32_t tensor = wsp_fb_vector_i32(&builder->model.fb, list, at);
-    const wsp_status status = wsp_model_tensor(&builder->model, &builder->graph, tensor, operand);
-    if (status != WSP_OK) {
-        return wsp_prepare_fail(builder, status, field);
+    if (known != NULL && at < list.count) {
+        if (operand != known) {
+            *operand = *known;
+        }
+    } else {
+        const int32_t tensor = wsp_fb_vector_i32(&builder->model.fb, list, at);
+        const wsp_status status = wsp_model_tensor(&builder->model, &builder->graph, tensor, operand);
+        if (status != WSP_OK) {
+            return wsp_prepare_fail(builder, status, field);
+        }
     }
-    if (operand->bytes == 0u) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, field);
-    }
-    return WSP_OK;
+    return operand->bytes != 0u ? WSP_OK : wsp_prepare_invalid(builder, field);
+}
+
+static wsp_status describe_input(wsp_builder *builder, uint32_t at, const char *field, wsp_operand *operand)
+{
+    const wsp_operand *known = at < WSP_BUILDER_OPERANDS ? &builder->inputs[at] : NULL;
+    return describe(builder, builder->node.inputs, at, known, field, operand);
 }
 
 static wsp_status copy_constant(wsp_builder *builder, wsp_operand *operand)
@@ -60,7 +76,7 @@ static wsp_status copy_constant(wsp_builder *builder, wsp_operand *operand)
 
 wsp_status wsp_prepare_input(wsp_builder *builder, uint32_t at, wsp_operand *operand)
 {
-    const wsp_status status = describe(builder, builder->node.inputs, at, "input", operand);
+    const wsp_status status = describe_input(builder, at, "input", operand);
     if (status != WSP_OK) {
         return status;
     }
@@ -72,62 +88,86 @@ wsp_status wsp_prepare_input(wsp_builder *builder, uint32_t at, wsp_operand *ope
     }
     const uint32_t tensor = (uint32_t)wsp_fb_vector_i32(&builder->model.fb, builder->node.inputs, at);
     const wsp_plan_slot *slot = wsp_plan_find(&builder->plan, tensor);
-    if (slot != NULL) {
-        operand->ref = builder->arena_start + slot->offset;
-    } else if (tensor == builder->taken_tensor) {
-        operand->ref = builder->taken_ref;
-    } else {
+    if (slot == NULL) {
         return wsp_prepare_fail(builder, WSP_ERR_MODEL_CORRUPT, "input before it is computed");
     }
+    operand->ref = builder->arena + slot->offset;
     return WSP_OK;
 }
 
 wsp_status wsp_prepare_constant(wsp_builder *builder, uint32_t at, int32_t type, wsp_operand *operand)
 {
-    const wsp_status status = describe(builder, builder->node.inputs, at, "constant input", operand);
+    const wsp_status status = describe_input(builder, at, "constant input", operand);
     if (status != WSP_OK) {
         return status;
     }
     if (operand->data_pos == 0u || operand->type != type) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "constant input");
+        return wsp_prepare_invalid(builder, "constant input");
     }
     operand->ref = WSP_REF_MODEL | operand->data_pos;
     return WSP_OK;
 }
 
-wsp_status wsp_prepare_output(wsp_builder *builder, uint32_t at, wsp_operand *operand)
+wsp_status wsp_prepare_list(wsp_builder *builder, uint32_t at, wsp_vector *list)
 {
-    const wsp_status status = describe(builder, builder->node.outputs, at, "output", operand);
+    wsp_operand operand;
+    const wsp_status status = wsp_prepare_constant(builder, at, WSP_TYPE_INT32, &operand);
+    list->pos = operand.data_pos;
+    list->count = operand.elements;
+    return status;
+}
+
+wsp_status wsp_prepare_describe_output(wsp_builder *builder, uint32_t at, wsp_operand *operand)
+{
+    const wsp_status status =
+        describe(builder, builder->node.outputs, at, at == 0u ? &builder->output : NULL, "output", operand);
     if (status != WSP_OK) {
         return status;
     }
-    const uint32_t tensor = (uint32_t)wsp_fb_vector_i32(&builder->model.fb, builder->node.outputs, at);
-    const wsp_plan_slot *slot = wsp_plan_find(&builder->plan, tensor);
-    if (slot == NULL) {
-        return wsp_prepare_fail(builder, WSP_ERR_MODEL_CORRUPT, "output");
+    const int32_t tensor = wsp_fb_vector_i32(&builder->model.fb, builder->node.outputs, at);
+    return operand->data_pos == 0u && wsp_plan_find(&builder->plan, (uint32_t)tensor) == NULL
+               ? WSP_OK
+               : wsp_prepare_fail(builder, WSP_ERR_MODEL_CORRUPT, "output");
+}
+
+/* Memory that has run out, or, in a query, beyond what offsets reach. */
+static wsp_status no_memory(wsp_builder *builder)
+{
+    return wsp_report_set(builder->report, builder->memory != NULL ? WSP_ERR_MEMORY_TOO_SMALL : WSP_ERR_MODEL_LIMIT,
+                          "memory");
+}
+
+wsp_status wsp_builder_place(wsp_builder *builder, uint32_t tensor, uint32_t bytes, uint32_t last_use,
+                             const char *field, uint32_t *ref)
+{
+    uint32_t offset = 0u;
+    const wsp_status status = bytes <= WSP_PLAN_MAX_BYTES
+                                  ? wsp_plan_place(&builder->plan, tensor, bytes, last_use, &offset)
+                                  : WSP_ERR_MEMORY_TOO_SMALL;
+    *ref = builder->arena + offset;
+    if (status == WSP_ERR_MEMORY_TOO_SMALL) {
+        return no_memory(builder);
     }
-    operand->ref = builder->arena_start + slot->offset;
-    return WSP_OK;
+    return status == WSP_OK ? WSP_OK : wsp_prepare_fail(builder, status, field);
 }
 
 wsp_status wsp_prepare_scratch(wsp_builder *builder, uint32_t bytes, uint32_t *ref)
 {
-    uint32_t offset = 0u;
-    if (bytes > WSP_MODEL_MAX_BYTES ||
-        wsp_plan_place(&builder->plan, WSP_PLAN_SCRATCH, bytes, builder->index, &offset) != WSP_OK) {
-        return wsp_prepare_fail(builder, WSP_ERR_MODEL_LIMIT, "scratch");
-    }
-    *ref = builder->arena_start + offset;
-    return WSP_OK;
+    return wsp_builder_place(builder, WSP_PLAN_SCRATCH, bytes, builder->index, "scratch", ref);
 }
 
 wsp_status wsp_prepare_reserve(wsp_builder *builder, uint32_t bytes, uint32_t *ref)
 {
-    if (bytes > WSP_MODEL_MAX_BYTES - builder->used_bytes - 3u) {
-        return wsp_prepare_fail(builder, WSP_ERR_MODEL_LIMIT, "memory");
+    wsp_plan *plan = &builder->plan;
+    const uint32_t room_used = builder->memory != NULL ? wsp_plan_room_used(plan) : 0u;
+    const uint32_t used = plan->peak_bytes > room_used ? plan->peak_bytes : room_used;
+    if (bytes > WSP_MODEL_MAX_BYTES || ((bytes + 3u) & ~3u) > plan->most_bytes - used) {
+        return no_memory(builder);
     }
-    *ref = builder->used_bytes;
-    builder->used_bytes += (bytes + 3u) & ~3u;
+    builder->top -= (bytes + 3u) & ~3u;
+    plan->most_bytes = builder->top - builder->arena;
+    plan->room_bytes = builder->memory != NULL ? plan->most_bytes : plan->room_bytes;
+    *ref = builder->top;
     return WSP_OK;
 }
 
@@ -136,14 +176,54 @@ void *wsp_prepare_memory(wsp_builder *builder, uint32_t ref)
     return builder->memory == NULL ? NULL : builder->memory + ref;
 }
 
+wsp_lasting *wsp_builder_lasting(const wsp_builder *builder)
+{
+    return (wsp_lasting *)(void *)builder->plan.room;
+}
+
+wsp_lasting *wsp_builder_find(const wsp_builder *builder, const wsp_lasting *wanted)
+{
+    wsp_lasting *known = wsp_builder_lasting(builder);
+    for (uint32_t i = 0u; i < builder->lasting_count; i++, known++) {
+        if (known->kind == wanted->kind && known->key[0] == wanted->key[0] && known->key[1] == wanted->key[1]) {
+            return known;
+        }
+    }
+    return NULL;
+}
+
+wsp_lasting *wsp_builder_keep(wsp_builder *builder, const wsp_lasting *lasting)
+{
+    wsp_lasting *kept = NULL;
+    if (builder->lasting_count < WSP_BUILDER_LASTING) {
+        kept = (wsp_lasting *)wsp_plan_keep(&builder->plan, (uint32_t)sizeof *lasting);
+    }
+    if (kept != NULL) {
+        *kept = *lasting;
+        builder->lasting_count++;
+    }
+    return kept;
+}
+
 wsp_status wsp_prepare_commit(wsp_builder *builder, const void *params, uint32_t bytes)
 {
-    wsp_step step = {0u, (uint16_t)builder->operator,(uint16_t) builder->index};
-    const wsp_status status = wsp_prepare_reserve(builder, bytes, &step.params);
-    if (status == WSP_OK && builder->memory != NULL) {
-        memcpy(builder->memory + step.params, params, bytes);
-        memcpy(builder->memory + builder->engine.steps + builder->engine.step_count * sizeof step, &step, sizeof step);
+    const wsp_step step = {0u, (uint16_t)builder->operator,(uint16_t) builder->index};
+    uint32_t ref = 0u;
+    const wsp_status status = wsp_prepare_reserve(builder, (uint32_t)sizeof step + bytes, &ref);
+    if (status != WSP_OK) {
+        return status;
     }
-    builder->engine.step_count += status == WSP_OK ? 1u : 0u;
-    return status;
+    if (builder->memory != NULL) {
+        uint8_t *to = builder->memory + ref;
+        memcpy(to, &step, sizeof step);
+        memcpy(to + sizeof step, params, bytes);
+        if (builder->last_step != 0u) {
+            memcpy(builder->memory + builder->last_step, &ref, sizeof ref);
+        }
+    }
+    if (builder->last_step == 0u) {
+        builder->engine.first_step = ref;
+    }
+    builder->last_step = ref;
+    return WSP_OK;
 }

@@ -8,71 +8,92 @@
 #include "plan.h"
 #include "schema.h"
 
-#define WSP_BUILDER_TABLES 8u /* lookup tables that operators can share */
-#define WSP_BUILDER_TABLE_BYTES 256u
-#define WSP_BUILDER_VARIABLES 32u /* resource variables and variable tensors */
+#define WSP_BUILDER_LASTING 40u /* variables and shared tables */
+#define WSP_BUILDER_OPERANDS 3u /* inputs that are described once for all who ask */
 
-/* A resource variable or a variable tensor. */
-typedef struct wsp_variable {
-    int32_t tensor;        /* index of a variable tensor, or -1: a resource with a name */
-    const char *container; /* null: none */
-    const char *name;
+/* Memory that later operators find again: a lookup table, a variable tensor or a resource variable. */
+typedef struct wsp_lasting {
+    int16_t kind;    /* operator code of a table, WSP_LASTING_TENSOR or WSP_LASTING_RESOURCE */
+    uint16_t fill;   /* first content of a variable, where `from` is 0 */
+    uint32_t key[2]; /* scale and zero point; tensor; position of container and name in the model, 0: none */
     uint32_t ref;
     uint32_t bytes;
-    uint32_t from; /* ref of its first content, 0: `fill` */
-    uint32_t fill;
-} wsp_variable;
+    uint32_t from; /* ref of a variable's first content */
+} wsp_lasting;
 
-/* A lookup table that an earlier operator has made. */
-typedef struct wsp_shared_table {
-    int32_t builtin;
-    uint32_t scale_bits;
-    int32_t zero_point;
-    uint32_t ref;
-} wsp_shared_table;
+#define WSP_LASTING_TENSOR (-1)
+#define WSP_LASTING_RESOURCE (-2)
+
+/* Room for a query, in which the builder remembers what a setup remembers in the arena. */
+typedef struct wsp_builder_room {
+    wsp_lasting lasting[WSP_BUILDER_LASTING];
+    wsp_plan_slot live[WSP_PLAN_MAX_LIVE];
+} wsp_builder_room;
 
 typedef struct wsp_builder {
+    /* First tensors of the operator being prepared; refs are filled in when they are asked for. In front, where Thumb
+     * instructions reach. */
+    wsp_operand output;
+    wsp_operand inputs[WSP_BUILDER_OPERANDS];
     wsp_model model;
     wsp_graph graph;
     wsp_plan plan;
-    uint8_t *memory;      /* null in a query */
-    uint32_t arena_start; /* 0 in a query */
-    uint32_t used_bytes;  /* all but the arena */
-    wsp_engine engine;    /* what goes to the head of the memory */
+    uint8_t *memory;   /* null in a query */
+    uint32_t bytes;    /* of the memory, a multiple of 4 */
+    uint32_t arena;    /* where it begins */
+    uint32_t top;      /* where what the steps need begins: it grows from the end of the memory downwards */
+    wsp_engine engine; /* what goes to the head of the memory */
     wsp_report *report;
+    uint32_t last_step;     /* ref, 0: none yet */
+    uint32_t lasting_count; /* wsp_lasting that the plan keeps */
+    uint32_t merged_links;  /* whose output lies in the place of their input */
     /* The operator being prepared. */
     uint32_t index;
     uint32_t operator;
     wsp_node node;
-    uint32_t taken_tensor; /* input whose place the output took over, or WSP_PLAN_SCRATCH */
-    uint32_t taken_ref;
-    wsp_shared_table tables[WSP_BUILDER_TABLES];
-    uint32_t table_count;
-    wsp_variable variables[WSP_BUILDER_VARIABLES];
-    uint32_t variable_count;
+    uint32_t taken_tensor; /* in whose place an output lies, or WSP_PLAN_SCRATCH */
 } wsp_builder;
 
-/* Opens a model and counts the bytes that it needs: the query. Afterwards the builder can build it. */
-wsp_status wsp_builder_count(wsp_builder *builder, const void *model, size_t model_bytes, const wsp_state_link *links,
-                             size_t link_count, uint32_t *bytes, wsp_report *report);
+/* Opens a model. */
+wsp_status wsp_builder_open(wsp_builder *builder, const void *model, size_t model_bytes, const wsp_state_link *links,
+                            size_t link_count, wsp_report *report);
 
-/* Builds from an opened model.
- *   memory        null: count only
- *   arena_start   where the arena begins, from the count
- *   bytes         receives the size of all
+/* Walks an opened model.
+ *   memory   null: count only
+ *   bytes    of the memory
+ *   room     to remember things in when there is no memory
+ *   needed   receives the bytes that a setup needs
  */
-wsp_status wsp_builder_run(wsp_builder *builder, uint8_t *memory, uint32_t arena_start, const wsp_state_link *links,
-                           uint32_t link_count, uint32_t *bytes);
+wsp_status wsp_builder_run(wsp_builder *builder, uint8_t *memory, size_t bytes, wsp_builder_room *room,
+                           uint32_t *needed);
 
 /* The same in pieces, for callers that look at the plan in between: begin, every operator in order, finish. What an
  * operator used last is released when the next one is added. */
-wsp_status wsp_builder_begin(wsp_builder *builder, uint8_t *memory, uint32_t arena_start, const wsp_state_link *links,
-                             uint32_t link_count);
+wsp_status wsp_builder_begin(wsp_builder *builder, uint8_t *memory, size_t bytes, wsp_builder_room *room);
 wsp_status wsp_builder_add(wsp_builder *builder, uint32_t index);
-wsp_status wsp_builder_finish(wsp_builder *builder, uint32_t *bytes);
+wsp_status wsp_builder_finish(wsp_builder *builder, uint32_t *needed);
+
+/* Whether a list of tensors has one. */
+bool wsp_builder_contains(const wsp_builder *builder, wsp_vector list, int32_t tensor);
+
+/* Gives a tensor a place; field names it where that fails. */
+wsp_status wsp_builder_place(wsp_builder *builder, uint32_t tensor, uint32_t bytes, uint32_t last_use,
+                             const char *field, uint32_t *ref);
+
+/* Memory that the plan keeps in mind, in the order in which it was made. */
+wsp_lasting *wsp_builder_lasting(const wsp_builder *builder);
+
+/* The one of the same kind and key, or null. */
+wsp_lasting *wsp_builder_find(const wsp_builder *builder, const wsp_lasting *wanted);
+
+/* Keeps one more in mind; null when there are too many. */
+wsp_lasting *wsp_builder_keep(wsp_builder *builder, const wsp_lasting *lasting);
 
 /* Stores what went wrong with the present operator; returns the status. */
 wsp_status wsp_prepare_fail(wsp_builder *builder, wsp_status status, const char *field);
+
+/* The same for WSP_ERR_OPERATOR_INVALID. */
+wsp_status wsp_prepare_invalid(wsp_builder *builder, const char *field);
 
 /* Checks the number of inputs (trailing optional ones may be absent) and outputs. */
 wsp_status wsp_prepare_counts(wsp_builder *builder, uint32_t least_inputs, uint32_t most_inputs, uint32_t outputs);
@@ -81,14 +102,28 @@ wsp_status wsp_prepare_counts(wsp_builder *builder, uint32_t least_inputs, uint3
 bool wsp_prepare_has_input(wsp_builder *builder, uint32_t at);
 
 /* Describes an input with its ref; it has elements of a known type. 16- and 32-bit constants that lie badly in the
- * model, or in the wrong byte order, are copied to the memory. */
+ * model, or in the wrong byte order, are copied to the memory. Comes before the outputs are placed. */
 wsp_status wsp_prepare_input(wsp_builder *builder, uint32_t at, wsp_operand *operand);
 
 /* Describes an input that must be constant; its ref points into the model, the data is little-endian and unaligned. */
 wsp_status wsp_prepare_constant(wsp_builder *builder, uint32_t at, int32_t type, wsp_operand *operand);
 
-/* Describes an output with its ref. */
+/* Finds an input that must be a constant list of int32, not empty. */
+wsp_status wsp_prepare_list(wsp_builder *builder, uint32_t at, wsp_vector *list);
+
+/* Describes an output without placing it. */
+wsp_status wsp_prepare_describe_output(wsp_builder *builder, uint32_t at, wsp_operand *operand);
+
+/* Places an output and describes it with its ref. */
 wsp_status wsp_prepare_output(wsp_builder *builder, uint32_t at, wsp_operand *operand);
+
+/* Places an output on part of an input that nobody reads later; false where that cannot or need not be.
+ *   at       which input
+ *   from     ref where the part begins
+ *   out      which output
+ *   output   as wsp_prepare_describe_output() describes it; receives its ref
+ */
+bool wsp_prepare_view(wsp_builder *builder, uint32_t at, uint32_t from, uint32_t out, wsp_operand *output);
 
 /* Takes arena memory for the time of this operator only. */
 wsp_status wsp_prepare_scratch(wsp_builder *builder, uint32_t bytes, uint32_t *ref);

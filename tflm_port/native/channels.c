@@ -20,7 +20,7 @@ static wsp_status per_channel(wsp_builder *builder, wsp_real input, wsp_real out
         wsp_multiplier factor;
         const uint32_t bits = (uint32_t)wsp_fb_vector_i32(&builder->model.fb, scales, i);
         if (!wsp_real_from_float(bits, &scale) || !round_factor(input, scale, output, most_shift, &factor)) {
-            return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "weights scale");
+            return wsp_prepare_invalid(builder, "weights scale");
         }
         if (multipliers != NULL) {
             multipliers[i] = factor.multiplier;
@@ -47,35 +47,35 @@ wsp_status wsp_channels_prepare_factors(wsp_builder *builder, const wsp_operand 
     channels->factor.multiplier = 0;
     channels->factor.shift = 0;
     if (weights->type != WSP_TYPE_INT8 || weights->zero_point != 0) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "weights type or zero point");
+        return wsp_prepare_invalid(builder, "weights type or zero point");
     }
     if (weights->scales.count > 1u) {
         if (weights->scales.count != channels->count || weights->channel_dimension != (int32_t)dimension) {
-            return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "weights scale");
+            return wsp_prepare_invalid(builder, "weights scale");
         }
         return per_channel(builder, input_scale, output_scale, weights->scales, most_shift, channels);
     }
     if (!round_factor(input_scale, weights_scale, output_scale, most_shift, &channels->factor)) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "scale");
+        return wsp_prepare_invalid(builder, "scale");
     }
     return WSP_OK;
 }
 
 static wsp_status prepare_bias(wsp_builder *builder, wsp_channels *channels)
 {
-    wsp_operand operand;
+    wsp_operand *bias = &builder->inputs[2];
     channels->bias = 0u;
     if (!wsp_prepare_has_input(builder, 2u)) {
         return WSP_OK;
     }
-    const wsp_status status = wsp_prepare_constant(builder, 2u, WSP_TYPE_INT32, &operand);
+    const wsp_status status = wsp_prepare_constant(builder, 2u, WSP_TYPE_INT32, bias);
     if (status != WSP_OK) {
         return status;
     }
-    if (operand.elements != channels->count) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "bias");
+    if (bias->elements != channels->count) {
+        return wsp_prepare_invalid(builder, "bias");
     }
-    channels->bias = operand.ref;
+    channels->bias = bias->ref;
     return WSP_OK;
 }
 

@@ -32,33 +32,33 @@ static wsp_status prepare_windows(wsp_builder *builder, const wsp_convolution_op
 wsp_status wsp_convolution_prepare(wsp_builder *builder, const wsp_convolution_options *options, uint32_t dimension,
                                    wsp_convolution_params *params, wsp_operand *weights)
 {
-    wsp_operand input;
-    wsp_operand output;
+    wsp_operand *input = &builder->inputs[0];
+    wsp_operand *output = &builder->output;
     wsp_status status = wsp_prepare_counts(builder, 2u, 3u, 1u);
-    if (status != WSP_OK || (status = wsp_prepare_input(builder, 0u, &input)) != WSP_OK ||
+    if (status != WSP_OK || (status = wsp_prepare_input(builder, 0u, input)) != WSP_OK ||
         (status = wsp_prepare_constant(builder, 1u, WSP_TYPE_INT8, weights)) != WSP_OK ||
-        (status = wsp_prepare_output(builder, 0u, &output)) != WSP_OK) {
+        (status = wsp_prepare_output(builder, 0u, output)) != WSP_OK) {
         return status;
     }
-    if (input.type != WSP_TYPE_INT8 || output.type != WSP_TYPE_INT8) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "tensor type");
+    if (input->type != WSP_TYPE_INT8 || output->type != WSP_TYPE_INT8) {
+        return wsp_prepare_invalid(builder, "tensor type");
     }
-    if (input.rank != 4u || weights->rank != 4u || output.rank != 4u || input.dims[0] != output.dims[0] ||
-        weights->dims[dimension] != output.dims[3]) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "shape");
+    if (input->rank != 4u || weights->rank != 4u || output->rank != 4u || input->dims[0] != output->dims[0] ||
+        weights->dims[dimension] != output->dims[3]) {
+        return wsp_prepare_invalid(builder, "shape");
     }
     const int32_t activation = wsp_fb_i8(&builder->model.fb, &builder->node.options, options->activation, 0);
-    if ((status = prepare_windows(builder, options, &input, weights, &output, params)) != WSP_OK ||
-        (status = wsp_channels_prepare(builder, &input, weights, &output, dimension, activation, &params->channels)) !=
+    if ((status = prepare_windows(builder, options, input, weights, output, params)) != WSP_OK ||
+        (status = wsp_channels_prepare(builder, input, weights, output, dimension, activation, &params->channels)) !=
             WSP_OK) {
         return status;
     }
-    params->input = input.ref;
+    params->input = input->ref;
     params->weights = weights->ref;
-    params->output = output.ref;
-    params->batches = (uint32_t)input.dims[0];
-    params->input_depth = (uint32_t)input.dims[3];
-    params->input_zero_point = input.zero_point;
+    params->output = output->ref;
+    params->batches = (uint32_t)input->dims[0];
+    params->input_depth = (uint32_t)input->dims[3];
+    params->input_zero_point = input->zero_point;
     return WSP_OK;
 }
 

@@ -10,6 +10,7 @@ wsp_status wsp_engine_query_for(const void *model, size_t model_bytes, const wsp
                                 size_t pointer_bytes, size_t *bytes, wsp_report *report)
 {
     wsp_builder builder;
+    wsp_builder_room room;
     uint32_t needed = 0u;
     if (bytes == NULL) {
         return wsp_report_set(report, WSP_ERR_ARGUMENT, "bytes");
@@ -17,7 +18,10 @@ wsp_status wsp_engine_query_for(const void *model, size_t model_bytes, const wsp
     if (pointer_bytes != 4u && pointer_bytes != 8u) {
         return wsp_report_set(report, WSP_ERR_ARGUMENT, "pointer_bytes");
     }
-    const wsp_status status = wsp_builder_count(&builder, model, model_bytes, links, link_count, &needed, report);
+    wsp_status status = wsp_builder_open(&builder, model, model_bytes, links, link_count, report);
+    if (status == WSP_OK) {
+        status = wsp_builder_run(&builder, NULL, SIZE_MAX, &room, &needed);
+    }
     *bytes = status == WSP_OK ? needed : 0u;
     return status;
 }
@@ -26,6 +30,25 @@ wsp_status wsp_engine_query(const void *model, size_t model_bytes, const wsp_sta
                             size_t *bytes, wsp_report *report)
 {
     return wsp_engine_query_for(model, model_bytes, links, link_count, sizeof(void *), bytes, report);
+}
+
+/* Real zero, or zero bytes for what the caller fills, which has no meaning before. */
+static void clear_input(const wsp_engine *engine, size_t index, bool is_state)
+{
+    wsp_tensor input;
+    if (wsp_engine_input(engine, index, &input) != WSP_OK) {
+        return;
+    }
+    const bool wide =
+        is_state && input.type != WSP_TENSOR_FLOAT32 && input.type != WSP_TENSOR_INT8 && input.type != WSP_TENSOR_UINT8;
+    const bool narrow = is_state && !wide && input.type != WSP_TENSOR_FLOAT32;
+    memset(input.data, narrow ? (uint8_t)input.zero_point : 0, input.bytes);
+    for (size_t k = 0u; wide && input.type == WSP_TENSOR_INT16 && k < input.bytes / 2u; k++) {
+        ((int16_t *)input.data)[k] = (int16_t)input.zero_point;
+    }
+    for (size_t k = 0u; wide && input.type == WSP_TENSOR_INT32 && k < input.bytes / 4u; k++) {
+        ((int32_t *)input.data)[k] = input.zero_point;
+    }
 }
 
 wsp_status wsp_engine_setup(void *memory, size_t bytes, const void *model, size_t model_bytes,
@@ -40,36 +63,36 @@ wsp_status wsp_engine_setup(void *memory, size_t bytes, const void *model, size_
     if (((uintptr_t)memory & (WSP_ALIGN_BYTES - 1u)) != 0u) {
         return wsp_report_set(report, WSP_ERR_MEMORY_UNALIGNED, "memory");
     }
-    wsp_status status = wsp_builder_count(&builder, model, model_bytes, links, link_count, &needed, report);
+    wsp_status status = wsp_builder_open(&builder, model, model_bytes, links, link_count, report);
+    if (status == WSP_OK) {
+        status = wsp_builder_run(&builder, (uint8_t *)memory, bytes, NULL, &needed);
+    }
     if (status != WSP_OK) {
         return status;
     }
-    if (bytes < needed) {
-        return wsp_report_set(report, WSP_ERR_MEMORY_TOO_SMALL, "memory");
+    *engine = (wsp_engine *)memory;
+    uint64_t states = 0u;
+    for (size_t i = 0u; i < link_count; i++) {
+        states |= (uint64_t)1 << links[i].input;
     }
-    memset(memory, 0, needed);
-    /* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): wsp_builder_count() has set the builder. */
-    status = wsp_builder_run(&builder, (uint8_t *)memory, builder.used_bytes, links, (uint32_t)link_count, &needed);
-    if (status == WSP_OK) {
-        *engine = (wsp_engine *)memory;
-        wsp_engine_reset(*engine);
+    for (size_t i = 0u; i < (*engine)->input_count; i++) {
+        if ((states >> i & 1u) == 0u) {
+            clear_input(*engine, i, false);
+        }
     }
-    return status;
-}
-
-static const uint32_t *refs(const wsp_engine *engine, uint32_t offset)
-{
-    return (const uint32_t *)wsp_at(engine, offset);
+    wsp_engine_reset(*engine);
+    return WSP_OK;
 }
 
 wsp_status wsp_engine_execute(wsp_engine *engine)
 {
-    const wsp_step *step = (const wsp_step *)wsp_at(engine, engine->steps);
-    for (uint32_t i = 0u; i < engine->step_count; i++, step++) {
-        wsp_operators[step->operator]->execute(engine, wsp_at(engine, step->params));
+    for (uint32_t ref = engine->first_step; ref != 0u;) {
+        const wsp_step *step = (const wsp_step *)wsp_at(engine, ref);
+        wsp_operators[step->operator]->execute(engine, step + 1);
+        ref = step->next;
     }
     const wsp_move *move = (const wsp_move *)wsp_at(engine, engine->moves);
-    for (uint32_t i = 0u; i < engine->link_count; i++, move++) {
+    for (uint32_t i = 0u; i < engine->move_count; i++, move++) {
         memcpy(wsp_at(engine, move->to), wsp_at(engine, move->from), move->bytes);
     }
     return WSP_OK;
@@ -91,22 +114,7 @@ void wsp_engine_reset(wsp_engine *engine)
 {
     start_variables(engine);
     for (uint32_t i = 0u; i < engine->link_count; i++) {
-        wsp_tensor state;
-        if (wsp_engine_input(engine, engine->links.pointer[i].input, &state) != WSP_OK) {
-            continue;
-        }
-        if (state.type == WSP_TENSOR_INT8 || state.type == WSP_TENSOR_UINT8) {
-            memset(state.data, (uint8_t)state.zero_point, state.bytes);
-        }
-        if (state.type == WSP_TENSOR_FLOAT32) {
-            memset(state.data, 0, state.bytes);
-        }
-        for (size_t k = 0u; state.type == WSP_TENSOR_INT16 && k < state.bytes / 2u; k++) {
-            ((int16_t *)state.data)[k] = (int16_t)state.zero_point;
-        }
-        for (size_t k = 0u; state.type == WSP_TENSOR_INT32 && k < state.bytes / 4u; k++) {
-            ((int32_t *)state.data)[k] = state.zero_point;
-        }
+        clear_input(engine, engine->links.pointer[i].input, true);
     }
 }
 
@@ -153,7 +161,7 @@ static wsp_status describe(const wsp_engine *engine, bool input, uint32_t index,
     if (status != WSP_OK) {
         return status;
     }
-    tensor->data = wsp_at(engine, refs(engine, input ? engine->inputs : engine->outputs)[index]);
+    tensor->data = wsp_at(engine, wsp_engine_refs(engine)[input ? index : engine->input_count + index]);
     tensor->bytes = operand.bytes;
     tensor->type = interface_type(operand.type);
     tensor->rank = operand.rank;

@@ -4,12 +4,16 @@
 
 #include "bytes.h"
 
-static bool inside(wsp_flatbuffer *fb, uint32_t pos, uint64_t bytes)
+/* The most elements that are looked for; of 8 bytes, their size still fits. */
+static const uint32_t MOST_COUNT = 0x0FFFFFFFu;
+
+static bool inside(wsp_flatbuffer *fb, uint32_t pos, uint32_t bytes)
 {
-    if (pos > fb->bytes || bytes > (uint64_t)(fb->bytes - pos)) {
-        fb->corrupt = true;
+    if (pos <= fb->bytes && bytes <= fb->bytes - pos) {
+        return true;
     }
-    return pos <= fb->bytes && bytes <= (uint64_t)(fb->bytes - pos);
+    fb->corrupt = true;
+    return false;
 }
 
 static wsp_table table_at(wsp_flatbuffer *fb, uint32_t pos)
@@ -18,20 +22,19 @@ static wsp_table table_at(wsp_flatbuffer *fb, uint32_t pos)
     if (!inside(fb, pos, 4u)) {
         return table;
     }
-    const int64_t vtable = (int64_t)pos - wsp_load_i32(fb->data + pos);
-    if (vtable < 0 || vtable > (int64_t)fb->bytes || !inside(fb, (uint32_t)vtable, 4u)) {
-        fb->corrupt = true;
+    /* Wherever the offset leads outside, the position is beyond 2^31 after its wrap. */
+    const uint32_t vtable = pos - wsp_load_u32(fb->data + pos);
+    if (!inside(fb, vtable, 4u)) {
         return table;
     }
     const uint32_t vtable_bytes = wsp_load_u16(fb->data + vtable);
     const uint32_t table_bytes = wsp_load_u16(fb->data + vtable + 2);
-    if (vtable_bytes < 4u || table_bytes < 4u || !inside(fb, (uint32_t)vtable, vtable_bytes) ||
-        !inside(fb, pos, table_bytes)) {
+    if (vtable_bytes < 4u || table_bytes < 4u || !inside(fb, vtable, vtable_bytes) || !inside(fb, pos, table_bytes)) {
         fb->corrupt = true;
         return table;
     }
     table.pos = pos;
-    table.vtable_pos = (uint32_t)vtable;
+    table.vtable_pos = vtable;
     table.vtable_bytes = vtable_bytes;
     table.table_bytes = table_bytes;
     return table;
@@ -58,12 +61,12 @@ static uint32_t field_at(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id
 /* Follows the relative offset stored at `pos`; 0 when it leads nowhere. */
 static uint32_t follow(wsp_flatbuffer *fb, uint32_t pos)
 {
-    const uint64_t target = (uint64_t)pos + wsp_load_u32(fb->data + pos);
-    if (target <= pos || target >= fb->bytes) {
+    const uint32_t offset = wsp_load_u32(fb->data + pos);
+    if (offset == 0u || offset >= fb->bytes - pos) {
         fb->corrupt = true;
         return 0u;
     }
-    return (uint32_t)target;
+    return pos + offset;
 }
 
 wsp_table wsp_fb_root(wsp_flatbuffer *fb)
@@ -110,7 +113,7 @@ wsp_vector wsp_fb_vector(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id
         return vector;
     }
     const uint32_t count = wsp_load_u32(fb->data + target);
-    if (inside(fb, target + 4u, (uint64_t)count * elem_bytes)) {
+    if (inside(fb, target + 4u, count <= MOST_COUNT ? count * elem_bytes : UINT32_MAX)) {
         vector.pos = target + 4u;
         vector.count = count;
     }
@@ -123,7 +126,7 @@ const char *wsp_fb_string(wsp_flatbuffer *fb, const wsp_table *table, uint32_t i
         return NULL;
     }
     const wsp_vector text = wsp_fb_vector(fb, table, id, 1u);
-    if (text.pos == 0u || !inside(fb, text.pos, (uint64_t)text.count + 1u) || fb->data[text.pos + text.count] != 0u) {
+    if (text.pos == 0u || !inside(fb, text.pos, text.count + 1u) || fb->data[text.pos + text.count] != 0u) {
         fb->corrupt = true;
         return NULL;
     }

@@ -68,12 +68,7 @@ int32_t wsp_reciprocal_of_one_plus_q31(int32_t a_q31)
 
 int32_t wsp_logistic_q31(int32_t a_q27)
 {
-    if (a_q27 == 0) {
-        return (int32_t)1 << 30;
-    }
-    const int32_t minus_magnitude = a_q27 > 0 ? -a_q27 : a_q27;
-    const int32_t positive = wsp_reciprocal_of_one_plus_q31(wsp_exp_of_negative_q31(minus_magnitude, 4));
-    return a_q27 > 0 ? positive : wsp_sub32(INT32_MAX, positive);
+    return a_q27 == 0 ? (int32_t)1 << 30 : wsp_reciprocal_of_one_plus_q31(wsp_exp_of_negative_q31(-a_q27, 4));
 }
 
 int32_t wsp_tanh_q31(int32_t a_q27)
@@ -82,8 +77,6 @@ int32_t wsp_tanh_q31(int32_t a_q27)
         return 0;
     }
     /* Doubling the argument is reading Q27 as Q26. */
-    const int32_t minus_magnitude = a_q27 > 0 ? -a_q27 : a_q27;
-    const int32_t x = twice_reciprocal_q29(wsp_exp_of_negative_q31(minus_magnitude, 5));
-    const int32_t positive = shift_saturated(wsp_sub32(x, (int32_t)1 << 29), 2);
-    return a_q27 > 0 ? positive : -positive;
+    const int32_t x = twice_reciprocal_q29(wsp_exp_of_negative_q31(-a_q27, 5));
+    return shift_saturated(wsp_sub32(x, (int32_t)1 << 29), 2);
 }

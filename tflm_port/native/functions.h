@@ -14,7 +14,7 @@ int32_t wsp_exp_of_negative_q31(int32_t a, int integer_bits);
 /* 1 / (1 + a) in Q31 for a in [0, 1) Q31. */
 int32_t wsp_reciprocal_of_one_plus_q31(int32_t a_q31);
 
-/* 1 / (1 + exp(-a)) and tanh(a), Q27 to Q31. */
+/* 1 / (1 + exp(-a)) and tanh(a) for a >= 0, Q27 to Q31. */
 int32_t wsp_logistic_q31(int32_t a_q27);
 int32_t wsp_tanh_q31(int32_t a_q27);
 

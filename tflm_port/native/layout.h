@@ -1,9 +1,10 @@
 /* How the engine's memory is laid out:
  *
- *   wsp_engine | refs of inputs, outputs | state moves | steps | parameters and tables of the operators | arena
+ *   wsp_engine | refs of inputs, outputs | arena | what the steps need, the first step at the end
  *
  * Only fixed-width integers are stored, so a model needs the same number of bytes on every machine. A ref is an offset
- * from the start of the memory, or, with its top bit set, from the start of the model. */
+ * from the start of the memory, or, with its top bit set, from the start of the model. While setup runs, the arena
+ * holds no tensors yet but what the builder has to remember (plan.h). */
 #ifndef WSP_NATIVE_LAYOUT_H
 #define WSP_NATIVE_LAYOUT_H
 
@@ -11,9 +12,9 @@
 
 #define WSP_REF_MODEL 0x80000000u
 
-/* One operator to execute. */
+/* One operator to execute; its parameters follow. */
 typedef struct wsp_step {
-    uint32_t params;   /* offset of its parameters in the memory */
+    uint32_t next;     /* ref of the next step, 0: none */
     uint16_t operator; /* index into wsp_operators */
     uint16_t index;    /* position in subgraph 0 */
 } wsp_step;
@@ -43,15 +44,13 @@ struct wsp_engine {
         uint64_t room;
     } links;
     uint32_t model_bytes;
-    uint32_t link_count;
-    uint32_t input_count;
-    uint32_t output_count;
-    uint32_t inputs;  /* offset of uint32 refs */
-    uint32_t outputs; /* offset of uint32 refs */
-    uint32_t moves;   /* offset of link_count wsp_move */
-    uint32_t steps;   /* offset of wsp_step */
-    uint32_t step_count;
-    uint32_t starts; /* offset of wsp_start */
+    uint16_t link_count;
+    uint16_t input_count;
+    uint16_t output_count;
+    uint16_t move_count;
+    uint32_t moves; /* ref of wsp_move */
+    uint32_t first_step;
+    uint32_t starts; /* ref of wsp_start */
     uint32_t start_count;
     uint32_t memory_bytes;
 };
@@ -61,6 +60,12 @@ static inline void *wsp_at(const wsp_engine *engine, uint32_t ref)
 {
     const uint8_t *base = (ref & WSP_REF_MODEL) != 0u ? engine->model.pointer : (const uint8_t *)engine;
     return (void *)(uintptr_t)(base + (ref & ~WSP_REF_MODEL));
+}
+
+/* Refs of the inputs, then of the outputs. */
+static inline uint32_t *wsp_engine_refs(const wsp_engine *engine)
+{
+    return (uint32_t *)wsp_at(engine, (uint32_t)sizeof *engine);
 }
 
 #endif /* WSP_NATIVE_LAYOUT_H */

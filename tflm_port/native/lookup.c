@@ -4,75 +4,129 @@
 #include "operand.h"
 
 /* The argument of the function is Q27: four integer bits. */
-static bool argument(const wsp_operand *input, const wsp_real *scale, wsp_lookup_function *function)
+static bool argument_factor(const wsp_operand *input, wsp_real scale, wsp_lookup_params *params)
 {
     wsp_multiplier factor;
-    const wsp_real real = wsp_real_scale(*scale, 27);
-    function->zero_point = input->zero_point;
+    const wsp_real real = wsp_real_scale(scale, 27);
     if (real.exponent < 0 || real.exponent > 62) {
         return false;
     }
     (void)wsp_quant_multiplier(real, &factor);
-    function->multiplier = factor.multiplier;
-    function->shift = factor.shift;
-    function->radius = wsp_quant_input_radius(4, real.exponent);
+    params->multiplier = factor.multiplier;
+    params->shift = factor.shift;
+    params->radius = wsp_quant_input_radius(4, real.exponent);
+    params->zero_point = (int16_t)input->zero_point;
     return true;
 }
 
-static wsp_status find_table(wsp_builder *builder, const wsp_operand *input, const wsp_lookup_function *function,
-                             wsp_lookup_fn compute, uint32_t *ref)
+static int32_t argument_q27(const wsp_lookup_params *params, int32_t difference)
 {
-    for (uint32_t i = 0u; i < builder->table_count; i++) {
-        const wsp_shared_table *table = &builder->tables[i];
-        if (table->builtin == builder->node.builtin && table->scale_bits == input->scale_bits &&
-            table->zero_point == input->zero_point) {
-            *ref = table->ref;
-            return WSP_OK;
-        }
+    return wsp_requantize(difference, params->multiplier, params->shift);
+}
+
+/* A difference of 0 counts as negative, as it does in the reference where everything saturates. */
+static int8_t with_sign(int32_t difference, int32_t size)
+{
+    return wsp_sat8(difference > 0 ? size : -size);
+}
+
+static int8_t result(const wsp_lookup_params *params, const wsp_lookup_function *function, int32_t difference)
+{
+    const bool saturated = difference >= params->radius || difference <= -params->radius;
+    const int32_t argument = saturated ? 0 : argument_q27(params, difference);
+    return with_sign(difference, saturated ? WSP_LOOKUP_MOST : function->magnitude((int32_t)wsp_abs32(argument)));
+}
+
+/* The elements from where the result saturates on one side to where it does on the other. */
+static void find_ends(wsp_lookup_params *params, const wsp_lookup_function *function)
+{
+    int32_t distance = 1;
+    while (distance < 256 && distance < params->radius && argument_q27(params, distance) < function->saturated_q27) {
+        distance++;
     }
-    const wsp_status status = wsp_prepare_reserve(builder, WSP_BUILDER_TABLE_BYTES, ref);
-    int8_t *table = (int8_t *)wsp_prepare_memory(builder, *ref);
-    for (int32_t x = INT8_MIN; table != NULL && status == WSP_OK && x <= INT8_MAX; x++) {
-        table[(uint8_t)x] = compute(function, (int8_t)x);
+    params->first = wsp_sat8(params->zero_point - distance);
+    params->last = wsp_sat8(params->zero_point + distance);
+}
+
+/* Whether the arguments of a difference and of its negative have one magnitude. The multiplier has 24 significant bits:
+ * from a shift of 24 on nothing is rounded. */
+static bool is_symmetric(const wsp_lookup_params *params, int32_t difference)
+{
+    return params->shift >= 24 || argument_q27(params, difference) == -argument_q27(params, -difference);
+}
+
+/* Results on both sides of the zero point differ in their sign only, unless their arguments are rounded otherwise. */
+static void fill_table(const wsp_lookup_params *params, const wsp_lookup_function *function, int8_t *table)
+{
+    for (int32_t x = params->first; x <= params->last; x++) {
+        const int32_t difference = x - params->zero_point;
+        const int32_t mirrored = params->zero_point - difference;
+        const bool known = difference > 0 && difference < params->radius && mirrored >= params->first &&
+                           is_symmetric(params, difference);
+        table[x - params->first] =
+            known ? wsp_sat8(-table[mirrored - params->first]) : result(params, function, difference);
     }
-    if (status == WSP_OK && builder->table_count < WSP_BUILDER_TABLES) {
-        const wsp_shared_table shared = {builder->node.builtin, input->scale_bits, input->zero_point, *ref};
-        builder->tables[builder->table_count] = shared;
-        builder->table_count++;
+}
+
+static wsp_status find_table(wsp_builder *builder, const wsp_operand *input, const wsp_lookup_function *function,
+                             wsp_lookup_params *params)
+{
+    find_ends(params, function);
+    wsp_lasting made = {(int16_t)builder->node.builtin,
+                        0u,
+                        {input->scale_bits, (uint32_t)input->zero_point},
+                        0u,
+                        (uint32_t)(params->last - params->first) + 1u,
+                        0u};
+    const wsp_lasting *table = wsp_builder_find(builder, &made);
+    if (table != NULL) {
+        params->table = table->ref;
+        return WSP_OK;
     }
-    return status;
+    const wsp_status status = wsp_prepare_reserve(builder, made.bytes, &made.ref);
+    int8_t *memory = (int8_t *)wsp_prepare_memory(builder, made.ref);
+    if (status != WSP_OK) {
+        return status;
+    }
+    if (memory != NULL) {
+        fill_table(params, function, memory);
+    }
+    params->table = made.ref;
+    (void)wsp_builder_keep(builder, &made); /* when there are too many, the next operator makes its own */
+    return WSP_OK;
 }
 
 wsp_status wsp_lookup_prepare(wsp_builder *builder, const wsp_operand *input, const wsp_operand *output,
-                              wsp_lookup_fn compute)
+                              const wsp_lookup_function *function)
 {
     wsp_real scale;
-    wsp_lookup_params params = {input->ref, output->ref, input->elements, 0u, {0, 0, 0, 0}};
+    wsp_lookup_params params = {input->ref, output->ref, input->elements, 0u, 0, 0, 0, 0, 0, 0};
     wsp_status status = wsp_operand_scale(builder, input, &scale);
     if (status != WSP_OK) {
         return status;
     }
     if (input->type != WSP_TYPE_INT8 || output->type != WSP_TYPE_INT8) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "tensor type");
+        return wsp_prepare_invalid(builder, "tensor type");
     }
-    if (!argument(input, &scale, &params.function)) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "scale");
+    if (!argument_factor(input, scale, &params)) {
+        return wsp_prepare_invalid(builder, "scale");
     }
     if (input->elements >= WSP_LOOKUP_LEAST_ELEMENTS) {
-        status = find_table(builder, input, &params.function, compute, &params.table);
+        status = find_table(builder, input, function, &params);
     }
     return status == WSP_OK ? wsp_prepare_commit(builder, &params, sizeof params) : status;
 }
 
-void wsp_lookup_run(const wsp_engine *engine, const wsp_lookup_params *params, wsp_lookup_fn compute)
+void wsp_lookup_run(const wsp_engine *engine, const wsp_lookup_params *params, const wsp_lookup_function *function)
 {
     const int8_t *input = (const int8_t *)wsp_at(engine, params->input);
     int8_t *output = (int8_t *)wsp_at(engine, params->output);
-    if (params->table == 0u) {
-        for (uint32_t i = 0u; i < params->count; i++) {
-            output[i] = compute(&params->function, input[i]);
-        }
+    if (params->table != 0u) {
+        const wsp_lookup_rules rules = {(const int8_t *)wsp_at(engine, params->table), params->first, params->last};
+        wsp_kernel_lookup_int8(&rules, params->count, input, output);
         return;
     }
-    wsp_kernel_lookup_int8((const int8_t *)wsp_at(engine, params->table), params->count, input, output);
+    for (uint32_t i = 0u; i < params->count; i++) {
+        output[i] = result(params, function, input[i] - params->zero_point);
+    }
 }

@@ -5,9 +5,8 @@ typedef struct map {
     wsp_builder builder;
     wsp_memory_fn visit;
     void *context;
-    uint32_t seen_bytes; /* outside the arena */
-    uint32_t seen_variables;
-    uint32_t seen_tables;
+    uint32_t seen;         /* what lies from here to the end has been shown */
+    uint32_t seen_lasting; /* the same, of variables and tables */
 } map;
 
 static void show(const map *m, wsp_memory_kind kind, uint32_t offset, uint32_t bytes, int32_t first, int32_t last)
@@ -41,7 +40,7 @@ static void show_tensor(map *m, wsp_memory_kind kind, int32_t tensor, int32_t fi
         slot->last_use == WSP_PLAN_FOREVER && kind == WSP_MEMORY_INTERMEDIATE ? WSP_MEMORY_OUTPUT : kind,
         tensor,
         wsp_fb_string(&builder->model.fb, &table, WSP_TENSOR_NAME),
-        builder->arena_start + slot->offset,
+        builder->arena + slot->offset,
         operand.bytes,
         first,
         slot->last_use == WSP_PLAN_FOREVER ? -1 : (int32_t)slot->last_use,
@@ -59,40 +58,55 @@ static void show_inputs(map *m)
     }
 }
 
-/* Lasting memory up to `end`: parameters of the present operator. */
-static void show_parameters(map *m, uint32_t end)
+/* Lasting memory from `start` to what has been seen: parameters of the present operator. */
+static void show_parameters(map *m, uint32_t start)
 {
-    show(m, WSP_MEMORY_PARAMETERS, m->seen_bytes, end - m->seen_bytes, (int32_t)m->builder.index,
-         (int32_t)m->builder.index);
-    m->seen_bytes = end;
+    show(m, WSP_MEMORY_PARAMETERS, start, m->seen - start, (int32_t)m->builder.index, (int32_t)m->builder.index);
+    m->seen = start;
+}
+
+static const char *variable_name(wsp_builder *builder, const wsp_lasting *variable)
+{
+    if (variable->kind == WSP_LASTING_RESOURCE) {
+        return variable->key[1] == 0u ? NULL : (const char *)builder->model.fb.data + variable->key[1];
+    }
+    const wsp_table table = wsp_fb_vector_table(&builder->model.fb, builder->graph.tensors, variable->key[0]);
+    return wsp_fb_string(&builder->model.fb, &table, WSP_TENSOR_NAME);
 }
 
 static void show_lasting(map *m)
 {
-    const wsp_builder *builder = &m->builder;
-    for (; m->seen_variables < builder->variable_count; m->seen_variables++) {
-        const wsp_variable *variable = &builder->variables[m->seen_variables];
-        const wsp_memory_block block = {
-            WSP_MEMORY_VARIABLE, -1, variable->name, variable->ref, variable->bytes, -1, -1, -1};
-        show_parameters(m, variable->ref);
-        m->visit(m->context, &block);
-        m->seen_bytes = variable->ref + ((variable->bytes + 3u) & ~3u);
+    for (; m->seen_lasting < m->builder.lasting_count; m->seen_lasting++) {
+        const wsp_lasting *lasting = &wsp_builder_lasting(&m->builder)[m->seen_lasting];
+        const uint32_t end = lasting->ref + ((lasting->bytes + 3u) & ~3u);
+        show_parameters(m, end);
+        if (lasting->kind >= 0) {
+            show(m, WSP_MEMORY_TABLE, lasting->ref, lasting->bytes, (int32_t)m->builder.index,
+                 (int32_t)m->builder.index);
+        } else {
+            const int32_t tensor = lasting->kind == WSP_LASTING_TENSOR ? (int32_t)lasting->key[0] : -1;
+            const wsp_memory_block block = {WSP_MEMORY_VARIABLE,
+                                            tensor,
+                                            variable_name(&m->builder, lasting),
+                                            lasting->ref,
+                                            lasting->bytes,
+                                            -1,
+                                            -1,
+                                            -1};
+            m->visit(m->context, &block);
+        }
+        m->seen = lasting->ref;
     }
-    for (; m->seen_tables < builder->table_count; m->seen_tables++) {
-        const uint32_t ref = builder->tables[m->seen_tables].ref;
-        show_parameters(m, ref);
-        show(m, WSP_MEMORY_TABLE, ref, WSP_BUILDER_TABLE_BYTES, (int32_t)builder->index, (int32_t)builder->index);
-        m->seen_bytes = ref + WSP_BUILDER_TABLE_BYTES;
-    }
-    show_parameters(m, builder->used_bytes);
+    show_parameters(m, m->builder.top);
 }
 
 static void show_scratch(const map *m, wsp_memory_kind kind, int32_t first, int32_t last)
 {
     const wsp_plan *plan = &m->builder.plan;
+    const wsp_plan_slot *slots = wsp_plan_slots(plan);
     for (uint32_t i = 0u; i < plan->count; i++) {
-        if (plan->live[i].tensor == WSP_PLAN_SCRATCH) {
-            show(m, kind, m->builder.arena_start + plan->live[i].offset, plan->live[i].bytes, first, last);
+        if (slots[i].tensor == WSP_PLAN_SCRATCH) {
+            show(m, kind, m->builder.arena + slots[i].offset, slots[i].bytes, first, last);
         }
     }
 }
@@ -110,37 +124,42 @@ static void show_operator(map *m)
     show_lasting(m);
 }
 
-/* What finishing adds: copies that model outputs need, and what reset sets. */
+/* What finishing adds: copies that model outputs need, what reset sets and what moves after a step. */
 static void show_end(map *m)
 {
     const wsp_engine *engine = &m->builder.engine;
+    const uint32_t starts_bytes = engine->start_count * (uint32_t)sizeof(wsp_start);
+    const uint32_t moves_bytes = engine->move_count * (uint32_t)sizeof(wsp_move);
     show_scratch(m, WSP_MEMORY_OUTPUT, (int32_t)m->builder.graph.operators.count, -1);
-    show(m, WSP_MEMORY_PARAMETERS, m->seen_bytes, engine->starts - m->seen_bytes, -1, -1);
-    show(m, WSP_MEMORY_HEAD, engine->starts, engine->start_count * (uint32_t)sizeof(wsp_start), -1, -1);
+    m->builder.index = m->builder.graph.operators.count;
+    show_parameters(m, engine->starts + starts_bytes);
+    show(m, WSP_MEMORY_HEAD, engine->moves, starts_bytes + moves_bytes, -1, -1);
+    show(m, WSP_MEMORY_SETUP, m->builder.arena, m->builder.plan.peak_room_bytes, -1, -1);
 }
 
 wsp_status wsp_engine_memory_map(const void *model, size_t model_bytes, const wsp_state_link *links, size_t link_count,
                                  wsp_memory_fn visit, void *context, wsp_report *report)
 {
     map m;
+    wsp_builder_room room;
     uint32_t bytes = 0u;
     if (visit == NULL) {
         return wsp_report_set(report, WSP_ERR_ARGUMENT, "visit");
     }
-    wsp_status status = wsp_builder_count(&m.builder, model, model_bytes, links, link_count, &bytes, report);
+    wsp_status status = wsp_builder_open(&m.builder, model, model_bytes, links, link_count, report);
+    if (status == WSP_OK) {
+        status = wsp_builder_run(&m.builder, NULL, SIZE_MAX, &room, &bytes);
+    }
     if (status != WSP_OK) {
         return status;
     }
     m.visit = visit;
     m.context = context;
-    m.seen_variables = 0u;
-    m.seen_tables = 0u;
-    /* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): wsp_builder_count() has set the builder. */
-    status = wsp_builder_begin(&m.builder, NULL, m.builder.used_bytes, links, (uint32_t)link_count);
-    show(&m, WSP_MEMORY_HEAD, 0u, m.builder.engine.steps, -1, -1);
-    show(&m, WSP_MEMORY_STEPS, m.builder.engine.steps, m.builder.used_bytes - m.builder.engine.steps, -1, -1);
+    m.seen = bytes;
+    m.seen_lasting = 0u;
+    status = wsp_builder_begin(&m.builder, NULL, bytes, &room);
+    show(&m, WSP_MEMORY_HEAD, 0u, m.builder.arena, -1, -1);
     show_inputs(&m);
-    m.seen_bytes = m.builder.used_bytes;
     for (uint32_t i = 0u; status == WSP_OK && i < m.builder.graph.operators.count; i++) {
         status = wsp_builder_add(&m.builder, i);
         show_operator(&m);

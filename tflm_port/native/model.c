@@ -1,6 +1,5 @@
 #include "model.h"
 
-#include "bytes.h"
 #include "schema.h"
 
 wsp_status wsp_model_open(wsp_model *model, const void *data, size_t bytes)
@@ -109,7 +108,8 @@ static void read_quantization(wsp_flatbuffer *fb, const wsp_table *table, wsp_op
     operand->scales = scales;
     operand->scale_bits = (uint32_t)wsp_fb_vector_i32(fb, scales, 0u);
     operand->zero_point = (int32_t)zero_point;
-    operand->channel_dimension = wsp_fb_i32(fb, &quantization, WSP_QUANT_DIMENSION, 0);
+    const int32_t dimension = wsp_fb_i32(fb, &quantization, WSP_QUANT_DIMENSION, 0);
+    operand->channel_dimension = (int16_t)(dimension < 0 || dimension > INT16_MAX ? -1 : dimension);
 }
 
 static wsp_status read_data(wsp_model *model, const wsp_table *table, wsp_operand *operand)
@@ -135,11 +135,17 @@ static wsp_status read_data(wsp_model *model, const wsp_table *table, wsp_operan
 
 wsp_status wsp_model_tensor(wsp_model *model, const wsp_graph *graph, int32_t index, wsp_operand *operand)
 {
-    static const wsp_operand empty;
-    *operand = empty;
     const wsp_table table = wsp_fb_vector_table(&model->fb, graph->tensors, (uint32_t)index);
-    operand->type = wsp_fb_i8(&model->fb, &table, WSP_TENSOR_TYPE, WSP_TYPE_FLOAT32);
+    operand->type = (int8_t)wsp_fb_i8(&model->fb, &table, WSP_TENSOR_TYPE, WSP_TYPE_FLOAT32);
     operand->variable = wsp_fb_i8(&model->fb, &table, WSP_TENSOR_IS_VARIABLE, 0) != 0;
+    operand->data_pos = 0u;
+    operand->scale_bits = 0u;
+    operand->zero_point = 0;
+    operand->scales.pos = 0u;
+    operand->scales.count = 0u;
+    operand->channel_dimension = 0;
+    operand->ref = 0u;
+    operand->bytes = 0u;
     wsp_status status = read_shape(&model->fb, &table, operand);
     if (status != WSP_OK) {
         return status;
@@ -169,9 +175,4 @@ wsp_status wsp_model_node(wsp_model *model, const wsp_graph *graph, uint32_t ind
     node->outputs = wsp_fb_vector(&model->fb, &table, WSP_OP_OUTPUTS, 4u);
     node->options = wsp_fb_table(&model->fb, &table, WSP_OP_OPTIONS);
     return model->fb.corrupt ? WSP_ERR_MODEL_CORRUPT : WSP_OK;
-}
-
-int32_t wsp_model_const_i32(const wsp_model *model, const wsp_operand *operand, uint32_t index)
-{
-    return wsp_load_i32(model->fb.data + operand->data_pos + 4u * index);
 }

@@ -27,7 +27,9 @@ typedef struct wsp_graph {
 
 /* A tensor as the model describes it. */
 typedef struct wsp_operand {
-    int32_t type; /* WSP_TYPE_* */
+    int8_t type; /* WSP_TYPE_* */
+    bool variable;
+    int16_t channel_dimension; /* -1: beyond any tensor's */
     uint32_t rank;
     int32_t dims[WSP_ENGINE_MAX_RANK];
     uint32_t elements;
@@ -36,9 +38,7 @@ typedef struct wsp_operand {
     uint32_t scale_bits;
     int32_t zero_point;
     wsp_vector scales; /* per channel when it has more than one element */
-    int32_t channel_dimension;
-    bool variable;
-    uint32_t ref; /* where the data lies when the network runs; filled by the builder */
+    uint32_t ref;      /* where the data lies when the network runs; filled by the builder */
 } wsp_operand;
 
 /* An operator of a subgraph. */
@@ -67,9 +67,6 @@ wsp_vector wsp_model_buffer(wsp_model *model, uint32_t index);
 
 /* TFLite's name of a builtin operator, never null. */
 const char *wsp_builtin_name(int32_t builtin);
-
-/* Constant int32 element of a tensor; the caller knows that it is there. */
-int32_t wsp_model_const_i32(const wsp_model *model, const wsp_operand *operand, uint32_t index);
 
 /* Bytes of one element of a tensor type, 0 for a type the engine does not compute with. */
 uint32_t wsp_type_bytes(int32_t type);

@@ -13,11 +13,11 @@ wsp_status wsp_operand_check_integer(wsp_builder *builder, const wsp_operand *op
     int32_t low = 0;
     int32_t high = 0;
     if (operand->type != WSP_TYPE_INT8 && operand->type != WSP_TYPE_INT16) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "tensor type");
+        return wsp_prepare_invalid(builder, "tensor type");
     }
     wsp_operand_range(operand, &low, &high);
     if (operand->zero_point < low || operand->zero_point > high) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "zero point");
+        return wsp_prepare_invalid(builder, "zero point");
     }
     return WSP_OK;
 }
@@ -28,9 +28,7 @@ wsp_status wsp_operand_scale(wsp_builder *builder, const wsp_operand *operand, w
     if (status != WSP_OK) {
         return status;
     }
-    return wsp_real_from_float(operand->scale_bits, scale)
-               ? WSP_OK
-               : wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "scale");
+    return wsp_real_from_float(operand->scale_bits, scale) ? WSP_OK : wsp_prepare_invalid(builder, "scale");
 }
 
 bool wsp_operand_same_shape(const wsp_operand *a, const wsp_operand *b)
@@ -45,10 +43,10 @@ bool wsp_operand_same_shape(const wsp_operand *a, const wsp_operand *b)
 wsp_status wsp_operand_check_alike(wsp_builder *builder, const wsp_operand *a, const wsp_operand *b)
 {
     if (a->type != b->type) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "tensor type");
+        return wsp_prepare_invalid(builder, "tensor type");
     }
     if (a->scale_bits != b->scale_bits || a->zero_point != b->zero_point) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "quantization");
+        return wsp_prepare_invalid(builder, "quantization");
     }
     return WSP_OK;
 }
@@ -57,7 +55,7 @@ wsp_status wsp_operand_axis(wsp_builder *builder, const wsp_operand *operand, in
 {
     const int64_t positive = (int64_t)axis + (axis < 0 ? (int64_t)operand->rank : 0);
     if (positive < 0 || positive >= (int64_t)operand->rank) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "axis");
+        return wsp_prepare_invalid(builder, "axis");
     }
     *result = (uint32_t)positive;
     return WSP_OK;
@@ -78,7 +76,7 @@ wsp_status wsp_operand_activation(wsp_builder *builder, const wsp_operand *outpu
     wsp_operand_range(output, low, high);
     return wsp_quant_activation(activation, output->scale_bits, output->zero_point, low, high)
                ? WSP_OK
-               : wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "fused activation");
+               : wsp_prepare_invalid(builder, "fused activation");
 }
 
 wsp_status wsp_operand_unary(wsp_builder *builder, wsp_operand *input, wsp_operand *output)
@@ -91,7 +89,7 @@ wsp_status wsp_operand_unary(wsp_builder *builder, wsp_operand *input, wsp_opera
         status = wsp_prepare_output(builder, 0u, output);
     }
     if (status == WSP_OK && !wsp_operand_same_shape(input, output)) {
-        status = wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "shape");
+        status = wsp_prepare_invalid(builder, "shape");
     }
     return status;
 }

@@ -37,21 +37,20 @@ static wsp_status prepare_fill(wsp_builder *builder, const wsp_operand *output, 
     params->fill = value.ref;
     const bool alike = output->type != WSP_TYPE_INT8 ||
                        (value.scale_bits == output->scale_bits && value.zero_point == output->zero_point);
-    return value.type == output->type && value.elements == 1u && alike
-               ? WSP_OK
-               : wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "filling");
+    return value.type == output->type && value.elements == 1u && alike ? WSP_OK
+                                                                       : wsp_prepare_invalid(builder, "filling");
 }
 
 static wsp_status prepare_box(wsp_builder *builder, const wsp_operand *input, const wsp_operand *output,
-                              const wsp_operand *paddings, pad_params *params)
+                              wsp_vector paddings, pad_params *params)
 {
     uint32_t step_bytes = params->width_bytes;
     for (uint32_t i = input->rank; i > 0u; i--) {
-        const int32_t before = wsp_model_const_i32(&builder->model, paddings, 2u * (i - 1u));
-        const int32_t after = wsp_model_const_i32(&builder->model, paddings, 2u * (i - 1u) + 1u);
+        const int32_t before = wsp_fb_vector_i32(&builder->model.fb, paddings, 2u * (i - 1u));
+        const int32_t after = wsp_fb_vector_i32(&builder->model.fb, paddings, 2u * (i - 1u) + 1u);
         const int64_t size = (int64_t)input->dims[i - 1u] + before + after;
         if (before < 0 || after < 0 || size != output->dims[i - 1u]) {
-            return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "paddings");
+            return wsp_prepare_invalid(builder, "paddings");
         }
         const pad_dim dim = {(uint32_t)input->dims[i - 1u], step_bytes};
         params->start_bytes += (uint32_t)before * step_bytes;
@@ -68,27 +67,27 @@ static wsp_status prepare_box(wsp_builder *builder, const wsp_operand *input, co
 
 wsp_status wsp_pad_prepare(wsp_builder *builder)
 {
-    wsp_operand input;
-    wsp_operand output;
-    wsp_operand paddings;
+    wsp_operand *input = &builder->inputs[0];
+    wsp_operand *output = &builder->output;
+    wsp_vector paddings;
     pad_params params = {0u, 0u, 0u, 0u, 0u, 0u, 0, 0u, 0u, {{0u, 0u}}};
     wsp_status status = wsp_prepare_counts(builder, 2u, 3u, 1u);
-    if (status != WSP_OK || (status = wsp_prepare_input(builder, 0u, &input)) != WSP_OK ||
-        (status = wsp_prepare_constant(builder, 1u, WSP_TYPE_INT32, &paddings)) != WSP_OK ||
-        (status = wsp_prepare_output(builder, 0u, &output)) != WSP_OK) {
+    if (status != WSP_OK || (status = wsp_prepare_input(builder, 0u, input)) != WSP_OK ||
+        (status = wsp_prepare_list(builder, 1u, &paddings)) != WSP_OK ||
+        (status = wsp_prepare_output(builder, 0u, output)) != WSP_OK) {
         return status;
     }
-    if (input.type != output.type || input.rank != output.rank || paddings.elements != 2u * input.rank) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "shape");
+    if (input->type != output->type || input->rank != output->rank || paddings.count != 2u * input->rank) {
+        return wsp_prepare_invalid(builder, "shape");
     }
-    params.input = input.ref;
-    params.output = output.ref;
-    params.width_bytes = wsp_type_bytes(output.type);
+    params.input = input->ref;
+    params.output = output->ref;
+    params.width_bytes = wsp_type_bytes(output->type);
     params.run_bytes = params.width_bytes;
-    params.elements = output.elements;
-    if ((status = wsp_operand_check_integer(builder, &output)) != WSP_OK ||
-        (status = prepare_box(builder, &input, &output, &paddings, &params)) != WSP_OK ||
-        (status = prepare_fill(builder, &output, &params)) != WSP_OK) {
+    params.elements = output->elements;
+    if ((status = wsp_operand_check_integer(builder, output)) != WSP_OK ||
+        (status = prepare_box(builder, input, output, paddings, &params)) != WSP_OK ||
+        (status = prepare_fill(builder, output, &params)) != WSP_OK) {
         return status;
     }
     const size_t bytes = offsetof(pad_params, dims) + params.rank * sizeof(pad_dim);

@@ -18,47 +18,48 @@ enum {
 
 wsp_status wsp_pool_prepare(wsp_builder *builder)
 {
-    wsp_operand input;
-    wsp_operand output;
+    wsp_operand *input = &builder->inputs[0];
+    wsp_operand *output = &builder->output;
     wsp_pool_params params;
     wsp_flatbuffer *fb = &builder->model.fb;
     const wsp_table *options = &builder->node.options;
     wsp_status status = wsp_prepare_counts(builder, 1u, 1u, 1u);
-    if (status != WSP_OK || (status = wsp_prepare_input(builder, 0u, &input)) != WSP_OK ||
-        (status = wsp_prepare_output(builder, 0u, &output)) != WSP_OK ||
-        (status = wsp_operand_check_alike(builder, &input, &output)) != WSP_OK) {
+    if (status != WSP_OK || (status = wsp_prepare_input(builder, 0u, input)) != WSP_OK ||
+        (status = wsp_prepare_output(builder, 0u, output)) != WSP_OK ||
+        (status = wsp_operand_check_alike(builder, input, output)) != WSP_OK) {
         return status;
     }
-    if (input.rank != 4u || output.rank != 4u || input.dims[0] != output.dims[0] || input.dims[3] != output.dims[3]) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "shape");
+    if (input->rank != 4u || output->rank != 4u || input->dims[0] != output->dims[0] ||
+        input->dims[3] != output->dims[3]) {
+        return wsp_prepare_invalid(builder, "shape");
     }
-    const wsp_window_axis y = {input.dims[1],
-                               output.dims[1],
+    const wsp_window_axis y = {input->dims[1],
+                               output->dims[1],
                                wsp_fb_i32(fb, options, OPTION_FILTER_H, 0),
                                wsp_fb_i32(fb, options, OPTION_STRIDE_H, 0),
                                1,
                                0};
-    const wsp_window_axis x = {input.dims[2],
-                               output.dims[2],
+    const wsp_window_axis x = {input->dims[2],
+                               output->dims[2],
                                wsp_fb_i32(fb, options, OPTION_FILTER_W, 0),
                                wsp_fb_i32(fb, options, OPTION_STRIDE_W, 0),
                                1,
                                0};
     const int32_t rule = wsp_fb_i8(fb, options, OPTION_PADDING, 0);
     const int32_t activation = wsp_fb_i8(fb, options, OPTION_ACTIVATION, 0);
-    params.input = input.ref;
-    params.output = output.ref;
-    params.batches = (uint32_t)input.dims[0];
-    params.depth = (uint32_t)input.dims[3];
+    params.input = input->ref;
+    params.output = output->ref;
+    params.batches = (uint32_t)input->dims[0];
+    params.depth = (uint32_t)input->dims[3];
     params.y = y;
     params.x = x;
     if ((status = wsp_window_prepare(builder, &params.y, rule)) != WSP_OK ||
         (status = wsp_window_prepare(builder, &params.x, rule)) != WSP_OK ||
-        (status = wsp_operand_check_integer(builder, &output)) != WSP_OK ||
-        (status = wsp_operand_activation(builder, &output, activation, &params.low, &params.high)) != WSP_OK) {
+        (status = wsp_operand_check_integer(builder, output)) != WSP_OK ||
+        (status = wsp_operand_activation(builder, output, activation, &params.low, &params.high)) != WSP_OK) {
         return status;
     }
-    params.width_bytes = wsp_type_bytes(input.type);
+    params.width_bytes = wsp_type_bytes(input->type);
     if ((int64_t)y.filter * x.filter > (params.width_bytes == 1u ? MOST_INT8 : MOST_INT16)) {
         return wsp_prepare_fail(builder, WSP_ERR_MODEL_LIMIT, "window");
     }

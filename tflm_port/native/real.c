@@ -70,7 +70,24 @@ wsp_real wsp_real_mul(wsp_real a, wsp_real b, int bits)
     return round_to(high, rest != 0u, exponent, bits);
 }
 
+/* A byte of the quotient at a time, 56 or 57 bits in all. */
 wsp_real wsp_real_div(wsp_real a, wsp_real b, int bits)
+{
+    const uint32_t divisor = (uint32_t)(b.mantissa >> 40);
+    const uint32_t low = (uint32_t)a.mantissa;
+    uint32_t rest = (uint32_t)(a.mantissa >> 32);
+    uint64_t quotient = rest / divisor;
+    rest %= divisor;
+    for (int shift = 24; shift >= -16; shift -= 8) {
+        rest = rest << 8 | (shift >= 0 ? low >> shift & 0xFFu : 0u);
+        quotient = quotient << 8 | rest / divisor;
+        rest %= divisor;
+    }
+    const int lead = wsp_clz64(quotient);
+    return round_to(quotient << lead, rest != 0u, a.exponent - b.exponent + 8 - lead, bits);
+}
+
+wsp_real wsp_real_div_by_double(wsp_real a, wsp_real b, int bits)
 {
     uint64_t rest = a.mantissa;
     uint64_t quotient = 0u;

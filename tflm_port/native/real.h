@@ -26,7 +26,12 @@ wsp_real wsp_real_scale(wsp_real a, int32_t n);
 
 /* a * b and a / b rounded to nearest even at `bits` significant bits (24 or 53); exponent range is not limited. */
 wsp_real wsp_real_mul(wsp_real a, wsp_real b, int bits);
+
+/* b has 24 significant bits at most: it comes from a binary32. */
 wsp_real wsp_real_div(wsp_real a, wsp_real b, int bits);
+
+/* Any b, and several times as slow. */
+wsp_real wsp_real_div_by_double(wsp_real a, wsp_real b, int bits);
 
 /* Negative, zero or positive as a is below, equal to or above b. */
 int wsp_real_compare(wsp_real a, wsp_real b);

@@ -41,12 +41,12 @@ static void divide_factor(wsp_multiplier *factor, uint32_t terms)
 /* Marks the axes to sum over. */
 static wsp_status read_axes(wsp_builder *builder, const wsp_operand *input, uint32_t *marked)
 {
-    wsp_operand axes;
-    wsp_status status = wsp_prepare_constant(builder, 1u, WSP_TYPE_INT32, &axes);
+    wsp_vector axes;
+    wsp_status status = wsp_prepare_list(builder, 1u, &axes);
     *marked = 0u;
-    for (uint32_t i = 0u; status == WSP_OK && i < axes.elements; i++) {
+    for (uint32_t i = 0u; status == WSP_OK && i < axes.count; i++) {
         uint32_t axis = 0u;
-        status = wsp_operand_axis(builder, input, wsp_model_const_i32(&builder->model, &axes, i), &axis);
+        status = wsp_operand_axis(builder, input, wsp_fb_vector_i32(&builder->model.fb, axes, i), &axis);
         *marked |= 1u << axis;
     }
     return status;
@@ -62,7 +62,7 @@ static wsp_status prepare_factor(wsp_builder *builder, const wsp_operand *input,
         return status;
     }
     if (!wsp_quant_multiplier(wsp_real_div(from, to, WSP_REAL_DOUBLE), &params->factor)) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "scale");
+        return wsp_prepare_invalid(builder, "scale");
     }
     if (terms > MOST_TERMS) {
         return wsp_prepare_fail(builder, WSP_ERR_MODEL_LIMIT, "number of terms");
@@ -78,35 +78,35 @@ static wsp_status prepare_factor(wsp_builder *builder, const wsp_operand *input,
 
 wsp_status wsp_reduce_prepare(wsp_builder *builder, bool mean)
 {
-    wsp_operand input;
-    wsp_operand output;
+    wsp_operand *input = &builder->inputs[0];
+    wsp_operand *output = &builder->output;
     reduce_params params;
     uint32_t marked = 0u;
     uint32_t stride = 1u;
     wsp_status status = wsp_prepare_counts(builder, 2u, 2u, 1u);
-    if (status != WSP_OK || (status = wsp_prepare_input(builder, 0u, &input)) != WSP_OK ||
-        (status = wsp_prepare_output(builder, 0u, &output)) != WSP_OK ||
-        (status = read_axes(builder, &input, &marked)) != WSP_OK) {
+    if (status != WSP_OK || (status = wsp_prepare_input(builder, 0u, input)) != WSP_OK ||
+        (status = wsp_prepare_output(builder, 0u, output)) != WSP_OK ||
+        (status = read_axes(builder, input, &marked)) != WSP_OK) {
         return status;
     }
     params.rank = 0u;
-    for (uint32_t i = input.rank; i > 0u; i--) {
+    for (uint32_t i = input->rank; i > 0u; i--) {
         const bool summed = (marked >> (i - 1u) & 1u) != 0u;
-        const reduce_dim dim = {(uint32_t)input.dims[i - 1u], summed ? 0u : stride};
+        const reduce_dim dim = {(uint32_t)input->dims[i - 1u], summed ? 0u : stride};
         stride *= summed ? 1u : dim.count;
         params.dims[params.rank] = dim;
         params.rank++;
     }
-    if (input.type != output.type || stride != output.elements) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "shape");
+    if (input->type != output->type || stride != output->elements) {
+        return wsp_prepare_invalid(builder, "shape");
     }
-    params.input = input.ref;
-    params.output = output.ref;
-    params.outputs = output.elements;
-    params.width_bytes = wsp_type_bytes(input.type);
-    if ((status = prepare_factor(builder, &input, &output, input.elements / output.elements, mean, &params)) !=
+    params.input = input->ref;
+    params.output = output->ref;
+    params.outputs = output->elements;
+    params.width_bytes = wsp_type_bytes(input->type);
+    if ((status = prepare_factor(builder, input, output, input->elements / output->elements, mean, &params)) !=
             WSP_OK ||
-        (status = wsp_prepare_scratch(builder, 4u * output.elements, &params.sums)) != WSP_OK) {
+        (status = wsp_prepare_scratch(builder, 4u * output->elements, &params.sums)) != WSP_OK) {
         return status;
     }
     const size_t bytes = offsetof(reduce_params, dims) + params.rank * sizeof(reduce_dim);

@@ -39,28 +39,28 @@ static bool factor(wsp_real scale, wsp_sigmoid_params *params)
 
 wsp_status wsp_sigmoid_prepare(wsp_builder *builder, uint32_t widest)
 {
-    wsp_operand input;
-    wsp_operand output;
+    wsp_operand *input = &builder->inputs[0];
+    wsp_operand *output = &builder->output;
     wsp_real scale;
     wsp_sigmoid_params params;
-    wsp_status status = wsp_operand_unary(builder, &input, &output);
-    if (status != WSP_OK || (status = wsp_operand_scale(builder, &input, &scale)) != WSP_OK) {
+    wsp_status status = wsp_operand_unary(builder, input, output);
+    if (status != WSP_OK || (status = wsp_operand_scale(builder, input, &scale)) != WSP_OK) {
         return status;
     }
-    if (input.type != WSP_TYPE_INT16 || output.type != WSP_TYPE_INT16) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "tensor type");
+    if (input->type != WSP_TYPE_INT16 || output->type != WSP_TYPE_INT16) {
+        return wsp_prepare_invalid(builder, "tensor type");
     }
-    if (input.zero_point != 0 || output.zero_point != 0) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "zero point");
+    if (input->zero_point != 0 || output->zero_point != 0) {
+        return wsp_prepare_invalid(builder, "zero point");
     }
-    params.input = input.ref;
-    params.output = output.ref;
-    params.count = input.elements;
-    if (!within(&output_range, output.scale_bits) || !factor(scale, &params)) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "scale");
+    params.input = input->ref;
+    params.output = output->ref;
+    params.count = input->elements;
+    if (!within(&output_range, output->scale_bits) || !factor(scale, &params)) {
+        return wsp_prepare_invalid(builder, "scale");
     }
     for (uint32_t i = 0u; i <= widest; i++) {
-        if (within(&power_of_two[i], input.scale_bits)) {
+        if (within(&power_of_two[i], input->scale_bits)) {
             params.multiplier = 3 << i;
             params.shift = 0;
         }

@@ -10,7 +10,7 @@
  *   value    what is read or assigned; all uses of a variable have one size
  */
 wsp_status wsp_variable_find(wsp_builder *builder, const wsp_graph *graph, int32_t tensor, const wsp_operand *value,
-                             wsp_variable **variable);
+                             wsp_lasting **variable);
 
 /* The same for an input that is a variable tensor of subgraph 0: memory of its own that outlasts a step.
  *   at      which input of the operator
@@ -21,6 +21,9 @@ wsp_status wsp_variable_tensor(wsp_builder *builder, uint32_t at, wsp_operand *s
 /* Runs an initialization subgraph of VAR_HANDLE and ASSIGN_VARIABLE with constants: the constants become the content
  * that the variables have after setup and reset. */
 wsp_status wsp_variables_initialize(wsp_builder *builder, uint32_t subgraph);
+
+/* Variables so far. */
+uint32_t wsp_variables_count(const wsp_builder *builder);
 
 /* Stores what setup and reset need to know. */
 wsp_status wsp_variables_commit(wsp_builder *builder);

@@ -2,10 +2,9 @@
 
 #include <string.h>
 
-void wsp_walk_start(wsp_walk_params *params, const wsp_operand *input, const wsp_operand *output)
+void wsp_walk_start(wsp_walk_params *params, const wsp_operand *input)
 {
     params->input = input->ref;
-    params->output = output->ref;
     params->run_bytes = wsp_type_bytes(input->type);
     params->rank = 0u;
 }
@@ -24,10 +23,15 @@ void wsp_walk_add(wsp_walk_params *params, uint32_t count, int32_t stride_bytes)
     params->rank++;
 }
 
-wsp_status wsp_walk_commit(wsp_builder *builder, const wsp_walk_params *params)
+wsp_status wsp_walk_commit(wsp_builder *builder, wsp_walk_params *params, wsp_operand *output)
 {
+    if (params->rank == 0u && wsp_prepare_view(builder, 0u, params->input, 0u, output)) {
+        return WSP_OK;
+    }
+    const wsp_status status = wsp_prepare_output(builder, 0u, output);
+    params->output = output->ref;
     const size_t bytes = offsetof(wsp_walk_params, dims) + params->rank * sizeof(wsp_walk_dim);
-    return wsp_prepare_commit(builder, params, (uint32_t)bytes);
+    return status == WSP_OK ? wsp_prepare_commit(builder, params, (uint32_t)bytes) : status;
 }
 
 void wsp_walk_run(const wsp_engine *engine, const void *params)

@@ -18,13 +18,14 @@ typedef struct wsp_walk_params {
 } wsp_walk_params;
 
 /* Starts with single elements. */
-void wsp_walk_start(wsp_walk_params *params, const wsp_operand *input, const wsp_operand *output);
+void wsp_walk_start(wsp_walk_params *params, const wsp_operand *input);
 
 /* Adds the next dimension outwards, merging it with the run where it continues it. */
 void wsp_walk_add(wsp_walk_params *params, uint32_t count, int32_t stride_bytes);
 
-/* Stores the parameters without the unused dimensions. */
-wsp_status wsp_walk_commit(wsp_builder *builder, const wsp_walk_params *params);
+/* Places the output, on input 0 where its elements lie together there and nobody needs the input any more, and else
+ * stores the parameters without the unused dimensions. */
+wsp_status wsp_walk_commit(wsp_builder *builder, wsp_walk_params *params, wsp_operand *output);
 
 void wsp_walk_run(const wsp_engine *engine, const void *params);
 

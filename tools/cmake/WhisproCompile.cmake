@@ -17,10 +17,14 @@ if(WHISPRO_CHECKED)
   target_compile_definitions(wsp_compile INTERFACE WSP_FIXED_CHECKED=1)
 endif()
 
-# wsp_part(<name> SOURCES ... INCLUDE <public include folder> LINK ...): one C part as an object library.
+# wsp_part(<name> SOURCES ... SMALL ... INCLUDE <public include folder> LINK ...): one C part as an object library. SMALL
+# is compiled for size: what runs at setup, or around the loops of others.
 function(wsp_part name)
-  cmake_parse_arguments(PART "" "INCLUDE" "SOURCES;LINK" ${ARGN})
-  add_library(${name} OBJECT ${PART_SOURCES})
+  cmake_parse_arguments(PART "" "INCLUDE" "SOURCES;SMALL;LINK" ${ARGN})
+  add_library(${name} OBJECT ${PART_SOURCES} ${PART_SMALL})
+  if(PART_SMALL AND CMAKE_C_COMPILER_ID MATCHES "GNU|Clang")
+    set_source_files_properties(${PART_SMALL} PROPERTIES COMPILE_OPTIONS "$<$<NOT:$<CONFIG:Debug>>:-Os>")
+  endif()
   target_include_directories(${name} PUBLIC ${PART_INCLUDE})
   target_link_libraries(${name} PUBLIC ${PART_LINK} PRIVATE wsp_compile)
   set_target_properties(${name} PROPERTIES C_STANDARD 99 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF)

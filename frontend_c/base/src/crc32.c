@@ -16,9 +16,9 @@ static void make(remainders *table)
     }
 }
 
-static uint32_t update(const remainders *table, uint32_t crc, uint8_t byte)
+/* The two halves of the lowest byte. */
+static uint32_t shift_byte(const remainders *table, uint32_t crc)
 {
-    crc ^= byte;
     crc = (crc >> 4) ^ table->of[crc & 15u];
     return (crc >> 4) ^ table->of[crc & 15u];
 }
@@ -29,8 +29,12 @@ uint32_t wsp_crc32(uint32_t crc, const void *data, size_t bytes)
     remainders table;
     make(&table);
     crc = ~crc;
-    for (size_t i = 0; i < bytes; i++) {
-        crc = update(&table, crc, p[i]);
+    for (; bytes >= 4u; bytes -= 4u, p += 4) {
+        crc ^= (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+        crc = shift_byte(&table, shift_byte(&table, shift_byte(&table, shift_byte(&table, crc))));
+    }
+    for (; bytes > 0u; bytes--, p++) {
+        crc = shift_byte(&table, crc ^ *p);
     }
     return ~crc;
 }
@@ -38,14 +42,16 @@ uint32_t wsp_crc32(uint32_t crc, const void *data, size_t bytes)
 uint32_t wsp_crc32_elements(uint32_t crc, const void *data, size_t count, size_t elem_bytes)
 {
     const uint16_t probe = 1;
-    const int little_endian = *(const uint8_t *)&probe == 1u;
     const uint8_t *p = (const uint8_t *)data;
+    if (*(const uint8_t *)&probe == 1u) {
+        return wsp_crc32(crc, data, count * elem_bytes);
+    }
     remainders table;
     make(&table);
     crc = ~crc;
-    for (size_t i = 0; i < count; i++) {
-        for (size_t b = 0; b < elem_bytes; b++) {
-            crc = update(&table, crc, p[i * elem_bytes + (little_endian ? b : elem_bytes - 1u - b)]);
+    for (; count > 0u; count--, p += elem_bytes) {
+        for (size_t b = elem_bytes; b > 0u; b--) {
+            crc = shift_byte(&table, crc ^ p[b - 1u]);
         }
     }
     return ~crc;

@@ -60,6 +60,10 @@ wsp_status wsp_frontend_query(const wsp_frontend_config *config, size_t *bytes, 
 wsp_status wsp_frontend_query_for(const wsp_frontend_config *config, size_t pointer_bytes, size_t *bytes,
                                   wsp_report *report);
 
+/* The same without a look at the tables, which take most of the time and which wsp_frontend_setup() checks, too. */
+wsp_status wsp_frontend_size_for(const wsp_frontend_config *config, size_t pointer_bytes, size_t *bytes,
+                                 wsp_report *report);
+
 /* Builds a front end in the caller's memory.
  *   memory, bytes   WSP_ALIGN_BYTES-aligned block of at least the queried size
  *   config          must outlive the front end

@@ -56,7 +56,8 @@ __attribute__((noinline)) static void mul_256(void)
 
 __attribute__((noinline)) static void lookup_256(void)
 {
-    wsp_kernel_lookup_int8(weights, DEPTH, inputs[0], output);
+    static const wsp_lookup_rules rules = {weights, -128, 127};
+    wsp_kernel_lookup_int8(&rules, DEPTH, inputs[0], output);
     __asm__ volatile("");
 }
 

@@ -88,6 +88,7 @@ static void test_products_and_quotients(void)
         const wsp_real both = wsp_real_mul(real(a), real(b), WSP_REAL_DOUBLE);
         const wsp_real ratio = wsp_real_div(both, real(c), WSP_REAL_DOUBLE);
         CHECK(as_double(ratio) == exact);
+        CHECK(as_double(wsp_real_div_by_double(real(a), ratio, WSP_REAL_DOUBLE)) == (double)a / exact);
         CHECK(as_double(wsp_real_mul(ratio, ratio, WSP_REAL_DOUBLE)) == exact * exact);
         CHECK_EQUAL(wsp_real_compare(real(a), real(b)), (a > b) - (a < b));
         expect_multiplier(ratio, exact);

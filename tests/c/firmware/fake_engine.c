@@ -51,10 +51,15 @@ wsp_status wsp_engine_setup(void *memory, size_t bytes, const void *model, size_
 {
     const fake_model *fake = (const fake_model *)model;
     wsp_engine *e = (wsp_engine *)memory;
-    (void)bytes;
-    (void)model_bytes;
-    (void)links;
-    (void)link_count;
+    size_t needed = 0;
+    const wsp_status status =
+        wsp_engine_query_for(model, model_bytes, links, link_count, sizeof(void *), &needed, report);
+    if (status != WSP_OK) {
+        return status;
+    }
+    if (bytes < needed) {
+        return wsp_report_set(report, WSP_ERR_MEMORY_TOO_SMALL, "memory");
+    }
     memset(e, 0, sizeof(*e));
     e->model = fake;
     *engine = e;

@@ -99,7 +99,6 @@ static void names_what_differs_in_the_network(void)
     EXPECT((values.links[0][1] = 2, rebuild()), 1, WSP_ERR_MODEL_SHAPE, "links");
     EXPECT(model.query_status = WSP_ERR_OPERATOR_UNSUPPORTED, 1, WSP_ERR_OPERATOR_UNSUPPORTED, NULL);
     EXPECT(model.setup_status = WSP_ERR_ENGINE, 0, WSP_ERR_ENGINE, NULL);
-    EXPECT(model.engine_bytes = SIZE_MAX - 8u, 1, WSP_ERR_MODEL_LIMIT, NULL);
     EXPECT(model.features.scale_bits = 0, 0, WSP_ERR_MODEL_SHAPE, "feature_input");
 }
 
@@ -153,6 +152,15 @@ static void checks_memory_and_arguments(void)
     CHECK_EQUAL(whispro_setup(memory, bytes, &config, NULL, &report), WSP_ERR_ARGUMENT);
     CHECK_EQUAL(whispro_setup(memory, bytes, NULL, &instance, &report), WSP_ERR_ARGUMENT);
     CHECK_EQUAL(whispro_setup(memory, bytes, &config, &instance, NULL), WSP_OK);
+    model.engine_bytes = SIZE_MAX - 8u;
+    CHECK_EQUAL(whispro_query(&config, &for_32_bits, &report), WSP_ERR_MODEL_LIMIT);
+    CHECK_EQUAL(for_32_bits, 0);
+    CHECK_EQUAL(whispro_setup(memory, bytes, &config, &instance, &report), WSP_ERR_MEMORY_TOO_SMALL);
+    model.engine_bytes = 0;
+    for (size_t less = 0; less < bytes; less += 16u) {
+        CHECK_EQUAL(whispro_setup(memory, less, &config, &instance, &report), WSP_ERR_MEMORY_TOO_SMALL);
+        CHECK(instance == NULL);
+    }
     CHECK_EQUAL(whispro_query(&config, NULL, &report), WSP_ERR_ARGUMENT);
     CHECK_EQUAL(whispro_query_for(&config, 4, &for_32_bits, &report), WSP_OK);
     CHECK_EQUAL(whispro_query_for(&config, 5, &for_32_bits, &report), WSP_ERR_ARGUMENT);

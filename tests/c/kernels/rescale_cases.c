@@ -44,14 +44,18 @@ static int same_lookup(const kernel_set *tested, uint32_t count)
     if (tested->lookup_int8 == NULL) {
         return 1;
     }
-    int8_t *table = (int8_t *)case_bytes(256u, case_one_in(2u) ? 4u : 1u, 0);
+    static const int16_t ends[][2] = {{-128, 127}, {-128, -128}, {127, 127}, {-3, 40}, {0, 0}, {-128, 5}, {-60, 127}};
+    const int16_t *from_to = ends[count % (sizeof ends / sizeof ends[0])];
+    const uint32_t entries = (uint32_t)(from_to[1] - from_to[0]) + 1u;
+    int8_t *table = (int8_t *)case_bytes(entries, case_one_in(2u) ? 4u : 1u, 0);
     int8_t *input = (int8_t *)case_bytes(count, 1u, case_one_in(4u));
     int8_t *expected = (int8_t *)case_bytes(count, 1u, 0);
     int8_t *got = (int8_t *)case_bytes(count, 1u, 0);
-    wsp_kernel_lookup_int8_reference(table, count, input, expected);
-    tested->lookup_int8(table, count, input, got);
+    const wsp_lookup_rules rules = {table, from_to[0], from_to[1]};
+    wsp_kernel_lookup_int8_reference(&rules, count, input, expected);
+    tested->lookup_int8(&rules, count, input, got);
     int equal = memcmp(expected, got, count) == 0;
-    tested->lookup_int8(table, count, input, input);
+    tested->lookup_int8(&rules, count, input, input);
     equal = equal && memcmp(expected, input, count) == 0;
     case_give_back(got);
     case_give_back(expected);

@@ -51,12 +51,13 @@ wsp_status wsp_engine_query(const void *model, size_t model_bytes, const wsp_sta
 wsp_status wsp_engine_query_for(const void *model, size_t model_bytes, const wsp_state_link *links, size_t link_count,
                                 size_t pointer_bytes, size_t *bytes, wsp_report *report);
 
-/* Maps the model, plans its memory and prepares every operator. Model and links must outlive the engine;
- * the memory must be WSP_ALIGN_BYTES-aligned. State inputs start at their zero point. */
+/* Maps the model, plans its memory and prepares every operator. Model and links must outlive the engine; the memory
+ * must be WSP_ALIGN_BYTES-aligned, and all its bytes belong to the engine from then on, also when there are more than
+ * needed. State inputs start at their zero point, other inputs at 0. */
 wsp_status wsp_engine_setup(void *memory, size_t bytes, const void *model, size_t model_bytes,
                             const wsp_state_link *links, size_t link_count, wsp_engine **engine, wsp_report *report);
 
-/* Runs the network once on what lies in the inputs, then moves the states. Non-state inputs are left as they were;
+/* Runs the network once on what lies in the inputs, and moves the states. Non-state inputs are left as they were;
  * outputs are valid until the next execute. The native engine cannot fail here. */
 wsp_status wsp_engine_execute(wsp_engine *engine);
 
@@ -75,18 +76,18 @@ wsp_status wsp_engine_input(const wsp_engine *engine, size_t index, wsp_tensor *
 wsp_status wsp_engine_output(const wsp_engine *engine, size_t index, wsp_tensor *tensor);
 
 /* What a block of the engine's memory holds. Blocks of the first five kinds lie in the arena, where they share memory
- * with blocks of other times; the others have theirs to themselves. */
+ * with blocks of other times; the others have theirs to themselves, except that of setup, which is over before. */
 typedef enum wsp_memory_kind {
     WSP_MEMORY_INPUT = 0, /* model input that the caller fills */
     WSP_MEMORY_STATE = 1, /* model input that a link fills */
     WSP_MEMORY_OUTPUT = 2,
     WSP_MEMORY_INTERMEDIATE = 3,
     WSP_MEMORY_SCRATCH = 4,    /* of one operator */
-    WSP_MEMORY_VARIABLE = 5,   /* resource variable */
+    WSP_MEMORY_VARIABLE = 5,   /* resource variable or variable tensor */
     WSP_MEMORY_HEAD = 6,       /* wsp_engine, refs, state moves and what reset sets */
-    WSP_MEMORY_STEPS = 7,      /* list of the operators to run */
-    WSP_MEMORY_PARAMETERS = 8, /* of one operator, with factors per channel and constants that had to be copied */
-    WSP_MEMORY_TABLE = 9       /* lookup table, shared by later operators */
+    WSP_MEMORY_PARAMETERS = 7, /* of one operator, with factors per channel and constants that had to be copied */
+    WSP_MEMORY_TABLE = 8,      /* lookup table, shared by later operators */
+    WSP_MEMORY_SETUP = 9       /* what setup remembers where the arena will be */
 } wsp_memory_kind;
 
 typedef struct wsp_memory_block {
@@ -97,7 +98,7 @@ typedef struct wsp_memory_block {
     size_t bytes;           /* without padding */
     int32_t first_operator; /* that writes or needs it, one past the last: a copy at the end; -1: content is kept */
     int32_t last_operator;  /* that reads or needs it; -1: valid until the next step, or for ever */
-    int32_t onto;           /* tensor in whose place it lies from first_operator on, or -1 */
+    int32_t onto;           /* tensor in whose place, or in part of it, it lies from first_operator on, or -1 */
 } wsp_memory_block;
 
 /* Called once per block; the block is valid during the call, its name as long as the model. */

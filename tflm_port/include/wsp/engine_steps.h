@@ -17,7 +17,8 @@ size_t wsp_engine_step_count(const wsp_engine *engine);
  */
 int32_t wsp_engine_step_operator(const wsp_engine *engine, size_t step);
 
-/* Runs one step. All of them, in order, are one execution without the move of the states that follows it.
+/* Runs one step. All of them, in order, are one execution without the move of the states that follows it; a state whose
+ * output is computed in its place has changed nevertheless.
  *   step   below the step count
  */
 void wsp_engine_execute_step(wsp_engine *engine, size_t step);

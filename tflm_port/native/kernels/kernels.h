@@ -122,11 +122,17 @@ typedef void wsp_pair_kernel(const wsp_pair_rules *rules, uint32_t count, const 
  */
 typedef void wsp_rescale_kernel(const wsp_rescale_rules *rules, uint32_t count, const void *input, void *output);
 
+/* A function of int8 by its values from one element to another; beyond them it keeps the value at that end. */
+typedef struct wsp_lookup_rules {
+    const int8_t *table; /* [last - first + 1]; overlaps nothing */
+    int32_t first;       /* element of the first entry, -128 or above */
+    int32_t last;        /* first to 127 */
+} wsp_lookup_rules;
+
 /* A table's entry for each element.
- *   table           [256], that of element x at (uint8_t)x; overlaps nothing
  *   input, output   [count]
  */
-typedef void wsp_lookup_kernel(const int8_t *table, uint32_t count, const int8_t *input, int8_t *output);
+typedef void wsp_lookup_kernel(const wsp_lookup_rules *rules, uint32_t count, const int8_t *input, int8_t *output);
 
 /* Declares all kernels, their names ending in a suffix. */
 #define WSP_DECLARE_KERNELS(suffix)                                                                                    \

@@ -1,9 +1,9 @@
-/* ADD of two int8 or int16 tensors, with broadcasting. */
+/* ADD of two int8 tensors, with broadcasting. */
 #include "../addition.h"
 
 static wsp_status prepare(wsp_builder *builder)
 {
-    return wsp_addition_prepare(builder, 1);
+    return wsp_addition_prepare(builder, WSP_TYPE_INT8, 1);
 }
 
-const wsp_operator wsp_op_add = {WSP_BUILTIN_ADD, WSP_OPERATOR_IN_PLACE, prepare, wsp_addition_run};
+const wsp_operator wsp_op_add = {WSP_BUILTIN_ADD, WSP_OPERATOR_IN_PLACE, prepare, wsp_addition_run_int8};

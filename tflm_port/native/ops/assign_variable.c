@@ -5,7 +5,7 @@
 static wsp_status prepare(wsp_builder *builder)
 {
     wsp_operand value;
-    wsp_variable *variable = NULL;
+    wsp_lasting *variable = NULL;
     wsp_status status = wsp_prepare_counts(builder, 2u, 2u, 0u);
     if (status != WSP_OK || (status = wsp_prepare_input(builder, 1u, &value)) != WSP_OK) {
         return status;

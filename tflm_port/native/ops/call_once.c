@@ -11,8 +11,8 @@ static wsp_status prepare(wsp_builder *builder)
     if (status != WSP_OK) {
         return status;
     }
-    if (builder->variable_count != 0u || subgraph < 1) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "initialization");
+    if (wsp_variables_count(builder) != 0u || subgraph < 1) {
+        return wsp_prepare_invalid(builder, "initialization");
     }
     return wsp_variables_initialize(builder, (uint32_t)subgraph);
 }

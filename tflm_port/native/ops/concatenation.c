@@ -22,7 +22,7 @@ static wsp_status prepare(wsp_builder *builder)
         return status;
     }
     if (wsp_fb_i8(fb, &builder->node.options, OPTION_ACTIVATION, 0) != WSP_ACTIVATION_NONE) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "fused activation");
+        return wsp_prepare_invalid(builder, "fused activation");
     }
     for (uint32_t i = 0u; i < params.count; i++) {
         wsp_operand input;
@@ -39,11 +39,11 @@ static wsp_status prepare(wsp_builder *builder)
         total = axis < input.rank && input.dims[axis] <= output.dims[axis] - total ? total + input.dims[axis] : -1;
         input.dims[axis < input.rank ? axis : 0u] = output.dims[axis];
         if (total < 0 || !wsp_operand_same_shape(&input, &output)) {
-            return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "shape");
+            return wsp_prepare_invalid(builder, "shape");
         }
     }
     if (total != output.dims[axis]) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "shape");
+        return wsp_prepare_invalid(builder, "shape");
     }
     params.whole = output.ref;
     params.rows = wsp_operand_product(&output, 0u, axis);

@@ -27,15 +27,15 @@ static wsp_status prepare(wsp_builder *builder)
 {
     static const wsp_convolution_options options = {3u, 4u, 5u};
     conv_params params;
-    wsp_operand weights;
-    wsp_status status = wsp_convolution_prepare(builder, &options, 0u, &params.common, &weights);
+    wsp_operand *weights = &builder->inputs[1];
+    wsp_status status = wsp_convolution_prepare(builder, &options, 0u, &params.common, weights);
     if (status != WSP_OK) {
         return status;
     }
-    if ((uint32_t)weights.dims[3] != params.common.input_depth) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "groups");
+    if ((uint32_t)weights->dims[3] != params.common.input_depth) {
+        return wsp_prepare_invalid(builder, "groups");
     }
-    const uint32_t terms = weights.elements / (uint32_t)weights.dims[0];
+    const uint32_t terms = weights->elements / (uint32_t)weights->dims[0];
     if (terms > WSP_KERNEL_MOST_TERMS) {
         return wsp_prepare_fail(builder, WSP_ERR_MODEL_LIMIT, "depth");
     }

@@ -5,7 +5,7 @@
 
 static wsp_status prepare(wsp_builder *builder)
 {
-    return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, NULL);
+    return wsp_prepare_invalid(builder, NULL);
 }
 
 static void execute(const wsp_engine *engine, const void *params)

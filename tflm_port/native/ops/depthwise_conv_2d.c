@@ -7,15 +7,15 @@ static wsp_status prepare(wsp_builder *builder)
 {
     static const wsp_convolution_options options = {4u, 5u, 6u};
     wsp_convolution_params params;
-    wsp_operand weights;
-    wsp_status status = wsp_convolution_prepare(builder, &options, 3u, &params, &weights);
+    wsp_operand *weights = &builder->inputs[1];
+    wsp_status status = wsp_convolution_prepare(builder, &options, 3u, &params, weights);
     if (status != WSP_OK) {
         return status;
     }
     const int32_t multiplier = wsp_fb_i32(&builder->model.fb, &builder->node.options, OPTION_DEPTH_MULTIPLIER, 0);
-    if (weights.dims[0] != 1 || multiplier < 1 ||
+    if (weights->dims[0] != 1 || multiplier < 1 ||
         (int64_t)multiplier * params.input_depth != (int64_t)params.channels.count) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "depth multiplier");
+        return wsp_prepare_invalid(builder, "depth multiplier");
     }
     if ((uint64_t)params.y.filter * (uint64_t)params.x.filter > WSP_KERNEL_MOST_TERMS) {
         return wsp_prepare_fail(builder, WSP_ERR_MODEL_LIMIT, "window");

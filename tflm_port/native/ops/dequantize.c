@@ -14,22 +14,22 @@ typedef struct dequantize_params {
 
 static wsp_status prepare(wsp_builder *builder)
 {
-    wsp_operand input;
-    wsp_operand output;
+    wsp_operand *input = &builder->inputs[0];
+    wsp_operand *output = &builder->output;
     wsp_real scale;
-    const wsp_status status = wsp_operand_unary(builder, &input, &output);
+    const wsp_status status = wsp_operand_unary(builder, input, output);
     if (status != WSP_OK) {
         return status;
     }
-    const bool known = input.type == WSP_TYPE_INT8 || input.type == WSP_TYPE_UINT8 || input.type == WSP_TYPE_INT16;
-    if (!known || output.type != WSP_TYPE_FLOAT32) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "tensor type");
+    const bool known = input->type == WSP_TYPE_INT8 || input->type == WSP_TYPE_UINT8 || input->type == WSP_TYPE_INT16;
+    if (!known || output->type != WSP_TYPE_FLOAT32) {
+        return wsp_prepare_invalid(builder, "tensor type");
     }
-    if (!wsp_real_from_float(input.scale_bits, &scale)) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "scale");
+    if (!wsp_real_from_float(input->scale_bits, &scale)) {
+        return wsp_prepare_invalid(builder, "scale");
     }
-    const dequantize_params params = {input.ref,  output.ref,       input.elements,
-                                      input.type, input.scale_bits, input.zero_point};
+    const dequantize_params params = {input->ref,  output->ref,       input->elements,
+                                      input->type, input->scale_bits, input->zero_point};
     return wsp_prepare_commit(builder, &params, sizeof params);
 }
 

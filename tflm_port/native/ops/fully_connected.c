@@ -20,49 +20,47 @@ static wsp_status check_shapes(wsp_builder *builder, const wsp_operand *input, c
                                const wsp_operand *output, fc_params *params)
 {
     if (input->type != WSP_TYPE_INT8 || output->type != WSP_TYPE_INT8) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "tensor type");
+        return wsp_prepare_invalid(builder, "tensor type");
     }
     if (weights->rank != 2u || output->rank < 1u || output->dims[output->rank - 1u] != weights->dims[0]) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "shape");
+        return wsp_prepare_invalid(builder, "shape");
     }
     params->depth = (uint32_t)weights->dims[1];
     params->batches = output->elements / (uint32_t)weights->dims[0];
     if (params->depth > WSP_KERNEL_MOST_TERMS) {
         return wsp_prepare_fail(builder, WSP_ERR_MODEL_LIMIT, "depth");
     }
-    return (uint64_t)params->batches * params->depth == input->elements
-               ? WSP_OK
-               : wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "shape");
+    return (uint64_t)params->batches * params->depth == input->elements ? WSP_OK
+                                                                        : wsp_prepare_invalid(builder, "shape");
 }
 
 static wsp_status prepare(wsp_builder *builder)
 {
-    wsp_operand input;
-    wsp_operand weights;
-    wsp_operand output;
+    wsp_operand *input = &builder->inputs[0];
+    wsp_operand *weights = &builder->inputs[1];
+    wsp_operand *output = &builder->output;
     fc_params params;
     wsp_flatbuffer *fb = &builder->model.fb;
     const int32_t activation = wsp_fb_i8(fb, &builder->node.options, OPTION_ACTIVATION, 0);
     wsp_status status = wsp_prepare_counts(builder, 2u, 3u, 1u);
-    if (status != WSP_OK || (status = wsp_prepare_input(builder, 0u, &input)) != WSP_OK ||
-        (status = wsp_prepare_constant(builder, 1u, WSP_TYPE_INT8, &weights)) != WSP_OK ||
-        (status = wsp_prepare_output(builder, 0u, &output)) != WSP_OK ||
-        (status = check_shapes(builder, &input, &weights, &output, &params)) != WSP_OK ||
-        (status = wsp_channels_prepare(builder, &input, &weights, &output, 0u, activation, &params.channels)) !=
-            WSP_OK) {
+    if (status != WSP_OK || (status = wsp_prepare_input(builder, 0u, input)) != WSP_OK ||
+        (status = wsp_prepare_constant(builder, 1u, WSP_TYPE_INT8, weights)) != WSP_OK ||
+        (status = wsp_prepare_output(builder, 0u, output)) != WSP_OK ||
+        (status = check_shapes(builder, input, weights, output, &params)) != WSP_OK ||
+        (status = wsp_channels_prepare(builder, input, weights, output, 0u, activation, &params.channels)) != WSP_OK) {
         return status;
     }
     if (wsp_fb_i8(fb, &builder->node.options, OPTION_WEIGHTS_FORMAT, 0) != 0) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "weights format");
+        return wsp_prepare_invalid(builder, "weights format");
     }
     status = wsp_prepare_scratch(builder, WSP_KERNEL_DENSE_SCRATCH(params.depth), &params.scratch);
     if (status != WSP_OK) {
         return status;
     }
-    params.input = input.ref;
-    params.weights = weights.ref;
-    params.output = output.ref;
-    params.input_zero_point = input.zero_point;
+    params.input = input->ref;
+    params.weights = weights->ref;
+    params.output = output->ref;
+    params.input_zero_point = input->zero_point;
     return wsp_prepare_commit(builder, &params, sizeof params);
 }
 

@@ -23,82 +23,81 @@ static wsp_status check_tensors(wsp_builder *builder, const wsp_operand *input, 
                                 const wsp_operand *output, fc_params *params)
 {
     if (input->type != WSP_TYPE_INT16 || output->type != WSP_TYPE_INT16) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "tensor type");
+        return wsp_prepare_invalid(builder, "tensor type");
     }
     if (input->zero_point != 0 || output->zero_point != 0) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "zero point");
+        return wsp_prepare_invalid(builder, "zero point");
     }
     if (weights->rank != 2u || output->rank < 1u || output->dims[output->rank - 1u] != weights->dims[0]) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "shape");
+        return wsp_prepare_invalid(builder, "shape");
     }
     params->depth = (uint32_t)weights->dims[1];
     params->batches = output->elements / (uint32_t)weights->dims[0];
     if (params->depth > WSP_KERNEL_MOST_TERMS) {
         return wsp_prepare_fail(builder, WSP_ERR_MODEL_LIMIT, "depth");
     }
-    return (uint64_t)params->batches * params->depth == input->elements
-               ? WSP_OK
-               : wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "shape");
+    return (uint64_t)params->batches * params->depth == input->elements ? WSP_OK
+                                                                        : wsp_prepare_invalid(builder, "shape");
 }
 
 /* The optional bias decides about the sums; without one an option does. */
 static wsp_status prepare_bias(wsp_builder *builder, uint32_t units, fc_params *params)
 {
-    wsp_operand bias;
+    wsp_operand *bias = &builder->inputs[2];
     params->channels.bias = 0u;
     if (!wsp_prepare_has_input(builder, 2u)) {
         const int32_t type = wsp_fb_i8(&builder->model.fb, &builder->node.options, OPTION_BIAS_TYPE, 0);
         params->wide = type == WSP_TYPE_INT32 ? 0u : 1u;
         return WSP_OK;
     }
-    wsp_status status = wsp_prepare_input(builder, 2u, &bias);
+    wsp_status status = wsp_prepare_input(builder, 2u, bias);
     if (status != WSP_OK) {
         return status;
     }
-    params->wide = bias.type == WSP_TYPE_INT64 ? 1u : 0u;
-    status = wsp_prepare_constant(builder, 2u, params->wide != 0u ? WSP_TYPE_INT64 : WSP_TYPE_INT32, &bias);
+    params->wide = bias->type == WSP_TYPE_INT64 ? 1u : 0u;
+    status = wsp_prepare_constant(builder, 2u, params->wide != 0u ? WSP_TYPE_INT64 : WSP_TYPE_INT32, bias);
     if (status != WSP_OK) {
         return status;
     }
-    bool valid = bias.elements == units;
+    bool valid = bias->elements == units;
     for (uint32_t i = 0u; valid && params->wide != 0u && i < units; i++) {
-        const int64_t value = wsp_load_i64(builder->model.fb.data + bias.data_pos + 8u * i);
+        const int64_t value = wsp_load_i64(builder->model.fb.data + bias->data_pos + 8u * i);
         valid = value >= -MOST_BIAS && value <= MOST_BIAS;
     }
-    params->channels.bias = bias.ref;
-    return valid ? WSP_OK : wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "bias");
+    params->channels.bias = bias->ref;
+    return valid ? WSP_OK : wsp_prepare_invalid(builder, "bias");
 }
 
 static wsp_status prepare(wsp_builder *builder)
 {
-    wsp_operand input;
-    wsp_operand weights;
-    wsp_operand output;
+    wsp_operand *input = &builder->inputs[0];
+    wsp_operand *weights = &builder->inputs[1];
+    wsp_operand *output = &builder->output;
     fc_params params;
     wsp_channels *channels = &params.channels;
     wsp_flatbuffer *fb = &builder->model.fb;
     const int32_t activation = wsp_fb_i8(fb, &builder->node.options, OPTION_ACTIVATION, 0);
     wsp_status status = wsp_prepare_counts(builder, 2u, 3u, 1u);
-    if (status != WSP_OK || (status = wsp_prepare_input(builder, 0u, &input)) != WSP_OK ||
-        (status = wsp_prepare_constant(builder, 1u, WSP_TYPE_INT8, &weights)) != WSP_OK ||
-        (status = wsp_prepare_output(builder, 0u, &output)) != WSP_OK ||
-        (status = check_tensors(builder, &input, &weights, &output, &params)) != WSP_OK ||
-        (status = prepare_bias(builder, (uint32_t)weights.dims[0], &params)) != WSP_OK) {
+    if (status != WSP_OK || (status = wsp_prepare_input(builder, 0u, input)) != WSP_OK ||
+        (status = wsp_prepare_constant(builder, 1u, WSP_TYPE_INT8, weights)) != WSP_OK ||
+        (status = wsp_prepare_output(builder, 0u, output)) != WSP_OK ||
+        (status = check_tensors(builder, input, weights, output, &params)) != WSP_OK ||
+        (status = prepare_bias(builder, (uint32_t)weights->dims[0], &params)) != WSP_OK) {
         return status;
     }
     if (wsp_fb_i8(fb, &builder->node.options, OPTION_WEIGHTS_FORMAT, 0) != 0) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "weights format");
+        return wsp_prepare_invalid(builder, "weights format");
     }
     const int32_t most_shift = params.wide != 0u ? WSP_REQUANTIZE_WIDE_MOST_SHIFT : WSP_CHANNELS_MOST_SHIFT;
-    status = wsp_channels_prepare_factors(builder, &input, &weights, &output, 0u, most_shift, channels);
+    status = wsp_channels_prepare_factors(builder, input, weights, output, 0u, most_shift, channels);
     if (status != WSP_OK ||
-        (status = wsp_operand_activation(builder, &output, activation, &channels->low, &channels->high)) != WSP_OK) {
+        (status = wsp_operand_activation(builder, output, activation, &channels->low, &channels->high)) != WSP_OK) {
         return status;
     }
     channels->zero_point = 0;
-    params.input = input.ref;
-    params.weights = weights.ref;
-    params.output = output.ref;
+    params.input = input->ref;
+    params.weights = weights->ref;
+    params.output = output->ref;
     return wsp_prepare_commit(builder, &params, sizeof params);
 }
 

@@ -27,31 +27,31 @@ static bool narrow_factor(wsp_real from, wsp_real to, wsp_multiplier *factor)
 
 static wsp_status prepare(wsp_builder *builder)
 {
-    wsp_operand input;
-    wsp_operand output;
+    wsp_operand *input = &builder->inputs[0];
+    wsp_operand *output = &builder->output;
     wsp_real from;
     wsp_real to;
     wsp_real reluish;
     swish_params params;
-    wsp_status status = wsp_operand_unary(builder, &input, &output);
-    if (status != WSP_OK || (status = wsp_operand_scale(builder, &input, &from)) != WSP_OK ||
-        (status = wsp_operand_scale(builder, &output, &to)) != WSP_OK) {
+    wsp_status status = wsp_operand_unary(builder, input, output);
+    if (status != WSP_OK || (status = wsp_operand_scale(builder, input, &from)) != WSP_OK ||
+        (status = wsp_operand_scale(builder, output, &to)) != WSP_OK) {
         return status;
     }
-    if (input.type != WSP_TYPE_INT8 || output.type != WSP_TYPE_INT8) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "tensor type");
+    if (input->type != WSP_TYPE_INT8 || output->type != WSP_TYPE_INT8) {
+        return wsp_prepare_invalid(builder, "tensor type");
     }
     const wsp_real fine = wsp_real_scale(from, -7);
     if (!wsp_real_from_float(RELUISH_SCALE, &reluish) || !narrow_factor(fine, to, &params.output_factor) ||
         !narrow_factor(fine, reluish, &params.reluish_factor) || params.output_factor.shift > 0 ||
         params.output_factor.shift < -15 || params.reluish_factor.shift < -15) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "scale");
+        return wsp_prepare_invalid(builder, "scale");
     }
-    params.input = input.ref;
-    params.output = output.ref;
-    params.count = input.elements;
-    params.input_zero_point = input.zero_point;
-    params.output_zero_point = output.zero_point;
+    params.input = input->ref;
+    params.output = output->ref;
+    params.count = input->elements;
+    params.input_zero_point = input->zero_point;
+    params.output_zero_point = output->zero_point;
     return wsp_prepare_commit(builder, &params, sizeof params);
 }
 

@@ -25,24 +25,24 @@ static bool factors(wsp_builder *builder, wsp_real from, wsp_real to, wsp_rescal
 
 static wsp_status prepare(wsp_builder *builder)
 {
-    wsp_operand input;
-    wsp_operand output;
+    wsp_operand *input = &builder->inputs[0];
+    wsp_operand *output = &builder->output;
     wsp_real from;
     wsp_real to;
     wsp_rescale_params params;
-    wsp_status status = wsp_operand_unary(builder, &input, &output);
-    if (status != WSP_OK || (status = wsp_operand_scale(builder, &input, &from)) != WSP_OK ||
-        (status = wsp_operand_scale(builder, &output, &to)) != WSP_OK) {
+    wsp_status status = wsp_operand_unary(builder, input, output);
+    if (status != WSP_OK || (status = wsp_operand_scale(builder, input, &from)) != WSP_OK ||
+        (status = wsp_operand_scale(builder, output, &to)) != WSP_OK) {
         return status;
     }
-    if (input.type != output.type) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "tensor type");
+    if (input->type != output->type) {
+        return wsp_prepare_invalid(builder, "tensor type");
     }
     if (!factors(builder, from, to, &params)) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "scale or alpha");
+        return wsp_prepare_invalid(builder, "scale or alpha");
     }
-    wsp_rescale_describe(&params, &input, &output);
-    wsp_operand_range(&output, &params.rules.low, &params.rules.high);
+    wsp_rescale_describe(&params, input, output);
+    wsp_operand_range(output, &params.rules.low, &params.rules.high);
     return wsp_prepare_commit(builder, &params, sizeof params);
 }
 

@@ -4,33 +4,27 @@
 #include "../operand.h"
 #include "../requantize.h"
 
-static int8_t compute(const wsp_lookup_function *function, int8_t x)
+static int32_t magnitude(int32_t argument_q27)
 {
-    const int32_t input = x - function->zero_point;
-    if (input <= -function->radius) {
-        return INT8_MIN;
-    }
-    if (input >= function->radius) {
-        return INT8_MAX;
-    }
-    const int32_t argument_q27 = wsp_requantize(input, function->multiplier, function->shift);
-    return wsp_sat8(wsp_div_pow2(wsp_logistic_q31(argument_q27), 23) - 128);
+    return wsp_div_pow2(wsp_logistic_q31(argument_q27), 23) - 128;
 }
+
+static const wsp_lookup_function function = {magnitude, 25 << 25}; /* 6.25 */
 
 static wsp_status prepare(wsp_builder *builder)
 {
-    wsp_operand input;
-    wsp_operand output;
-    const wsp_status status = wsp_operand_unary(builder, &input, &output);
-    if (status == WSP_OK && output.type == WSP_TYPE_INT8 && output.zero_point != INT8_MIN) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "zero point");
+    wsp_operand *input = &builder->inputs[0];
+    wsp_operand *output = &builder->output;
+    const wsp_status status = wsp_operand_unary(builder, input, output);
+    if (status == WSP_OK && output->type == WSP_TYPE_INT8 && output->zero_point != INT8_MIN) {
+        return wsp_prepare_invalid(builder, "zero point");
     }
-    return status == WSP_OK ? wsp_lookup_prepare(builder, &input, &output, compute) : status;
+    return status == WSP_OK ? wsp_lookup_prepare(builder, input, output, &function) : status;
 }
 
 static void execute(const wsp_engine *engine, const void *params)
 {
-    wsp_lookup_run(engine, (const wsp_lookup_params *)params, compute);
+    wsp_lookup_run(engine, (const wsp_lookup_params *)params, &function);
 }
 
 const wsp_operator wsp_op_logistic = {WSP_BUILTIN_LOGISTIC, WSP_OPERATOR_IN_PLACE, prepare, execute};

@@ -16,7 +16,7 @@ static wsp_status prepare(wsp_builder *builder)
         return status;
     }
     if ((uint32_t)output.dims[axis] != params.count) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "shape");
+        return wsp_prepare_invalid(builder, "shape");
     }
     wsp_operand slice = output;
     slice.rank = output.rank - 1u;
@@ -30,7 +30,7 @@ static wsp_status prepare(wsp_builder *builder)
             return status;
         }
         if (input.type != output.type || !wsp_operand_same_shape(&input, &slice)) {
-            return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "shape");
+            return wsp_prepare_invalid(builder, "shape");
         }
         params.parts[i].ref = input.ref;
         params.parts[i].row_bytes = wsp_operand_product(&slice, axis, slice.rank) * wsp_type_bytes(input.type);

@@ -32,29 +32,30 @@ static bool range(const wsp_operand *operand, int32_t *low, int32_t *high)
 
 static wsp_status prepare(wsp_builder *builder)
 {
-    wsp_operand input;
-    wsp_operand output;
+    wsp_operand *input = &builder->inputs[0];
+    wsp_operand *output = &builder->output;
     wsp_real from;
     wsp_real to;
     quantize_params params;
     wsp_rescale_rules *rules = &params.rescale.rules;
-    const wsp_status status = wsp_operand_unary(builder, &input, &output);
+    const wsp_status status = wsp_operand_unary(builder, input, output);
     if (status != WSP_OK) {
         return status;
     }
-    if (!is_known(input.type, output.type)) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "tensor type");
+    if (!is_known(input->type, output->type)) {
+        return wsp_prepare_invalid(builder, "tensor type");
     }
-    wsp_rescale_describe(&params.rescale, &input, &output);
-    if (!range(&input, &rules->low, &rules->high) || !range(&output, &rules->low, &rules->high)) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "zero point");
+    wsp_rescale_describe(&params.rescale, input, output);
+    if (!range(input, &rules->low, &rules->high) || !range(output, &rules->low, &rules->high)) {
+        return wsp_prepare_invalid(builder, "zero point");
     }
-    if (output.scales.count != 1u || !wsp_real_from_float(input.scale_bits, &from) ||
-        !wsp_real_from_float(output.scale_bits, &to) || !wsp_rescale_factor(&params.rescale, from, to)) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "scale");
+    if (output->scales.count != 1u || !wsp_real_from_float(input->scale_bits, &from) ||
+        !wsp_real_from_float(output->scale_bits, &to) || !wsp_rescale_factor(&params.rescale, from, to)) {
+        return wsp_prepare_invalid(builder, "scale");
     }
-    params.by_element = rules->input_bytes == 4u || rules->output_bytes == 4u || input.type == WSP_TYPE_UINT8 ? 1u : 0u;
-    params.input_type = input.type;
+    params.by_element =
+        rules->input_bytes == 4u || rules->output_bytes == 4u || input->type == WSP_TYPE_UINT8 ? 1u : 0u;
+    params.input_type = input->type;
     return wsp_prepare_commit(builder, &params, sizeof params);
 }
 

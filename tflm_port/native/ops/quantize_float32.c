@@ -17,21 +17,21 @@ typedef struct quantize_params {
 
 static wsp_status prepare(wsp_builder *builder)
 {
-    wsp_operand input;
-    wsp_operand output;
+    wsp_operand *input = &builder->inputs[0];
+    wsp_operand *output = &builder->output;
     wsp_real scale;
     quantize_params params;
-    wsp_status status = wsp_operand_unary(builder, &input, &output);
-    if (status != WSP_OK || (status = wsp_operand_scale(builder, &output, &scale)) != WSP_OK) {
+    wsp_status status = wsp_operand_unary(builder, input, output);
+    if (status != WSP_OK || (status = wsp_operand_scale(builder, output, &scale)) != WSP_OK) {
         return status;
     }
-    params.input = input.ref;
-    params.output = output.ref;
-    params.count = input.elements;
-    params.width_bytes = wsp_type_bytes(output.type);
-    params.scale_bits = output.scale_bits;
-    params.zero_point = output.zero_point;
-    wsp_operand_range(&output, &params.low, &params.high);
+    params.input = input->ref;
+    params.output = output->ref;
+    params.count = input->elements;
+    params.width_bytes = wsp_type_bytes(output->type);
+    params.scale_bits = output->scale_bits;
+    params.zero_point = output->zero_point;
+    wsp_operand_range(output, &params.low, &params.high);
     return wsp_prepare_commit(builder, &params, sizeof params);
 }
 

@@ -48,29 +48,29 @@ static bool exponent_factor(wsp_builder *builder, wsp_real scale, softmax_params
 
 static wsp_status prepare(wsp_builder *builder)
 {
-    wsp_operand input;
-    wsp_operand output;
+    wsp_operand *input = &builder->inputs[0];
+    wsp_operand *output = &builder->output;
     wsp_real scale;
     softmax_params params;
-    wsp_status status = wsp_operand_unary(builder, &input, &output);
-    if (status != WSP_OK || (status = wsp_operand_scale(builder, &input, &scale)) != WSP_OK) {
+    wsp_status status = wsp_operand_unary(builder, input, output);
+    if (status != WSP_OK || (status = wsp_operand_scale(builder, input, &scale)) != WSP_OK) {
         return status;
     }
-    const bool narrow = output.type == WSP_TYPE_INT8;
-    if (input.type != WSP_TYPE_INT8 || !(narrow || output.type == WSP_TYPE_INT16) || input.rank == 0u) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "tensor type");
+    const bool narrow = output->type == WSP_TYPE_INT8;
+    if (input->type != WSP_TYPE_INT8 || !(narrow || output->type == WSP_TYPE_INT16) || input->rank == 0u) {
+        return wsp_prepare_invalid(builder, "tensor type");
     }
-    if (output.scale_bits != (narrow ? SCALE_INT8 : SCALE_INT16) ||
-        output.zero_point != (narrow ? INT8_MIN : INT16_MIN)) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "quantization");
+    if (output->scale_bits != (narrow ? SCALE_INT8 : SCALE_INT16) ||
+        output->zero_point != (narrow ? INT8_MIN : INT16_MIN)) {
+        return wsp_prepare_invalid(builder, "quantization");
     }
     if (!exponent_factor(builder, scale, &params)) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "scale");
+        return wsp_prepare_invalid(builder, "scale");
     }
-    params.input = input.ref;
-    params.output = output.ref;
-    params.depth = (uint32_t)input.dims[input.rank - 1u];
-    params.rows = input.elements / params.depth;
+    params.input = input->ref;
+    params.output = output->ref;
+    params.depth = (uint32_t)input->dims[input->rank - 1u];
+    params.rows = input->elements / params.depth;
     params.output_bits = narrow ? 8 : 16;
     if (params.depth > (narrow ? MOST_INT8 : MOST_INT16)) {
         return wsp_prepare_fail(builder, WSP_ERR_MODEL_LIMIT, "depth");

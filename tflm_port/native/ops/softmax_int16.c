@@ -30,33 +30,34 @@ static bool difference_factor(wsp_builder *builder, wsp_real scale, wsp_multipli
     }
     const wsp_real step = wsp_real_div(wsp_real_from_u32(10u), wsp_real_from_u32(UINT16_MAX), WSP_REAL_DOUBLE);
     const wsp_real product = wsp_real_mul(scale, beta, WSP_REAL_DOUBLE);
-    return wsp_quant_multiplier(wsp_real_div(product, step, WSP_REAL_DOUBLE), factor) && factor->shift <= MOST_SHIFT;
+    return wsp_quant_multiplier(wsp_real_div_by_double(product, step, WSP_REAL_DOUBLE), factor) &&
+           factor->shift <= MOST_SHIFT;
 }
 
 static wsp_status prepare(wsp_builder *builder)
 {
-    wsp_operand input;
-    wsp_operand output;
+    wsp_operand *input = &builder->inputs[0];
+    wsp_operand *output = &builder->output;
     wsp_real scale;
     softmax_params params;
-    wsp_status status = wsp_operand_unary(builder, &input, &output);
-    if (status != WSP_OK || (status = wsp_operand_scale(builder, &input, &scale)) != WSP_OK) {
+    wsp_status status = wsp_operand_unary(builder, input, output);
+    if (status != WSP_OK || (status = wsp_operand_scale(builder, input, &scale)) != WSP_OK) {
         return status;
     }
-    if (input.type != WSP_TYPE_INT16 || output.type != WSP_TYPE_INT16 || input.rank == 0u) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "tensor type");
+    if (input->type != WSP_TYPE_INT16 || output->type != WSP_TYPE_INT16 || input->rank == 0u) {
+        return wsp_prepare_invalid(builder, "tensor type");
     }
-    if (input.zero_point != 0 || output.zero_point != 0 || output.scale_bits < LEAST_SCALE ||
-        output.scale_bits > MOST_SCALE) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "quantization");
+    if (input->zero_point != 0 || output->zero_point != 0 || output->scale_bits < LEAST_SCALE ||
+        output->scale_bits > MOST_SCALE) {
+        return wsp_prepare_invalid(builder, "quantization");
     }
     if (!difference_factor(builder, scale, &params.factor)) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "scale");
+        return wsp_prepare_invalid(builder, "scale");
     }
-    params.input = input.ref;
-    params.output = output.ref;
-    params.depth = (uint32_t)input.dims[input.rank - 1u];
-    params.rows = input.elements / params.depth;
+    params.input = input->ref;
+    params.output = output->ref;
+    params.depth = (uint32_t)input->dims[input->rank - 1u];
+    params.rows = input->elements / params.depth;
     if (params.depth > MOST_DEPTH) {
         return wsp_prepare_fail(builder, WSP_ERR_MODEL_LIMIT, "depth");
     }

@@ -38,7 +38,7 @@ static slice slice_axis(int32_t size, int32_t begin, int32_t end, int32_t stride
     return result;
 }
 
-static wsp_status add_axes(wsp_builder *builder, const wsp_operand *input, const wsp_operand index[3],
+static wsp_status add_axes(wsp_builder *builder, const wsp_operand *input, const wsp_vector index[3],
                            const wsp_operand *output, wsp_walk_params *params)
 {
     wsp_flatbuffer *fb = &builder->model.fb;
@@ -50,11 +50,11 @@ static wsp_status add_axes(wsp_builder *builder, const wsp_operand *input, const
     uint32_t kept = output->rank;
     for (uint32_t axis = input->rank; axis > 0u; axis--) {
         const uint32_t at = axis - 1u;
-        const int32_t begin = wsp_model_const_i32(&builder->model, &index[0], at);
-        const int32_t end = wsp_model_const_i32(&builder->model, &index[1], at);
-        const int32_t stride = wsp_model_const_i32(&builder->model, &index[2], at);
+        const int32_t begin = wsp_fb_vector_i32(fb, index[0], at);
+        const int32_t end = wsp_fb_vector_i32(fb, index[1], at);
+        const int32_t stride = wsp_fb_vector_i32(fb, index[2], at);
         if (stride == 0) {
-            return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "stride");
+            return wsp_prepare_invalid(builder, "stride");
         }
         slice part =
             slice_axis(input->dims[at], begin, end, stride, (begin_mask >> at & 1u) != 0u, (end_mask >> at & 1u) != 0u);
@@ -65,47 +65,47 @@ static wsp_status add_axes(wsp_builder *builder, const wsp_operand *input, const
             kept = fits ? kept - 1u : UINT32_MAX;
         }
         if (part.count < 1 || kept == UINT32_MAX) {
-            return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "shape");
+            return wsp_prepare_invalid(builder, "shape");
         }
         params->input += (uint32_t)part.start * step_bytes;
         wsp_walk_add(params, (uint32_t)part.count, (int32_t)((int64_t)(part.count > 1 ? stride : 0) * step_bytes));
         step_bytes *= (uint32_t)input->dims[at];
     }
-    return kept == 0u ? WSP_OK : wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "shape");
+    return kept == 0u ? WSP_OK : wsp_prepare_invalid(builder, "shape");
 }
 
 static wsp_status prepare(wsp_builder *builder)
 {
-    wsp_operand input;
-    wsp_operand output;
-    wsp_operand index[3];
+    wsp_operand *input = &builder->inputs[0];
+    wsp_operand *output = &builder->output;
+    wsp_vector index[3];
     wsp_walk_params params;
     wsp_flatbuffer *fb = &builder->model.fb;
     const wsp_table *options = &builder->node.options;
     wsp_status status = wsp_prepare_counts(builder, 4u, 4u, 1u);
-    if (status != WSP_OK || (status = wsp_prepare_input(builder, 0u, &input)) != WSP_OK ||
-        (status = wsp_prepare_output(builder, 0u, &output)) != WSP_OK) {
+    if (status != WSP_OK || (status = wsp_prepare_input(builder, 0u, input)) != WSP_OK ||
+        (status = wsp_prepare_describe_output(builder, 0u, output)) != WSP_OK) {
         return status;
     }
     for (uint32_t i = 0u; i < 3u; i++) {
-        status = wsp_prepare_constant(builder, i + 1u, WSP_TYPE_INT32, &index[i]);
+        status = wsp_prepare_list(builder, i + 1u, &index[i]);
         if (status != WSP_OK) {
             return status;
         }
-        if (index[i].elements != input.rank) {
-            return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "begin, end and strides");
+        if (index[i].count != input->rank) {
+            return wsp_prepare_invalid(builder, "begin, end and strides");
         }
     }
-    if (input.type != output.type) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "tensor type");
+    if (input->type != output->type) {
+        return wsp_prepare_invalid(builder, "tensor type");
     }
     if (wsp_fb_i32(fb, options, OPTION_ELLIPSIS_MASK, 0) != 0 ||
         wsp_fb_i32(fb, options, OPTION_NEW_AXIS_MASK, 0) != 0 || wsp_fb_i8(fb, options, OPTION_OFFSET, 0) != 0) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "mask");
+        return wsp_prepare_invalid(builder, "mask");
     }
-    wsp_walk_start(&params, &input, &output);
-    status = add_axes(builder, &input, index, &output, &params);
-    return status == WSP_OK ? wsp_walk_commit(builder, &params) : status;
+    wsp_walk_start(&params, input);
+    status = add_axes(builder, input, index, output, &params);
+    return status == WSP_OK ? wsp_walk_commit(builder, &params, output) : status;
 }
 
 const wsp_operator wsp_op_strided_slice = {WSP_BUILTIN_STRIDED_SLICE, 0u, prepare, wsp_walk_run};

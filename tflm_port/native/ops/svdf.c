@@ -37,48 +37,52 @@ typedef struct svdf_params {
 } svdf_params;
 
 typedef struct operands {
-    wsp_operand input;
-    wsp_operand features;
-    wsp_operand times;
+    wsp_operand *input;
+    wsp_operand *features;
+    wsp_operand *times;
+    wsp_operand *output;
     wsp_operand bias;
     wsp_operand state;
-    wsp_operand output;
 } operands;
 
 static wsp_status describe(wsp_builder *builder, operands *of)
 {
+    of->input = &builder->inputs[INPUT];
+    of->features = &builder->inputs[FEATURES];
+    of->times = &builder->inputs[TIMES];
+    of->output = &builder->output;
     wsp_status status = wsp_prepare_counts(builder, 5u, 5u, 1u);
-    if (status != WSP_OK || (status = wsp_prepare_input(builder, INPUT, &of->input)) != WSP_OK ||
-        (status = wsp_prepare_constant(builder, FEATURES, WSP_TYPE_INT8, &of->features)) != WSP_OK ||
-        (status = wsp_prepare_input(builder, TIMES, &of->times)) != WSP_OK ||
+    if (status != WSP_OK || (status = wsp_prepare_input(builder, INPUT, of->input)) != WSP_OK ||
+        (status = wsp_prepare_constant(builder, FEATURES, WSP_TYPE_INT8, of->features)) != WSP_OK ||
+        (status = wsp_prepare_input(builder, TIMES, of->times)) != WSP_OK ||
         (status = wsp_prepare_constant(builder, BIAS, WSP_TYPE_INT32, &of->bias)) != WSP_OK ||
         (status = wsp_variable_tensor(builder, STATE, &of->state)) != WSP_OK ||
-        (status = wsp_prepare_output(builder, 0u, &of->output)) != WSP_OK) {
+        (status = wsp_prepare_output(builder, 0u, of->output)) != WSP_OK) {
         return status;
     }
-    const bool typed = of->input.type == WSP_TYPE_INT8 && of->output.type == WSP_TYPE_INT8 &&
-                       of->times.type == of->state.type && of->times.data_pos != 0u;
-    return typed ? WSP_OK : wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "tensor type");
+    const bool typed = of->input->type == WSP_TYPE_INT8 && of->output->type == WSP_TYPE_INT8 &&
+                       of->times->type == of->state.type && of->times->data_pos != 0u;
+    return typed ? WSP_OK : wsp_prepare_invalid(builder, "tensor type");
 }
 
 static wsp_status check_shapes(wsp_builder *builder, const operands *of, svdf_params *params)
 {
     const int32_t rank = wsp_fb_i32(&builder->model.fb, &builder->node.options, OPTION_RANK, 0);
-    if (of->input.rank != 2u || of->features.rank != 2u || of->times.rank != 2u || of->state.rank != 2u ||
-        of->output.rank != 2u || rank < 1 || of->features.dims[0] % rank != 0) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "shape");
+    if (of->input->rank != 2u || of->features->rank != 2u || of->times->rank != 2u || of->state.rank != 2u ||
+        of->output->rank != 2u || rank < 1 || of->features->dims[0] % rank != 0) {
+        return wsp_prepare_invalid(builder, "shape");
     }
-    params->batches = (uint32_t)of->input.dims[0];
-    params->depth = (uint32_t)of->input.dims[1];
-    params->filters = (uint32_t)of->features.dims[0];
-    params->memory = (uint32_t)of->times.dims[1];
+    params->batches = (uint32_t)of->input->dims[0];
+    params->depth = (uint32_t)of->input->dims[1];
+    params->filters = (uint32_t)of->features->dims[0];
+    params->memory = (uint32_t)of->times->dims[1];
     params->rank = (uint32_t)rank;
     const uint32_t units = params->filters / params->rank;
-    if (of->features.dims[1] != of->input.dims[1] || of->times.dims[0] != of->features.dims[0] ||
-        of->state.dims[0] != of->input.dims[0] || (uint32_t)of->state.dims[1] != of->times.elements ||
-        of->output.dims[0] != of->input.dims[0] || (uint32_t)of->output.dims[1] != units ||
+    if (of->features->dims[1] != of->input->dims[1] || of->times->dims[0] != of->features->dims[0] ||
+        of->state.dims[0] != of->input->dims[0] || (uint32_t)of->state.dims[1] != of->times->elements ||
+        of->output->dims[0] != of->input->dims[0] || (uint32_t)of->output->dims[1] != units ||
         of->bias.elements != units) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "shape");
+        return wsp_prepare_invalid(builder, "shape");
     }
     return params->depth <= MOST_DEPTH ? WSP_OK : wsp_prepare_fail(builder, WSP_ERR_MODEL_LIMIT, "depth");
 }
@@ -98,7 +102,7 @@ static wsp_status factor(wsp_builder *builder, const wsp_operand *a, const wsp_o
     const wsp_real product = wsp_real_mul(first, second, WSP_REAL_DOUBLE);
     return wsp_quant_multiplier(wsp_real_div(product, target, WSP_REAL_DOUBLE), result)
                ? WSP_OK
-               : wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "scale");
+               : wsp_prepare_invalid(builder, "scale");
 }
 
 static wsp_status prepare(wsp_builder *builder)
@@ -107,21 +111,21 @@ static wsp_status prepare(wsp_builder *builder)
     svdf_params params;
     wsp_status status = describe(builder, &of);
     if (status != WSP_OK || (status = check_shapes(builder, &of, &params)) != WSP_OK ||
-        (status = factor(builder, &of.input, &of.features, &of.state, &params.to_state)) != WSP_OK ||
-        (status = factor(builder, &of.state, &of.times, &of.output, &params.to_output)) != WSP_OK ||
+        (status = factor(builder, of.input, of.features, &of.state, &params.to_state)) != WSP_OK ||
+        (status = factor(builder, &of.state, of.times, of.output, &params.to_output)) != WSP_OK ||
         (status = wsp_prepare_scratch(builder, 2u * params.depth, &params.wide)) != WSP_OK) {
         return status;
     }
-    params.input = of.input.ref;
-    params.features = of.features.ref;
-    params.times = of.times.ref;
+    params.input = of.input->ref;
+    params.features = of.features->ref;
+    params.times = of.times->ref;
     params.bias = of.bias.ref;
     params.state = of.state.ref;
-    params.output = of.output.ref;
+    params.output = of.output->ref;
     params.state_width = wsp_type_bytes(of.state.type);
-    params.input_zero_point = of.input.zero_point;
+    params.input_zero_point = of.input->zero_point;
     params.state_zero_point = of.state.zero_point;
-    params.output_zero_point = of.output.zero_point;
+    params.output_zero_point = of.output->zero_point;
     return wsp_prepare_commit(builder, &params, sizeof params);
 }
 

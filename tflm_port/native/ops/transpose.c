@@ -4,40 +4,40 @@
 
 static wsp_status prepare(wsp_builder *builder)
 {
-    wsp_operand input;
-    wsp_operand output;
-    wsp_operand order;
+    wsp_operand *input = &builder->inputs[0];
+    wsp_operand *output = &builder->output;
+    wsp_vector order;
     wsp_walk_params params;
     int32_t stride_bytes[WSP_ENGINE_MAX_RANK];
     uint32_t seen = 0u;
     wsp_status status = wsp_prepare_counts(builder, 2u, 2u, 1u);
-    if (status != WSP_OK || (status = wsp_prepare_input(builder, 0u, &input)) != WSP_OK ||
-        (status = wsp_prepare_constant(builder, 1u, WSP_TYPE_INT32, &order)) != WSP_OK ||
-        (status = wsp_prepare_output(builder, 0u, &output)) != WSP_OK) {
+    if (status != WSP_OK || (status = wsp_prepare_input(builder, 0u, input)) != WSP_OK ||
+        (status = wsp_prepare_list(builder, 1u, &order)) != WSP_OK ||
+        (status = wsp_prepare_describe_output(builder, 0u, output)) != WSP_OK) {
         return status;
     }
-    if (input.type != output.type || input.rank != output.rank || order.elements != input.rank) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "shape");
+    if (input->type != output->type || input->rank != output->rank || order.count != input->rank) {
+        return wsp_prepare_invalid(builder, "shape");
     }
-    int32_t step = (int32_t)wsp_type_bytes(input.type);
-    for (uint32_t i = input.rank; i > 0u; i--) {
+    int32_t step = (int32_t)wsp_type_bytes(input->type);
+    for (uint32_t i = input->rank; i > 0u; i--) {
         stride_bytes[i - 1u] = step;
-        step *= input.dims[i - 1u];
+        step *= input->dims[i - 1u];
     }
-    wsp_walk_start(&params, &input, &output);
-    for (uint32_t i = input.rank; i > 0u; i--) {
+    wsp_walk_start(&params, input);
+    for (uint32_t i = input->rank; i > 0u; i--) {
         uint32_t axis = 0u;
-        status = wsp_operand_axis(builder, &input, wsp_model_const_i32(&builder->model, &order, i - 1u), &axis);
+        status = wsp_operand_axis(builder, input, wsp_fb_vector_i32(&builder->model.fb, order, i - 1u), &axis);
         if (status != WSP_OK) {
             return status;
         }
-        if ((seen >> axis & 1u) != 0u || output.dims[i - 1u] != input.dims[axis]) {
-            return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "permutation");
+        if ((seen >> axis & 1u) != 0u || output->dims[i - 1u] != input->dims[axis]) {
+            return wsp_prepare_invalid(builder, "permutation");
         }
         seen |= 1u << axis;
-        wsp_walk_add(&params, (uint32_t)input.dims[axis], stride_bytes[axis]);
+        wsp_walk_add(&params, (uint32_t)input->dims[axis], stride_bytes[axis]);
     }
-    return wsp_walk_commit(builder, &params);
+    return wsp_walk_commit(builder, &params, output);
 }
 
 const wsp_operator wsp_op_transpose = {WSP_BUILTIN_TRANSPOSE, 0u, prepare, wsp_walk_run};

@@ -20,7 +20,7 @@ static wsp_status prepare(wsp_builder *builder)
         return status;
     }
     if ((uint32_t)input.dims[axis] != count) {
-        return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "shape");
+        return wsp_prepare_invalid(builder, "shape");
     }
     wsp_operand slice = input;
     slice.rank = input.rank - 1u;
@@ -34,7 +34,7 @@ static wsp_status prepare(wsp_builder *builder)
             return status;
         }
         if (output.type != input.type || !wsp_operand_same_shape(&output, &slice)) {
-            return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, "shape");
+            return wsp_prepare_invalid(builder, "shape");
         }
         params.parts[i].ref = output.ref;
         params.parts[i].row_bytes = wsp_operand_product(&slice, axis, slice.rank) * wsp_type_bytes(output.type);
