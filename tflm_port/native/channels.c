@@ -2,15 +2,22 @@
 
 #include "operand.h"
 
+/* Of the tensors on both sides of the weights. */
+typedef struct scales {
+    wsp_real input;
+    wsp_real output;
+} scales;
+
 /* Rounds input * weights / output; false when the shift exceeds what the sums bear. */
-static bool round_factor(wsp_real input, wsp_real weights, wsp_real output, int32_t most_shift, wsp_multiplier *factor)
+static bool round_factor(const scales *of, wsp_real weights, int32_t most_shift, wsp_multiplier *factor)
 {
-    const wsp_real product = wsp_real_mul(input, weights, WSP_REAL_DOUBLE);
-    return wsp_quant_multiplier(wsp_real_div(product, output, WSP_REAL_DOUBLE), factor) && factor->shift <= most_shift;
+    const wsp_real product = wsp_real_mul(of->input, weights, WSP_REAL_DOUBLE);
+    return wsp_quant_multiplier(wsp_real_div(product, of->output, WSP_REAL_DOUBLE), factor) &&
+           factor->shift <= most_shift;
 }
 
-static wsp_status per_channel(wsp_builder *builder, wsp_real input, wsp_real output, wsp_vector scales,
-                              int32_t most_shift, wsp_channels *channels)
+static wsp_status per_channel(wsp_builder *builder, const scales *of, wsp_vector factors, int32_t most_shift,
+                              wsp_channels *channels)
 {
     const wsp_status status = wsp_prepare_reserve(builder, 5u * channels->count, &channels->table);
     int32_t *multipliers = (int32_t *)wsp_prepare_memory(builder, channels->table);
@@ -18,8 +25,8 @@ static wsp_status per_channel(wsp_builder *builder, wsp_real input, wsp_real out
     for (uint32_t i = 0u; i < channels->count && status == WSP_OK; i++) {
         wsp_real scale;
         wsp_multiplier factor;
-        const uint32_t bits = (uint32_t)wsp_fb_vector_i32(&builder->model.fb, scales, i);
-        if (!wsp_real_from_float(bits, &scale) || !round_factor(input, scale, output, most_shift, &factor)) {
+        const uint32_t bits = (uint32_t)wsp_fb_vector_i32(&builder->model.fb, factors, i);
+        if (!wsp_real_from_float(bits, &scale) || !round_factor(of, scale, most_shift, &factor)) {
             return wsp_prepare_invalid(builder, "weights scale");
         }
         if (multipliers != NULL) {
@@ -34,11 +41,10 @@ wsp_status wsp_channels_prepare_factors(wsp_builder *builder, const wsp_operand 
                                         const wsp_operand *output, uint32_t dimension, int32_t most_shift,
                                         wsp_channels *channels)
 {
-    wsp_real input_scale;
+    scales of;
     wsp_real weights_scale;
-    wsp_real output_scale;
-    wsp_status status = wsp_operand_scale(builder, input, &input_scale);
-    if (status != WSP_OK || (status = wsp_operand_scale(builder, output, &output_scale)) != WSP_OK ||
+    wsp_status status = wsp_operand_scale(builder, input, &of.input);
+    if (status != WSP_OK || (status = wsp_operand_scale(builder, output, &of.output)) != WSP_OK ||
         (status = wsp_operand_scale(builder, weights, &weights_scale)) != WSP_OK) {
         return status;
     }
@@ -53,9 +59,9 @@ wsp_status wsp_channels_prepare_factors(wsp_builder *builder, const wsp_operand 
         if (weights->scales.count != channels->count || weights->channel_dimension != (int32_t)dimension) {
             return wsp_prepare_invalid(builder, "weights scale");
         }
-        return per_channel(builder, input_scale, output_scale, weights->scales, most_shift, channels);
+        return per_channel(builder, &of, weights->scales, most_shift, channels);
     }
-    if (!round_factor(input_scale, weights_scale, output_scale, most_shift, &channels->factor)) {
+    if (!round_factor(&of, weights_scale, most_shift, &channels->factor)) {
         return wsp_prepare_invalid(builder, "scale");
     }
     return WSP_OK;
