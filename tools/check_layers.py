@@ -50,6 +50,7 @@ PYTHON_ALLOWED = {
     "budgets": {"config", "export", "instructions"},
     "synth": {"config", "data"},
     "audit": {"synth"},
+    "wake": {"config", "record", "data", "train", "simulate", "evaluate", "report", "streams", "synth", "audit"},
     "report": {"config"},
     "streams": {"config", "data"},
     "evaluate": {"config", "record", "features", "data", "graph", "simulate", "report", "streams"},

@@ -31,6 +31,7 @@ from kws.cli import (
     stream_make,
     synth,
     train,
+    wake,
 )
 from kws.cli.output import say_error
 from kws.errors import KwsError
@@ -74,6 +75,7 @@ VERBS: dict[str, Callable[..., object]] = {
     "stream-make": stream_make.stream_make,
     "stream-eval": stream_eval.stream_eval,
     "audit": audit.audit,
+    "wake": wake.wake,
     "synth": synth.synth,
     "demo": demo.demo,
 }

@@ -39,7 +39,7 @@ def wake_fc_gru() -> Experiment:
             words=(),
             clip_ms=1500,
             silence_percent=10.0,
-            unknown_percent=15.0,
+            unknown_percent=40.0,
             speech_percent=200.0,
             keyword_passes=8,
             after_word_ms=250,
@@ -53,10 +53,14 @@ def wake_fc_gru() -> Experiment:
             validation_snr_db=10.0,
         ),
         model=FcGruConfig(
-            stream=StreamConfig(stack_frames=8, step_frames=2), context_units=(48,), context_norm=True, gru_units=(48,)
+            stream=StreamConfig(stack_frames=8, step_frames=2),
+            context_units=(48,),
+            context_norm=True,
+            gru_units=(48,),
+            dropout=0.05,
         ),
-        detector=DetectorConfig(smoothing_steps=5, threshold=0.8, refractory_ms=1000, lead_ms=700),
-        train=TrainConfig(readout="peak", readout_steps=5, epochs=30, qat_epochs=8, label_smoothing=0.0, balance=1.0),
+        detector=DetectorConfig(smoothing_steps=10, threshold=0.8, refractory_ms=1000, lead_ms=700),
+        train=TrainConfig(readout="peak", readout_steps=10, epochs=30, qat_epochs=6, label_smoothing=0.1, balance=1.0),
     )
 
 

@@ -72,12 +72,14 @@ class Utterance:
         keyword: what is said, "" for speech without a keyword.
         word_s: start and end of the keyword in it; None: all of it.
         speaker: identity of the voice, "" where unknown.
+        label: what the data calls the recording, "" where it says nothing.
     """
 
     load: Callable[[], Pcm]
     keyword: str = ""
     word_s: tuple[float, float] | None = None
     speaker: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -72,4 +72,6 @@ def open_material(
 
 
 def _utterance(clip: Clip, keyword: str) -> Utterance:
-    return Utterance(load=partial(read_audio, clip.path), keyword=keyword, word_s=clip.word_s, speaker=clip.speaker)
+    return Utterance(
+        load=partial(read_audio, clip.path), keyword=keyword, word_s=clip.word_s, speaker=clip.speaker, label=clip.label
+    )

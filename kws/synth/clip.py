@@ -46,15 +46,19 @@ def draw_peak(chooser: random.Random) -> float:
     return float(SPEECH_PEAK_LOW * (SPEECH_PEAK_HIGH / SPEECH_PEAK_LOW) ** chooser.random())
 
 
-def place(word: NDArray[np.float64], samples: int, chooser: random.Random) -> NDArray[np.float64]:
-    """Puts a word near the middle of a clip of `samples` samples; a longer one loses its ends."""
+def place(word: NDArray[np.float64], samples: int, chooser: random.Random) -> tuple[NDArray[np.float64], int]:
+    """Puts a word near the middle of a clip of `samples` samples; a longer one loses its ends.
+
+    Returns:
+        The clip, and the sample at which the word begins in it.
+    """
     excess = word.size - samples
     if excess >= 0:
-        return word[excess // 2 : excess // 2 + samples].copy()
+        return word[excess // 2 : excess // 2 + samples].copy(), 0
     clip = np.zeros(samples)
     start = round(-excess * chooser.uniform(0.35, 0.65))
     clip[start : start + word.size] = word
-    return clip
+    return clip, start
 
 
 def cut(speech: NDArray[np.float64], samples: int, chooser: random.Random) -> NDArray[np.float64]:

@@ -19,7 +19,7 @@ from kws.synth.voices import Split, Utterance, vary, voices_of_split
 from kws.synth.words import DEFAULT_COMMANDS, TRAINING_SENTENCES, other_words, without_commands
 
 BACKGROUND_FOLDER = "_background_noise_"
-CLIP_FIELDS = ("path", "label", "split", "speaker", "samples", "licence")
+CLIP_FIELDS = ("path", "label", "split", "speaker", "samples", "word_start_s", "word_end_s", "licence")
 NOISE_FIELDS = ("path", "kind", "samples", "licence")
 SENTENCE_LABEL = "_unknown_sentences_"
 NOISE_LICENCE = "generated noise, no recordings used"
@@ -33,6 +33,8 @@ class SynthConfig:
         commands: words that get a class of their own.
         training_clips, validation_clips, testing_clips: clips per command word.
         other_ratio: clips of other words, as a multiple of one command's clips.
+        confusables: words and phrases that sound like a command and are none.
+        confusable_ratio: clips of all of them together, likewise.
         sentence_ratio: clips cut at random from sentences, likewise; their label is SENTENCE_LABEL.
         voices: speakers drawn for training; a quarter of it for validation and testing each.
         clip_ms: length of a clip.
@@ -45,6 +47,8 @@ class SynthConfig:
     validation_clips: int = 60
     testing_clips: int = 60
     other_ratio: float = 2.5
+    confusables: tuple[str, ...] = ()
+    confusable_ratio: float = 1.0
     sentence_ratio: float = 1.5
     voices: int = 300
     clip_ms: int = 1000
@@ -82,6 +86,7 @@ def plan(config: SynthConfig, variants: frozenset[str]) -> list[PlannedClip]:
         chooser = random.Random(f"{config.seed} plan {split}")
         said = [(word, word) for word in config.commands for _ in range(per_command)]
         said += _repeated([(word, word) for word in others], round(config.other_ratio * per_command))
+        said += _repeated([(text, text) for text in config.confusables], round(config.confusable_ratio * per_command))
         said += _repeated([(SENTENCE_LABEL, text) for text in sentences], round(config.sentence_ratio * per_command))
         for index, (label, text) in enumerate(said):
             utterance = vary(text, voices[index % len(voices)], chooser)
@@ -147,7 +152,8 @@ def _write_clips(
             word = cut(word, samples, chooser)
         peak = draw_peak(chooser)
         room = coloured(generator, samples, chooser.uniform(0, 6)) * peak * 10 ** chooser.uniform(-3.5, -2.0)
-        signal = to_int16(place(scale_to_peak(word, peak), samples, chooser) + room)
+        placed, start = place(scale_to_peak(word, peak), samples, chooser)
+        signal = to_int16(placed + room)
         label = clip.label.replace(" ", "_")
         path = Path(label) / f"{clip.utterance.voice.speaker}_{number}.wav"
         (folder / label).mkdir(parents=True, exist_ok=True)
@@ -158,6 +164,8 @@ def _write_clips(
             "split": clip.split,
             "speaker": clip.utterance.voice.speaker,
             "samples": signal.size,
+            "word_start_s": start / SAMPLE_RATE_HZ,
+            "word_end_s": min(start + word.size, samples) / SAMPLE_RATE_HZ,
             "licence": licence,
         }
 

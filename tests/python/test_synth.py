@@ -66,6 +66,9 @@ def test_plan_counts_clips_per_split():
     assert len(testing) == 2 + 2 + 5 + 3
     assert clips == plan(SMALL, VARIANTS)
     assert clips != plan(replace(SMALL, seed=2), VARIANTS)
+    more = plan(replace(SMALL, confusables=("yet", "less"), confusable_ratio=0.5), VARIANTS)
+    assert sum(clip.label in ("yet", "less") for clip in more) == 3 + 1 + 1
+    assert len(more) == len(clips) + 5
 
 
 def test_unknown_words_never_sound_like_a_command():
@@ -98,12 +101,14 @@ def test_trim_and_place():
     word = np.concatenate([np.zeros(50), np.full(100, 900.0), np.zeros(70)])
     assert trim(word).size == 100
     assert trim(np.zeros(10)).size == 0
-    clip = place(trim(word), 400, random.Random(1))
+    clip, start = place(trim(word), 400, random.Random(1))
     assert clip.size == 400
+    assert np.flatnonzero(clip)[0] == start
     assert np.count_nonzero(clip) == 100
     piece = cut(np.arange(10.0), 4, random.Random(1))
     assert np.array_equal(np.diff(piece), [1, 1, 1])
-    assert place(np.arange(10.0), 4, random.Random(1)).tolist() == [3, 4, 5, 6]
+    clip, start = place(np.arange(10.0), 4, random.Random(1))
+    assert (clip.tolist(), start) == ([3, 4, 5, 6], 0)
 
 
 def test_noises_have_unit_variance_and_differ():

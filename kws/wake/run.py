@@ -1,0 +1,208 @@
+"""The steps of `kws wake`: audit, speak, train, measure on long recordings, write the operating points."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kws.audit import PhraseAudit, audit_phrase, common_words
+from kws.config import Experiment
+from kws.data.clips import BACKGROUND_FOLDER, Source
+from kws.data.source import open_noise, open_source, open_speech
+from kws.evaluate.metrics import Rate
+from kws.evaluate.stream import Sweep, calibrated, hear, sweep
+from kws.files import whole_file
+from kws.record import attach, encode, read_record
+from kws.report.det import det_picture
+from kws.simulate.spotter import Spotter
+from kws.streams import StreamConfig, build_stream, read_stream, write_stream
+from kws.streams.material import open_material
+from kws.synth import SynthConfig, open_engine, write_dataset
+from kws.synth.dataset import SENTENCE_LABEL
+from kws.train.pipeline import train_model
+from kws.train.progress import Progress
+from kws.wake.confusables import taken_for_the_phrase
+from kws.wake.experiment import label_of, wake_experiment
+
+Say = Callable[[str], None]
+
+VOCABULARY_WORDS = 20000
+SLOW_PERCENT = 98
+STREAM_SNR_DB = 10.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class WakeConfig:
+    """What is made, and from what.
+
+    Attributes:
+        phrase: what is to be recognised, English spelling.
+        output: folder for everything that is made.
+        recipe: of the training.
+        data: recordings, as for `kws train`, those of the phrase with the label `label_of(phrase)`; none: synthetic
+            speech only.
+        speech: running speech without the phrase; none: synthetic sentences.
+        noise: background noise; none: noises made on the spot.
+        clips: synthetic clips of the phrase for training.
+        confusables: how many phrases that sound like it are trained against.
+        hours: length of the recording that it is measured on.
+        rates_per_day: false accepts a day of the operating points; the first is the default.
+        settings: as for `kws train --set`.
+        seed: of everything.
+    """
+
+    phrase: str
+    output: Path
+    recipe: str = "wake-fc-gru"
+    data: tuple[Path, ...] = ()
+    speech: tuple[Path, ...] = ()
+    noise: tuple[Path, ...] = ()
+    clips: int = 600
+    confusables: int = 20
+    hours: float = 1.0
+    rates_per_day: tuple[float, ...] = (3.0, 1.0, 10.0)
+    settings: tuple[str, ...] = ()
+    seed: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class WakeResult:
+    """What came out.
+
+    Attributes:
+        model_path: the model with its operating points.
+        audit: of the phrase.
+        measured: error rates at every threshold.
+        confused: how often each confusable was taken for the phrase, at the default operating point.
+    """
+
+    model_path: Path
+    audit: PhraseAudit
+    measured: Sweep
+    confused: dict[str, Rate]
+
+
+def make_wake_model(config: WakeConfig, progress: Progress, say: Say) -> WakeResult:
+    """Makes speech, trains, measures and writes OUTPUT/model.tflite with its operating points.
+
+    Args:
+        config: what is made.
+        progress: told about training.
+        say: called with one line as each step begins.
+
+    Raises:
+        KwsError: a step failed; its sentence says why.
+    """
+    output = config.output
+    audit = _speak(config, say)
+    synthetic = open_source(output / "speech", Experiment().data)
+    recorded = [open_source(path, Experiment().data) for path in config.data]
+    label = label_of(audit.phrase)
+    said = sum(
+        clip.label == label and clip.split == "training" for each in (synthetic, *recorded) for clip in each.clips
+    )
+    experiment = wake_experiment(
+        audit.phrase,
+        config.recipe,
+        longest_ms=_longest_ms(synthetic, label),
+        clips=said,
+        with_speech=bool(config.speech),
+        seed=config.seed,
+        settings=config.settings,
+    )
+    say(f"2/4  training {experiment.recipe} ({output / 'run'})")
+    noise = config.noise or (output / "speech" / BACKGROUND_FOLDER,)
+    sources = [synthetic, *recorded]
+    sources += [open_speech(path, experiment.data.words, experiment.data) for path in config.speech]
+    trained = train_model(
+        experiment, sources, output / "run", noise=[open_noise(path) for path in noise], progress=progress
+    )
+    say(f"3/4  {config.hours:g} hours of voices it never heard ({output / 'unseen.flac'})")
+    model = trained.model_path.read_bytes()
+    measured = _measure(config, model, noise)
+    _write(
+        output / "model.tflite", attach(model, encode(calibrated(read_record(model), measured, config.rates_per_day)))
+    )
+    say("4/4  phrases that sound like it, by name")
+    names = [label_of(item.text) for item in audit.confusables]
+    confused = taken_for_the_phrase(Spotter(output / "model.tflite"), synthetic, names, "testing")
+    result = WakeResult(model_path=output / "model.tflite", audit=audit, measured=measured, confused=confused)
+    _write(output / "wake.json", (json.dumps(facts(result), indent=2) + "\n").encode())
+    return result
+
+
+def facts(result: WakeResult) -> dict[str, Any]:
+    """The figures of a result as plain JSON types."""
+    record = read_record(result.model_path.read_bytes())
+    return {
+        "phrase": result.audit.phrase,
+        "advice": list(result.audit.advice),
+        "model_bytes": result.model_path.stat().st_size,
+        "hours": result.measured.scores[0].false_accepts.hours,
+        "words": result.measured.scores[0].found.trials,
+        "operating_points": [
+            {
+                "threshold": point.threshold_q15[0] / 32768,
+                "false_accepts_per_day": point.false_accepts_per_day,
+                "recall": point.recall,
+            }
+            for point in record.operating_points
+        ],
+        "confused": {name: {"events": rate.hits, "clips": rate.trials} for name, rate in result.confused.items()},
+    }
+
+
+def _speak(config: WakeConfig, say: Say) -> PhraseAudit:
+    with open_engine() as engine:
+        say(f"1/4  speaking {config.phrase!r} and what sounds like it with eSpeak NG {engine.version}")
+        vocabulary = common_words(VOCABULARY_WORDS)
+        audit = audit_phrase(config.phrase, engine, vocabulary=vocabulary, count=config.confusables)
+        speech = SynthConfig(
+            commands=(audit.phrase,),
+            training_clips=config.clips,
+            validation_clips=-(-config.clips // 5),
+            testing_clips=-(-config.clips // 5),
+            confusables=tuple(item.text for item in audit.confusables),
+            confusable_ratio=2.0,
+            clip_ms=2500,
+            seed=config.seed,
+        )
+        write_dataset(config.output / "speech", speech, engine)
+    return audit
+
+
+def _longest_ms(source: Source, label: str) -> float:
+    lengths = [clip.word_s[1] - clip.word_s[0] for clip in source.clips if clip.label == label and clip.word_s]
+    return float(1000 * np.percentile(lengths, SLOW_PERCENT))
+
+
+def _measure(config: WakeConfig, model: bytes, noise: Sequence[Path]) -> Sweep:
+    """The model on a recording of the best voices there are: the user's, else synthetic ones; all of them unseen."""
+    record = read_record(model)
+    path = config.output / "unseen.flac"
+    material = open_material(
+        config.data or (config.output / "speech",), record.keywords, "validation", speech=config.speech, noise=noise
+    )
+    if not config.speech:
+        sentences = [each for each in material.speech if each.label == SENTENCE_LABEL]
+        material = replace(material, speech=sentences or material.speech)
+    stream = StreamConfig(hours=config.hours, snr_db=STREAM_SNR_DB, seed=config.seed)
+    write_stream(path, build_stream(material, stream))
+    heard = hear(model, [lambda: read_stream(path)])
+    measured = sweep(record, heard)
+    points = [(score.false_accepts.per_hour, score.false_rejects.value) for score in measured.scores]
+    hours = measured.scores[0].false_accepts.hours
+    det_picture(
+        {config.phrase: points}, f"{hours:.2f} h without the phrase", config.output / "trade-off.png", 1 / hours
+    )
+    return measured
+
+
+def _write(path: Path, data: bytes) -> None:
+    with whole_file(path) as draft:
+        draft.write_bytes(data)

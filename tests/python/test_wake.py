@@ -1,0 +1,74 @@
+"""From a phrase to a model: the verb end to end on few clips, and the parts that decide."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import soundfile
+from cli_helpers import Cli, bursts
+from tiny_model import chain_model
+
+from kws.config import DataConfig
+from kws.data.source import open_source
+from kws.errors import KwsError
+from kws.record import read_record
+from kws.simulate.spotter import Spotter
+from kws.wake.confusables import taken_for_the_phrase
+from kws.wake.experiment import label_of, wake_experiment
+
+TINY = ("train.epochs=1", "train.qat_epochs=0", "model.context_units=8", "model.gru_units=8", "data.keyword_passes=1")
+
+
+def test_the_experiment_fits_the_phrase() -> None:
+    fitted = wake_experiment("hey computer", "wake-fc-gru", longest_ms=1130, clips=100, with_speech=True, seed=7)
+    assert fitted.data.words == ("hey_computer",) == (label_of("hey computer"),)
+    assert fitted.data.clip_ms == 1900
+    assert fitted.data.keyword_passes == 25
+    assert fitted.train.seed == 7
+    assert fitted.detector.lead_ms == 1130
+    alone = wake_experiment("hey computer", "wake-tcn", longest_ms=500, clips=9999, with_speech=False, seed=1)
+    assert alone.data.speech_percent == 0
+    assert alone.data.unknown_percent > fitted.data.unknown_percent
+    assert alone.data.keyword_passes == 1
+    with pytest.raises(KwsError, match="recipe wake: not known"):
+        wake_experiment("a", "wake", longest_ms=500, clips=1, with_speech=False, seed=1)
+
+
+def test_confusables_are_counted_by_name(tmp_path: Path) -> None:
+    for label, seed in (("first", 1), ("second", 2), ("third", 3)):
+        (tmp_path / label).mkdir()
+        for number in range(2 * seed):
+            soundfile.write(tmp_path / label / f"{number}.wav", bursts(2.0, seed=10 * seed + number), 16000)
+    config = DataConfig(words=("first",), validation_percent=0, testing_percent=0)
+    source, wanted = open_source(tmp_path, config), ("first", "second", "absent")
+    rates = taken_for_the_phrase(Spotter(chain_model()), source, wanted, "training")
+    assert {label: rate.trials for label, rate in rates.items()} == {"first": 2, "second": 4}
+    assert sum(rate.hits for rate in rates.values()) > 0
+    never = Spotter(chain_model(), operating_point=1)  # its thresholds are out of reach
+    assert [rate.hits for rate in taken_for_the_phrase(never, source, wanted, "training").values()] == [0, 0]
+    assert taken_for_the_phrase(never, source, wanted, "testing") == {}
+
+
+def test_one_command_from_phrase_to_model(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KWS_CACHE", str(tmp_path / "cache"))
+    cli, output = Cli(capsys), tmp_path / "out"
+    settings = [word for setting in TINY for word in ("--set", setting)]
+    told = cli("wake", "hey computer", "-o", output, "--clips", 40, "--hours", 0.04, *settings)
+    assert told.status == 0, told.err
+    assert "false accepts a day" in told.out
+    assert "Measured on synthetic voices" in told.out
+    record = read_record((output / "model.tflite").read_bytes())
+    assert record.keywords == ("hey_computer",)
+    assert len(record.points) == 3
+    assert all(point.audio_seconds > 60 for point in record.points)
+    values = json.loads((output / "wake.json").read_text())
+    assert values["phrase"] == "hey computer"
+    assert "computer" in values["confused"]
+    assert (output / "trade-off.png").read_bytes().startswith(b"\x89PNG")
+    assert "exists already" in cli.fails("wake", "hey computer", "-o", output)
+    assert "expected one to 6 English words" in cli.fails("wake", "hey 5", "-o", tmp_path / "other")
+    assert not (tmp_path / "other").exists()
