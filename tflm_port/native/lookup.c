@@ -63,8 +63,12 @@ static void fill_table(const wsp_lookup_params *params, const wsp_lookup_functio
         const int32_t mirrored = params->zero_point - difference;
         const bool known = difference > 0 && difference < params->radius && mirrored >= params->first &&
                            is_symmetric(params, difference);
-        table[x - params->first] =
-            known ? wsp_sat8(-table[mirrored - params->first]) : result(params, function, difference);
+        int8_t *value = &table[x - params->first];
+        if (known) {
+            *value = wsp_sat8(-table[mirrored - params->first]);
+        } else {
+            *value = result(params, function, difference);
+        }
     }
 }
 
