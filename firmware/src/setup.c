@@ -118,7 +118,7 @@ static wsp_status plan_detector(plan *p, uint32_t operating_point, size_t pointe
 
 wsp_status whispro_query_for(const whispro_config *config, size_t pointer_bytes, size_t *bytes, wsp_report *report)
 {
-    plan p;
+    plan p = {0};
     wsp_state_link links[WSP_RECORD_MAX_LINKS];
     uint16_t threshold_q15[WSP_DETECTOR_MAX_LABELS];
     uint8_t label_flags[WSP_DETECTOR_MAX_LABELS];
@@ -252,7 +252,7 @@ static wsp_status build_chain(whispro *w, uint8_t *chain, size_t bytes, const wh
 wsp_status whispro_setup(void *memory, size_t bytes, const whispro_config *config, whispro **instance,
                          wsp_report *report)
 {
-    plan p;
+    plan p = {0};
     wsp_status status = start_plan(config, &p, report);
     if (status == WSP_OK) {
         status = wsp_frontend_size_for(p.frontend, sizeof(void *), &p.frontend_bytes, report);

@@ -55,6 +55,7 @@ def test_one_command_from_phrase_to_model(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KWS_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("kws.wake.run.VOCABULARY_WORDS", 2000)
     cli, output = Cli(capsys), tmp_path / "out"
     settings = [word for setting in TINY for word in ("--set", setting)]
     told = cli("wake", "hey computer", "-o", output, "--clips", 40, "--hours", 0.04, *settings)
