@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kws.config import Experiment
     from kws.train.pipeline import TrainedModel
 
-DEFAULT_RECIPE = "commands-fc-gru"
+DEFAULT_RECIPE = "commands-fc-gru-medium"
 EXIT_INTERRUPTED = 130
 
 
@@ -45,8 +45,15 @@ def train(
         list[Path] | None,
         typer.Option("--speech", help="Folder or manifest of running speech without keywords; may be repeated."),
     ] = None,
+    rooms: Annotated[
+        list[Path] | None,
+        typer.Option("--rir", help="Folder or manifest of room impulse responses; may be repeated."),
+    ] = None,
     teacher: Annotated[
         Path | None, typer.Option("--teacher", help="Run folder of a trained model whose answers this one learns too.")
+    ] = None,
+    begin: Annotated[
+        Path | None, typer.Option("--from", help="Run folder of an equal model whose weights this one begins with.")
     ] = None,
     licence: Annotated[
         str | None, typer.Option("--licence", help="Licence of the data, for the model's record.")
@@ -60,22 +67,31 @@ def train(
 
     experiment = _experiment(recipe_name, config, settings or [], output if resume else None)
     quiet_tensorflow()
-    data, noise, speech = _paths(data or [], noise or [], speech or [], output if resume else None)
+    paths = {"data": data or [], "noise": noise or [], "rooms": rooms or [], "speech": speech or []}
+    paths = _paths(paths, output if resume else None)
     if resume and teacher is None:
         from kws.train.run_folder import RunFolder, opened_teacher  # noqa: PLC0415
 
         teacher = opened_teacher(RunFolder.open(output))
-    sources = [open_source(path, experiment.data, licence) for path in data]
+    sources = [open_source(path, experiment.data, licence) for path in paths["data"]]
     words = experiment.data.words or sorted({clip.label for source in sources for clip in source.clips})
-    sources += [open_speech(path, words, experiment.data) for path in speech]
-    noises = [open_noise(path) for path in noise]
+    sources += [open_speech(path, words, experiment.data) for path in paths["speech"]]
+    noises, spaces = ([open_noise(path) for path in paths[kind]] for kind in ("noise", "rooms"))
     from kws.train.pipeline import train_model  # noqa: PLC0415
     from kws.train.progress import ConsoleProgress  # noqa: PLC0415
 
     progress = ConsoleProgress(progress_console())
     try:
         trained = train_model(
-            experiment, sources, output, noise=noises, resume=resume, progress=progress, teacher=teacher
+            experiment,
+            sources,
+            output,
+            noise=noises,
+            rooms=spaces,
+            resume=resume,
+            progress=progress,
+            teacher=teacher,
+            begin=begin,
         )
     finally:
         progress.close()
@@ -102,18 +118,15 @@ def _experiment(recipe_name: str | None, config: Path | None, settings: list[str
     return apply_overrides(load(config) if config else recipe(recipe_name or DEFAULT_RECIPE), settings)
 
 
-def _paths(
-    data: list[Path], noise: list[Path], speech: list[Path], run: Path | None
-) -> tuple[list[Path], list[Path], list[Path]]:
+def _paths(given: dict[str, list[Path]], run: Path | None) -> dict[str, list[Path]]:
     """What was given; a resumed run knows by itself where its data was."""
-    if run is not None and not data:
+    if run is not None and not given["data"]:
         from kws.train.run_folder import RunFolder, opened_paths  # noqa: PLC0415
 
-        stored = opened_paths(RunFolder.open(run))
-        data, noise, speech = stored["data"], noise or stored["noise"], speech or stored["speech"]
-    if not data:
+        given = {kind: given[kind] or stored for kind, stored in opened_paths(RunFolder.open(run)).items()}
+    if not given["data"]:
         raise KwsError("--data is missing: give a data folder or a manifest, or get one with kws download")
-    return data, noise, speech
+    return given
 
 
 def _report(trained: TrainedModel) -> None:

@@ -72,7 +72,10 @@ class AugmentConfig:
     """What happens to a training clip, on PCM unless said otherwise.
 
     Attributes:
+        rounds: epochs with augmented PCM of their own; later ones hear these in turn again, in another order and with
+            other masks, their features kept in the cache folder. 0: every epoch has its own.
         speed_percent: random change of speed, and with it of pitch and formants, at most this much up or down.
+        room_probability: share of the clips that are put into a room, where there are impulse responses.
         shift_ms: random shift in both directions, at most this far.
         gain_db: random gain from -gain_db to +gain_db.
         level_dbfs: lowest and highest level of active speech, drawn evenly, relative to full scale; None: as recorded.
@@ -83,7 +86,9 @@ class AugmentConfig:
         band_masks, band_mask_bands: SpecAugment, number and greatest width of masks over bands.
     """
 
+    rounds: int = 0
     speed_percent: float = 0.0
+    room_probability: float = 0.0
     shift_ms: int = 100
     gain_db: float = 6.0
     level_dbfs: tuple[float, float] | None = None
@@ -96,7 +101,9 @@ class AugmentConfig:
     band_mask_bands: int = 6
 
     def __post_init__(self) -> None:
+        require(0 <= self.rounds <= 1000, "augment", "rounds", self.rounds, "0 to 1000")
         require(0 <= self.speed_percent <= 30, "augment", "speed_percent", self.speed_percent, "0 to 30")
+        require(0 <= self.room_probability <= 1, "augment", "room_probability", self.room_probability, "0 to 1")
         require(0 <= self.shift_ms <= 1000, "augment", "shift_ms", self.shift_ms, "0 to 1000")
         require(0 <= self.gain_db <= 60, "augment", "gain_db", self.gain_db, "0 to 60")
         level = self.level_dbfs
@@ -136,6 +143,8 @@ class TrainConfig:
         distill_weight: share of the loss that asks for the teacher's answers, where there is a teacher.
         distill_temperature: softens the teacher's and the student's answers for that part.
         balance: 0: words are drawn as often as the data has them; 1: all equally often.
+        unknown_factor: clips of other words in an epoch, as a multiple of the share that the protocol has them in.
+        compile_step: compile the training step with XLA: half a minute once, then about twice as fast.
         seed: of data order, augmentation and initial weights.
     """
 
@@ -153,6 +162,8 @@ class TrainConfig:
     distill_weight: float = 0.7
     distill_temperature: float = 2.0
     balance: float = 0.5
+    unknown_factor: float = 1.0
+    compile_step: bool = False
     seed: int = 1
 
     def __post_init__(self) -> None:
@@ -173,6 +184,7 @@ class TrainConfig:
         temperature = self.distill_temperature
         require(1 <= temperature <= 100, "train", "distill_temperature", temperature, "1 to 100")
         require(0 <= self.balance <= 1, "train", "balance", self.balance, "0 to 1")
+        require(0 < self.unknown_factor <= 100, "train", "unknown_factor", self.unknown_factor, "above 0, at most 100")
         require(0 <= self.seed < 2**32, "train", "seed", self.seed, "0 to below 2^32")
 
 
@@ -217,7 +229,7 @@ class Experiment:
     """
 
     name: str = "commands"
-    recipe: str = "commands-fc-gru"
+    recipe: str = "commands-fc-gru-medium"
     licence: str = "not stated"
     data: DataConfig = field(default_factory=DataConfig)
     augment: AugmentConfig = field(default_factory=AugmentConfig)

@@ -5,29 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from kws.config import command_recipes as commands
 from kws.config.experiment import AugmentConfig, DataConfig, DetectorConfig, Experiment, TrainConfig
-from kws.config.model import DnnConfig, FcGruConfig, StreamConfig, TcnConfig
+from kws.config.model import FcGruConfig, StreamConfig, TcnConfig
 from kws.errors import KwsError
-
-
-def commands_fc_gru() -> Experiment:
-    """Ten Speech Commands words, unknown and silence; streaming GRU from fully connected operators."""
-    return Experiment(
-        name="commands",
-        recipe="commands-fc-gru",
-        model=FcGruConfig(stream=StreamConfig(stack_frames=8, step_frames=2), dropout=0.05),
-    )
-
-
-def commands_dnn() -> Experiment:
-    """The same task with a fully connected network over the last second, 14 times a second; the classic baseline."""
-    return Experiment(
-        name="commands-dnn",
-        recipe="commands-dnn",
-        model=DnnConfig(stream=StreamConfig(stack_frames=98, step_frames=7)),
-        train=TrainConfig(learning_rate=1e-3, readout_steps=1, carry_probability=0.0),
-        detector=DetectorConfig(smoothing_steps=2),
-    )
 
 
 def wake_fc_gru() -> Experiment:
@@ -89,8 +70,15 @@ def demo() -> Experiment:
 
 
 RECIPES: dict[str, Callable[[], Experiment]] = {
-    "commands-fc-gru": commands_fc_gru,
-    "commands-dnn": commands_dnn,
+    "commands-fc-gru-small": commands.commands_fc_gru_small,
+    "commands-fc-gru-medium": commands.commands_fc_gru_medium,
+    "commands-fc-gru-large": commands.commands_fc_gru_large,
+    "commands-tcn-small": commands.commands_tcn_small,
+    "commands-tcn-medium": commands.commands_tcn_medium,
+    "commands-tcn-large": commands.commands_tcn_large,
+    "commands-ds-cnn": commands.commands_ds_cnn,
+    "commands-teacher": commands.commands_teacher,
+    "commands-dnn": commands.commands_dnn,
     "wake-fc-gru": wake_fc_gru,
     "wake-tcn": wake_tcn,
     "demo": demo,

@@ -1,4 +1,4 @@
-"""Augmentation of a batch: speed, shift, background noise and gain on PCM; masks on features."""
+"""Augmentation of a batch: speed, rooms, shift, background noise and gain on PCM; masks on features."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from kws.config.experiment import AugmentConfig
 from kws.config.frontend import SAMPLE_RATE_HZ
 from kws.data.audio import fit_length
 from kws.data.noise import NoiseBank
+from kws.data.room import RoomBank
 
 _BLOCK_SAMPLES = SAMPLE_RATE_HZ // 100
 _ACTIVE_RANGE = 100.0
@@ -20,9 +21,13 @@ _DIGITAL_SILENCE_SHARE = 0.1
 
 
 def augment_pcm(
-    pcm: NDArray[np.int16], config: AugmentConfig, noise: NoiseBank | None, rng: np.random.Generator
+    pcm: NDArray[np.int16],
+    config: AugmentConfig,
+    noise: NoiseBank | None,
+    rng: np.random.Generator,
+    rooms: RoomBank | None = None,
 ) -> NDArray[np.int16]:
-    """Speed, shift, noise at a drawn signal-to-noise ratio, gain; saturating.
+    """Speed, room, shift, noise at a drawn signal-to-noise ratio, gain; saturating.
 
     The ratio relates the noise's mean power to the mean power of the clip's active blocks (`active_power`).
 
@@ -31,6 +36,7 @@ def augment_pcm(
         config: ranges.
         noise: None: no noise is added.
         rng: the only source of randomness.
+        rooms: None: no clip is put into a room.
 
     Returns:
         int16[batch, samples].
@@ -39,6 +45,10 @@ def augment_pcm(
     furthest = config.shift_ms * SAMPLE_RATE_HZ // 1000
     if config.speed_percent > 0:
         pcm = change_speed(pcm, 1 + rng.uniform(-config.speed_percent, config.speed_percent, size=batch) / 100)
+    if rooms is not None and config.room_probability > 0:
+        inside = np.flatnonzero(rng.random(batch) < config.room_probability)
+        pcm = pcm.copy()
+        pcm[inside] = rooms.convolve(pcm[inside], rooms.draw(rng, len(inside)))
     signal = shift(pcm, rng.integers(-furthest, furthest + 1, size=batch)).astype(np.float32)
     with_noise = rng.random(batch) < config.noise_probability
     snr_db = rng.uniform(*config.snr_db, size=batch)

@@ -5,35 +5,58 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Iterator
-from typing import NamedTuple, Protocol
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kws.config.experiment import AugmentConfig
 from kws.data.augment import augment_pcm, make_silence, mask_features
+from kws.data.cache import cache_folder
 from kws.data.dataset import Dataset, DataSplit
 from kws.data.draw import SILENCE_ROW, SPEECH_ROW, Draw, draw_epoch, draw_fixed
 from kws.data.noise import NoiseBank
+from kws.data.rounds import Rounds
 from kws.errors import KwsError
 
 _PREFETCHED_BATCHES = 4
 _FIXED_SEED = 59185
 _NOISE_SEED = 20180409
+_PCM_STREAM, _MASK_STREAM, _ORDER_STREAM = 1, 3, 4
+"""Of the random numbers of an epoch; 0 draws the clips, 2 belongs to the trainer."""
 
 
 class Extractor(Protocol):
     """What batches need of the front end; kws.features.extract.FeatureExtractor has it."""
 
+    @property
+    def identity(self) -> dict[str, Any]:
+        """All that decides the features, as JSON types."""
+
+    def shape(self, samples: int) -> tuple[int, int]:
+        """Frames and bands of a recording."""
+
     def batch(self, pcm: NDArray[np.int16], threads: int = 2) -> NDArray[np.int8]:
         """int16[batch, samples] -> int8[batch, frames, bands]."""
 
 
+class Answers(Protocol):
+    """What batches need of a teacher; kws.train.teacher.LoadedTeacher has it."""
+
+    key: str
+    """Hash of its weights."""
+
+    def answer(self, features: NDArray[np.int8]) -> NDArray[np.float32]:
+        """int8[batch, frames, bands] -> log-probabilities float32[batch, labels]."""
+
+
 class Batch(NamedTuple):
-    """int8[batch, frames, bands] and int32[batch]."""
+    """int8[batch, frames, bands], int32[batch] and, where there is a teacher, its float32[batch, labels]."""
 
     features: NDArray[np.int8]
     labels: NDArray[np.int32]
+    answers: NDArray[np.float32] | None = None
 
 
 class TrainBatches:
@@ -46,6 +69,9 @@ class TrainBatches:
         batch_size: clips per batch; an epoch's last clips that fill no batch are left out.
         balance: see TrainConfig.
         seed: of order and augmentation.
+        unknown_factor: see TrainConfig.
+        teacher: hears every clip before features are masked; None: batches have no answers.
+        folder: cache folder for rounds (AugmentConfig.rounds), None: the default one.
         threads: of the front end.
     """
 
@@ -58,6 +84,9 @@ class TrainBatches:
         batch_size: int,
         balance: float,
         seed: int,
+        unknown_factor: float = 1.0,
+        teacher: Answers | None = None,
+        folder: Path | None = None,
         threads: int = 2,
     ) -> None:
         self._dataset = dataset
@@ -65,30 +94,73 @@ class TrainBatches:
         self._extractor = extractor
         self._balance = balance
         self._seed = seed
+        self._unknown_factor = unknown_factor
+        self._teacher = teacher
         self._threads = threads
-        clips = len(draw_epoch(dataset, balance, seed, 0).clips)
+        clips = len(self._draw(0).clips)
         self.batch_size = min(batch_size, clips)
         self.batches_per_epoch = clips // self.batch_size
+        self._rounds: Rounds | None = None
+        if augment.rounds:
+            draws = {"balance": balance, "unknown_factor": unknown_factor, "seed": seed}
+            self._rounds = Rounds(
+                dataset,
+                augment,
+                batches=self.batches_per_epoch,
+                batch_size=self.batch_size,
+                settings={"draws": draws, "features": extractor.identity},
+                folder=folder or cache_folder(),
+            )
 
     def epoch(self, epoch: int) -> Iterator[Batch]:
         """The batches of one epoch; leaving the loop early stops the background thread."""
-        draw = draw_epoch(self._dataset, self._balance, self._seed, epoch)
-        return prefetch(lambda: (self._make(draw, epoch, number) for number in range(self.batches_per_epoch)))
+        return prefetch(lambda: self._fresh(epoch) if self._rounds is None else self._again(self._rounds, epoch))
 
-    def _make(self, draw: Draw, epoch: int, number: int) -> Batch:
-        rng = np.random.default_rng([self._seed, epoch, 1, number])
-        rows = slice(number * self.batch_size, (number + 1) * self.batch_size)
-        clips, split = draw.clips[rows], self._dataset.training
+    def _draw(self, epoch: int) -> Draw:
+        return draw_epoch(self._dataset, self._balance, self._seed, epoch, self._unknown_factor)
+
+    def _fresh(self, epoch: int) -> Iterator[Batch]:
+        draw = self._draw(epoch)
+        for number in range(self.batches_per_epoch):
+            features = self._features(draw, epoch, number)
+            answers = None if self._teacher is None else self._teacher.answer(features)
+            rng = np.random.default_rng([self._seed, epoch, _MASK_STREAM, number])
+            yield Batch(mask_features(features, self._augment, rng), draw.labels[self._rows(number)], answers)
+
+    def _again(self, rounds: Rounds, epoch: int) -> Iterator[Batch]:
+        number = epoch % self._augment.rounds
+        draw = self._draw(number)
+        shape = self._extractor.shape(self._dataset.clip_samples)
+        features = rounds.features(number, shape, lambda batch: self._features(draw, number, batch))
+        answers: NDArray[np.float32] | None = None
+        if (teacher := self._teacher) is not None:
+            labels = len(self._dataset.labels)
+            answers = rounds.answers(
+                number, teacher.key, labels, lambda batch: teacher.answer(features[self._rows(batch)])
+            )
+        order = np.random.default_rng([self._seed, epoch, _ORDER_STREAM]).permutation(len(features))
+        for batch in range(self.batches_per_epoch):
+            chosen = order[self._rows(batch)]
+            rng = np.random.default_rng([self._seed, epoch, _MASK_STREAM, batch])
+            masked = mask_features(features[chosen], self._augment, rng)
+            yield Batch(masked, draw.labels[chosen], None if answers is None else answers[chosen])
+
+    def _rows(self, number: int) -> slice:
+        return slice(number * self.batch_size, (number + 1) * self.batch_size)
+
+    def _features(self, draw: Draw, epoch: int, number: int) -> NDArray[np.int8]:
+        """Augmented, not yet masked: int8[batch, frames, bands]."""
+        rng = np.random.default_rng([self._seed, epoch, _PCM_STREAM, number])
+        clips, split = draw.clips[self._rows(number)], self._dataset.training
         pcm = np.empty((len(clips), self._dataset.clip_samples), np.int16)
         recorded, spoken = clips >= 0, clips == SPEECH_ROW
         pcm[recorded] = split.gather(clips[recorded])
         if split.speech is not None:
             pcm[spoken] = split.speech.cut(rng, int(spoken.sum()), pcm.shape[1])
         heard = recorded | spoken
-        pcm[heard] = augment_pcm(pcm[heard], self._augment, split.noise, rng)
+        pcm[heard] = augment_pcm(pcm[heard], self._augment, split.noise, rng, split.rooms)
         pcm[~heard] = make_silence(split.noise, int((~heard).sum()), pcm.shape[1], rng)
-        features = self._extractor.batch(pcm, self._threads)
-        return Batch(mask_features(features, self._augment, rng), draw.labels[rows])
+        return self._extractor.batch(pcm, self._threads)
 
 
 class ValidationSet:

@@ -29,6 +29,7 @@ Progress = Callable[[int, int], None]
 
 _T = TypeVar("_T")
 _VERSION = 1
+_PCM = np.dtype(np.int16)
 _CHUNK_FILES = 256
 
 
@@ -92,6 +93,29 @@ def cached_noise(
     return _mapped(path, (int(lengths.sum()),)), lengths
 
 
+def cached_array(
+    path: Path, dtype: np.dtype[Any], shape: tuple[int, ...], make: Callable[[], NDArray[Any]]
+) -> NDArray[Any]:
+    """An array that is made where no file holds it.
+
+    Args:
+        path: .npy file in a cache folder, named after all that decides its content.
+        dtype, shape: of the array.
+        make: gives it.
+
+    Returns:
+        Read-only memory-mapped.
+
+    Raises:
+        KwsError: the cache folder cannot be written, or the file is damaged.
+    """
+    if not path.is_file():
+        made = make()
+        with _new_file(path) as file:
+            np.save(file, made)
+    return _mapped(path, shape, dtype)
+
+
 def _clip_row(clip: Clip, samples: int, after: int | None) -> NDArray[np.int16]:
     if after is not None and clip.word_s is not None:
         return end_at(read_audio(clip.path), samples, round(clip.word_s[1] * SAMPLE_RATE_HZ) + after)
@@ -147,11 +171,11 @@ def _write_header(file: BinaryIO, shape: tuple[int, ...]) -> None:
     np.lib.format.write_array_header_1_0(file, header)
 
 
-def _mapped(path: Path, shape: tuple[int, ...]) -> NDArray[np.int16]:
+def _mapped(path: Path, shape: tuple[int, ...], dtype: np.dtype[Any] = _PCM) -> NDArray[Any]:
     try:
-        array: NDArray[np.int16] = np.load(path, mmap_mode="r" if np.prod(shape) else None)
+        array: NDArray[Any] = np.load(path, mmap_mode="r" if np.prod(shape) else None)
     except (OSError, ValueError) as error:
         raise KwsError(f"cache {path}: damaged ({error}); delete it") from None
-    if array.shape != shape or array.dtype != np.int16:
+    if array.shape != shape or array.dtype != dtype:
         raise KwsError(f"cache {path}: damaged (holds {array.dtype}{array.shape}); delete it")
     return array

@@ -18,6 +18,7 @@ from kws.data.cache import Progress, cache_folder, cached_clips
 from kws.data.clips import Clip, Source, Split
 from kws.data.noise import NoiseBank, build_noise
 from kws.data.provenance import Provenance, describe
+from kws.data.room import RoomBank, build_rooms
 from kws.errors import KwsError
 
 
@@ -32,6 +33,7 @@ class DataSplit:
         noise: background noise of this split, None where there is none.
         speech: running speech of this split, likewise.
         keys: names of the clips.
+        rooms: impulse responses of this split, None where there are none.
     """
 
     parts: tuple[NDArray[np.int16], ...]
@@ -40,6 +42,7 @@ class DataSplit:
     noise: NoiseBank | None
     speech: NoiseBank | None = None
     keys: tuple[str, ...] = ()
+    rooms: RoomBank | None = None
 
     def gather(self, indices: NDArray[np.int64]) -> NDArray[np.int16]:
         """Clips by number: int16[len(indices), clip_samples]."""
@@ -79,6 +82,8 @@ def build_dataset(
     noise: Sequence[Source] = (),
     folder: Path | None = None,
     progress: Progress | None = None,
+    *,
+    rooms: Sequence[Source] = (),
 ) -> Dataset:
     """Decode (or take from the cache) everything training and validation need.
 
@@ -88,11 +93,12 @@ def build_dataset(
         noise: sources of background noise.
         folder: cache folder; None: the default one.
         progress: called while files are decoded.
+        rooms: sources of impulse responses.
 
     Raises:
         KwsError: a word has no clips, a split is empty, or a file cannot be read.
     """
-    opened = _Opened(sources, config, noise, folder or cache_folder(), progress)
+    opened = _Opened(sources, config, noise, folder or cache_folder(), progress, rooms=rooms)
     return opened.dataset(training=opened.split("training"), validation=opened.split("validation"))
 
 
@@ -121,9 +127,11 @@ class _Opened:
         noise: Sequence[Source],
         folder: Path,
         progress: Progress | None,
+        *,
+        rooms: Sequence[Source] = (),
     ) -> None:
         clips = [clip for source in sources for clip in source.clips]
-        self._sources, self._noise, self._config = sources, noise, config
+        self._sources, self._noise, self._config = sources, (*noise, *rooms), config
         self._folder, self._progress = folder, progress
         self._labels = label_names(clips, config)
         self._samples = round(config.clip_ms * SAMPLE_RATE_HZ / 1000)
@@ -134,6 +142,7 @@ class _Opened:
         if config.speech_percent > 0 and not speech_files:
             raise KwsError("data: speech_percent is above 0, but there is no running speech (--speech)")
         self._speech = build_noise(speech_files, folder, progress)
+        self._rooms = build_rooms([file for source in rooms for file in source.noise], folder, progress)
 
     def split(self, name: Split) -> DataSplit:
         labels = self._labels
@@ -147,6 +156,7 @@ class _Opened:
             noise=self._banks.get(name),
             speech=self._speech.get(name),
             keys=tuple(clip.key for clip in used),
+            rooms=self._rooms.get(name),
         )
 
     def _clips(self, part: list[Clip]) -> NDArray[np.int16]:

@@ -33,7 +33,7 @@ class Draw:
     labels: NDArray[np.int32]
 
 
-def draw_epoch(dataset: Dataset, balance: float, seed: int, epoch: int) -> Draw:
+def draw_epoch(dataset: Dataset, balance: float, seed: int, epoch: int, unknown_factor: float = 1.0) -> Draw:
     """The clips of one training epoch, shuffled.
 
     As many keyword clips as there are, times `keyword_passes`; words share them by clip count to the power
@@ -44,13 +44,14 @@ def draw_epoch(dataset: Dataset, balance: float, seed: int, epoch: int) -> Draw:
         dataset: its training split is drawn from.
         balance: 0 to 1, see TrainConfig.
         seed, epoch: decide everything random.
+        unknown_factor: see TrainConfig.
     """
     rng = np.random.default_rng([seed, epoch, 0])
     split = dataset.training
     keywords, unknown = _by_kind(dataset, split)
     said = len(keywords) * dataset.config.keyword_passes
     chosen = [_balanced(rng, keywords, split.words, said, balance)]
-    wanted = math.ceil(said * dataset.config.unknown_percent / 100)
+    wanted = math.ceil(said * dataset.config.unknown_percent * unknown_factor / 100)
     if len(unknown) and wanted:
         chosen.append(_balanced(rng, unknown, split.words, wanted, balance))
     speech = math.ceil(said * dataset.config.speech_percent / 100) if split.speech is not None else 0

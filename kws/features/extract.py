@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import asdict
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +14,7 @@ from kws.config import AnyFrontendConfig
 from kws.config.frontend import FrontendConfig
 from kws.config.microfrontend import MicroFrontendConfig
 from kws.errors import KwsError
+from kws.features.any_frontend import tables_crc32
 from kws.features.micro.tables import build_micro_tables, micro_scalar_fields
 from kws.features.tables import build_tables, scalar_fields
 
@@ -65,12 +68,23 @@ class FeatureExtractor:
             KwsError: the configuration, the scale or the zero point is out of range.
         """
         self.config = config
+        self._quantization = [scale, zero_point]
         self._frontend = _native.Frontend(native_config(config), _float32_bits(scale), zero_point)
 
     @property
     def memory_bytes(self) -> int:
         """Bytes of caller memory that the C front end needs on this machine."""
         return self._frontend.memory_bytes
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """All that decides the features, as JSON types."""
+        kind, tables = type(self.config).__name__, tables_crc32(self.config)
+        return {"kind": kind, **asdict(self.config), "tables": tables, "quantization": self._quantization}
+
+    def shape(self, samples: int) -> tuple[int, int]:
+        """Frames and bands of a recording of that many samples."""
+        return self.config.frame_count(samples), self.config.bands
 
     def features(self, pcm: NDArray[np.int16]) -> NDArray[np.int8]:
         """Features of one recording: int16[n] -> int8[frames, bands]."""

@@ -47,9 +47,9 @@ class QuantDense(keras.layers.Layer):
     def call(self, x: Tensor, training: bool = False) -> Tensor:
         """[..., inputs] -> [..., units]."""
         if self.norm is not None and not self.norm.folded:
-            return self._finish(self.norm(ops.matmul(x, self.kernel), training=training))
+            return self._finish(self.norm(flat_matmul(x, self.kernel), training=training))
         kernel, bias = self._weights()
-        return self._finish(ops.matmul(x, kernel) + bias)
+        return self._finish(flat_matmul(x, kernel) + bias)
 
     def convolve(self, x: Tensor, shape: tuple[int, ...], strides: tuple[int, int]) -> Tensor:
         """The same weights as a convolution without padding, as the device runs it.
@@ -71,3 +71,9 @@ class QuantDense(keras.layers.Layer):
 
     def _finish(self, y: Tensor) -> Tensor:
         return self.output_point(ops.relu(y) if self._relu else y)
+
+
+def flat_matmul(x: Tensor, weights: Tensor) -> Tensor:
+    """[..., inputs] times [inputs, units] as one product; a batched one repeats the weights in memory."""
+    flat = ops.matmul(ops.reshape(x, (-1, x.shape[-1])), weights)
+    return ops.reshape(flat, (*x.shape[:-1], weights.shape[-1]))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import keras
-
 from kws.config import DnnConfig
 from kws.model.dense import QuantDense
 from kws.model.quant_point import QuantPoint
-from kws.model.streaming import StreamingModel
+from kws.model.streaming import StreamingModel, step_dropout
 
 Tensor = Any
 
@@ -26,7 +24,7 @@ class DnnModel(StreamingModel):
             self.hidden_layers.append(layer)
             width = units
         self.readout = QuantDense(self.quant_mode, width, labels, activation="none", name="readout")
-        self.dropout = keras.layers.Dropout(config.dropout)
+        self.dropout = step_dropout(config.dropout)
         self.built = True
 
     def state_shapes(self) -> list[tuple[int, ...]]:

@@ -11,7 +11,7 @@ from kws.config import DsCnnConfig
 from kws.model.dense import QuantDense
 from kws.model.depthwise import QuantDepthwise
 from kws.model.quant_point import QuantMode, QuantPoint
-from kws.model.streaming import StreamingModel
+from kws.model.streaming import StreamingModel, step_dropout
 
 Tensor = Any
 
@@ -65,7 +65,7 @@ class DsCnnModel(StreamingModel):
         self.band_mean_point = QuantPoint(shared, unsigned=True, name="band_mean")
         self.time_mean_point = QuantPoint(shared, unsigned=True, name="time_mean")
         self.readout = QuantDense(shared, config.channels, labels, activation="none", name="readout")
-        self.dropout = keras.layers.Dropout(config.dropout)
+        self.dropout = step_dropout(config.dropout)
         self.built = True
 
     def state_shapes(self) -> list[tuple[int, ...]]:

@@ -20,7 +20,7 @@ def fake_quant(x: Tensor, scale: Tensor, low: int, high: int) -> Tensor:
 
     Args:
         x: float tensor of any shape.
-        scale: positive scalar.
+        scale: positive, of a shape that broadcasts to x's.
         low, high: least and greatest integer.
 
     Returns:

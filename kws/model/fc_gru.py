@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import keras
-
 from kws.config import FcGruConfig
 from kws.model.dense import QuantDense
 from kws.model.gru import FcGru
 from kws.model.quant_point import QuantPoint
-from kws.model.streaming import StreamingModel
+from kws.model.streaming import StreamingModel, step_dropout
 
 Tensor = Any
 
@@ -34,7 +32,7 @@ class FcGruModel(StreamingModel):
             self.projection = self._relu_layer(width, config.projection_units, False, "projection")
             width = config.projection_units
         self.readout = QuantDense(self.quant_mode, width, labels, activation="none", name="readout")
-        self.dropout = keras.layers.Dropout(config.dropout)
+        self.dropout = step_dropout(config.dropout)
         self.built = True
 
     def state_shapes(self) -> list[tuple[int, ...]]:

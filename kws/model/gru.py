@@ -12,6 +12,7 @@ from typing import Any
 import keras
 from keras import ops
 
+from kws.model.dense import flat_matmul
 from kws.model.quant_point import QuantMode, QuantPoint
 
 Tensor = Any
@@ -54,7 +55,7 @@ class FcGru(keras.layers.Layer):
 
     def input_gates(self, x: Tensor) -> Tensor:
         """The part of the gates that does not depend on the state: [..., inputs] -> [..., 3 * units]."""
-        products = ops.matmul(x, self._shared.weights(self.kernel))
+        products = flat_matmul(x, self._shared.weights(self.kernel))
         return self.input_point(products + self._shared.bias(self.bias))
 
     def recurrent_weights(self) -> Tensor:

@@ -103,7 +103,9 @@ class QuantPoint(keras.layers.Layer):
         """Passes x on as the shared mode demands; shape unchanged."""
         mode = self._shared.mode
         if mode == "fake":
-            return fake_quant(x, ops.maximum(self.scale, 1e-6), self._low, self._high)
+            # One scale per unit, all the same: their gradients add up over rows first, which vectorises.
+            scale = ops.broadcast_to(ops.maximum(self.scale, 1e-6), x.shape[-1:])
+            return fake_quant(x, scale, self._low, self._high)
         if mode == "export":
             scale = float(self._shared.exporting.value(self.scale))
             return self._shared.exporting.fake_quant(x, self._low * scale, self._high * scale, False)

@@ -11,7 +11,7 @@ from kws.config import TcnConfig
 from kws.model.dense import QuantDense
 from kws.model.depthwise import QuantDepthwise
 from kws.model.quant_point import QuantMode, QuantPoint
-from kws.model.streaming import StreamingModel
+from kws.model.streaming import StreamingModel, step_dropout
 
 Tensor = Any
 
@@ -60,7 +60,7 @@ class TcnModel(StreamingModel):
             for i, dilation in enumerate(config.dilations)
         ]
         self.readout = QuantDense(shared, config.channels, labels, activation="none", name="readout")
-        self.dropout = keras.layers.Dropout(config.dropout)
+        self.dropout = step_dropout(config.dropout)
         self.built = True
 
     def state_shapes(self) -> list[tuple[int, ...]]:

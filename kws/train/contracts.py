@@ -17,8 +17,11 @@ class Batches(Protocol):
     batch_size: int
     batches_per_epoch: int
 
-    def epoch(self, epoch: int) -> Iterator[tuple[NDArray[np.int8], NDArray[np.int32]]]:
-        """`batches_per_epoch` pairs of features int8[batch, frames, bands] and labels int32[batch]."""
+    def epoch(self, epoch: int) -> Iterator[tuple[NDArray[np.int8], NDArray[np.int32], NDArray[np.float32] | None]]:
+        """`batches_per_epoch` times features int8[batch, frames, bands], labels int32[batch], and answers.
+
+        Answers are a teacher's log-probabilities, float32[batch, labels]; None: the labels are all there is to learn.
+        """
 
 
 class Validation(Protocol):
@@ -26,13 +29,6 @@ class Validation(Protocol):
 
     features: NDArray[np.int8]
     labels: NDArray[np.int32]
-
-
-class Teacher(Protocol):
-    """A trained network whose answers another one learns; kws.train.teacher.LoadedTeacher is one."""
-
-    def answer(self, features: Tensor) -> Tensor:
-        """Float [batch, frames, bands] -> log-probabilities [batch, labels], without a gradient."""
 
 
 class Model(Protocol):

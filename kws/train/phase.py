@@ -10,7 +10,7 @@ import numpy as np
 
 from kws.config.experiment import TrainConfig
 from kws.errors import KwsError
-from kws.train.contracts import Batches, Model, Teacher, Validation
+from kws.train.contracts import Batches, Model, Validation
 from kws.train.history import EpochRecord, PhaseName
 from kws.train.optimizer import make_optimizer
 from kws.train.progress import Progress
@@ -52,7 +52,6 @@ class Phase:
         model: its quantization mode must be set already.
         batches, validation: data.
         config: of the whole training.
-        teacher: None: no distillation.
         readout: loss, and what counts as right; None: the last steps decide.
     """
 
@@ -64,7 +63,6 @@ class Phase:
         validation: Validation,
         config: TrainConfig,
         *,
-        teacher: Teacher | None = None,
         readout: Readout | None = None,
     ) -> None:
         self.plan = plan
@@ -74,7 +72,7 @@ class Phase:
         self._batches = batches
         self._validation = validation
         self._config = config
-        self._step = make_step(model, self.optimizer, config, teacher, self._readout)
+        self._step = make_step(model, self.optimizer, config, self._readout)
 
     def score(self) -> Score:
         """Validation as the weights are now."""
@@ -99,10 +97,10 @@ class Phase:
         rng = np.random.default_rng([config.seed, epoch, _CARRY_STREAM])
         steps = self._batches.batches_per_epoch
         sums, state, rate = np.zeros(2), None, 0.0
-        for number, (features, labels) in enumerate(self._batches.epoch(epoch)):
+        for number, (features, labels, answers) in enumerate(self._batches.epoch(epoch)):
             rate = cosine_rate((epoch - plan.first_epoch) * steps + number, plan.epochs * steps, plan.rate)
             carry = rng.random(len(labels)) < config.carry_probability
-            loss, hits, state = self._step.train(features, labels, state, carry, rate)
+            loss, hits, state = self._step.train(features, labels, state, carry, rate=rate, answers=answers)
             sums += (float(loss), float(hits))
             if not np.isfinite(sums[0]):
                 raise DivergedError(f"training: the loss is no number in epoch {epoch + 1}, try a lower learning rate")

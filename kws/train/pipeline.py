@@ -32,7 +32,7 @@ from kws.train.readout import make_readout
 from kws.train.run_folder import RunFolder, require_new
 from kws.train.step import make_repeatable
 from kws.train.stop import stop_on_interrupt
-from kws.train.teacher import load_teacher
+from kws.train.teacher import load_beginning, load_teacher
 from kws.train.trainer import RunResult, Trainer
 
 _REPRESENTATIVE_BATCHES = 2
@@ -59,21 +59,24 @@ def train_model(
     run_path: Path,
     *,
     noise: Sequence[Source] = (),
+    rooms: Sequence[Source] = (),
     resume: bool = False,
     progress: Progress | None = None,
     cache: Path | None = None,
     teacher: Path | None = None,
+    begin: Path | None = None,
 ) -> TrainedModel:
     """Train, quantize, and write RUN/model.tflite.
 
     Args:
         experiment: with `resume`, the one stored in the run must be equal.
-        sources, noise: data.
+        sources, noise, rooms: data.
         run_path: a new folder, or with `resume` one that holds a run.
         resume: go on after the last finished epoch.
         progress: None: silent.
-        cache: folder for decoded audio, None: the default one.
+        cache: folder for decoded audio and stored features, None: the default one.
         teacher: run folder of a trained model whose answers this one learns too.
+        begin: run folder of an equal model whose best float weights this one begins with.
 
     Raises:
         KwsError: bad data, a run that exists already, a run of another experiment or other data, full disk.
@@ -82,19 +85,20 @@ def train_model(
     run = _resumed(run_path, experiment) if resume else None
     if run is None:
         require_new(run_path)
-    dataset = build_dataset(sources, experiment.data, noise, cache, progress.files)
+    dataset = build_dataset(sources, experiment.data, noise, cache, progress.files, rooms=rooms)
     make_repeatable(experiment.train.seed)
     taught_by = load_teacher(teacher, experiment, dataset.labels) if teacher else None
+    model = build_model(experiment.model, experiment.frontend.bands, len(dataset.labels))
+    begun_with = None if begin is None else load_beginning(begin, model)
     if run is None:
         run = RunFolder.create(run_path, experiment)
-        opened = _opened(sources, noise) | {"teacher": None if teacher is None else str(teacher.resolve())}
-        facts = data_facts(dataset) | {"teacher": None if taught_by is None else taught_by.facts}
-        run.write_json("data.json", facts | {"opened": opened})
+        opened = _opened(sources, noise, rooms) | {"teacher": None if teacher is None else str(teacher.resolve())}
+        other_runs = {"teacher": None if taught_by is None else taught_by.facts, "begun_with": begun_with}
+        run.write_json("data.json", data_facts(dataset) | other_runs | {"opened": opened})
         run.write_json("environment.json", environment())
     else:
         _require_same_data(run, dataset)
     extractor = FeatureExtractor(experiment.frontend)
-    model = build_model(experiment.model, experiment.frontend.bands, len(dataset.labels))
     config = experiment.train
     if config.readout == "peak" and taught_by is not None:
         raise KwsError(
@@ -108,6 +112,9 @@ def train_model(
         batch_size=config.batch_size,
         balance=config.balance,
         seed=config.seed,
+        unknown_factor=config.unknown_factor,
+        teacher=taught_by,
+        folder=cache,
     )
     with stop_on_interrupt() as stop:
         result = Trainer(
@@ -119,7 +126,6 @@ def train_model(
             observe=lambda: observe_ranges(model, _representative(batches)),
             progress=progress,
             stop=stop,
-            teacher=taught_by,
             readout=make_readout(config, dataset.labels, background_hours(validation, dataset)),
         ).train(resume)
     data = convert(model)
@@ -193,13 +199,14 @@ def make_record(experiment: Experiment, dataset: Dataset, model: StreamingModel,
     )
 
 
-def _opened(sources: Sequence[Source], noise: Sequence[Source]) -> dict[str, list[str]]:
+def _opened(sources: Sequence[Source], noise: Sequence[Source], rooms: Sequence[Source]) -> dict[str, list[str]]:
     def paths(group: Sequence[Source]) -> list[str]:
         return [str(source.opened_as.resolve()) for source in group if source.opened_as is not None]
 
     return {
         "data": paths([source for source in sources if not source.speech]),
         "noise": paths(noise),
+        "rooms": paths(rooms),
         "speech": paths([source for source in sources if source.speech]),
     }
 
@@ -220,5 +227,7 @@ def _resumed(path: Path, experiment: Experiment) -> RunFolder:
 
 def _require_same_data(run: RunFolder, dataset: Dataset) -> None:
     stored = run.read_json("data.json")
-    if {key: value for key, value in stored.items() if key not in ("opened", "teacher")} != data_facts(dataset):
+    if {key: value for key, value in stored.items() if key not in ("opened", "teacher", "begun_with")} != data_facts(
+        dataset
+    ):
         raise KwsError(f"{run.path}: was started with other data than this (see its data.json)")

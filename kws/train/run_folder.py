@@ -143,9 +143,9 @@ def require_new(path: Path) -> None:
 
 
 def opened_paths(run: RunFolder) -> dict[str, list[Path]]:
-    """Data, noise and running speech as given when the run began, for `--resume` without naming them again."""
+    """What was given as data, noise, rooms and running speech when the run began, for `--resume` without naming it."""
     opened = run.read_json("data.json").get("opened", {})
-    return {kind: [Path(path) for path in opened.get(kind, [])] for kind in ("data", "noise", "speech")}
+    return {kind: [Path(path) for path in opened.get(kind, [])] for kind in ("data", "noise", "rooms", "speech")}
 
 
 def opened_teacher(run: RunFolder) -> Path | None:

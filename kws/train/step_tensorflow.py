@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -11,7 +12,7 @@ from keras import ops
 from numpy.typing import NDArray
 
 from kws.config.experiment import TrainConfig
-from kws.train.contracts import Model, Teacher
+from kws.train.contracts import Model
 from kws.train.readout import Readout, distill_loss
 
 Tensor = Any
@@ -26,31 +27,30 @@ def make_repeatable(seed: int) -> None:
     tf.config.experimental.enable_op_determinism()
 
 
+def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+    """See kws.train.step.compiled."""
+    made: Callable[..., Any] = tf.function(function, autograph=False)
+    return made
+
+
 class Step:
     """Compiled for the model's quantization mode at construction.
 
     Args:
         model: network to train.
         optimizer: already built on the model's trainable variables.
-        config: label smoothing and distillation.
-        teacher: None: the labels are all there is to learn from.
+        config: label smoothing, distillation and compilation.
         readout: loss, and what counts as right.
     """
 
     def __init__(
-        self,
-        model: Model,
-        optimizer: keras.optimizers.Optimizer,
-        config: TrainConfig,
-        teacher: Teacher | None,
-        readout: Readout,
+        self, model: Model, optimizer: keras.optimizers.Optimizer, config: TrainConfig, readout: Readout
     ) -> None:
         self._readout = readout
         self._model = model
-        self._teacher = teacher
         self._optimizer = optimizer
         self._config = config
-        self._train = tf.function(self._train_step, autograph=False)
+        self._train = tf.function(self._train_step, autograph=False, jit_compile=config.compile_step)
         self._validate = tf.function(self._validation_step, autograph=False, reduce_retracing=True)
 
     def train(
@@ -59,7 +59,9 @@ class Step:
         labels: NDArray[np.int32],
         state: list[Tensor] | None,
         carry: NDArray[np.bool_],
+        *,
         rate: float,
+        answers: NDArray[np.float32] | None = None,
     ) -> tuple[Tensor, Tensor, list[Tensor]]:
         """Update the weights once.
 
@@ -69,15 +71,17 @@ class Step:
             state: what the previous batch left behind, None before the first.
             carry: bool[batch], rows that go on from that state; the others start anew.
             rate: learning rate.
+            answers: a teacher's log-probabilities, float32[batch, labels]; None: no distillation.
 
         Returns:
             Mean loss, mean accuracy, and the new state.
         """
         fresh = self._model.initial_state(len(labels))
         self._optimizer.learning_rate.assign(rate)
-        loss, hits, state = self._train(
-            tf.constant(features), tf.constant(labels), fresh if state is None else state, fresh, tf.constant(carry)
-        )
+        start = fresh if state is None else state
+        taught = None if answers is None else tf.constant(answers)
+        batch = (tf.constant(features), tf.constant(labels), taught)
+        loss, hits, state = self._train(batch, start, fresh, tf.constant(carry))
         return loss, hits, state
 
     def validate(
@@ -88,12 +92,16 @@ class Step:
         return loss.numpy(), answers.numpy(), state
 
     def _train_step(
-        self, features: Tensor, labels: Tensor, state: list[Tensor], fresh: list[Tensor], carry: Tensor
+        self,
+        batch: tuple[Tensor, Tensor, Tensor | None],
+        state: list[Tensor],
+        fresh: list[Tensor],
+        carry: Tensor,
     ) -> tuple[Tensor, Tensor, list[Tensor]]:
+        features, labels, taught = batch
         start = [_choose(carry, old, new) for old, new in zip(state, fresh, strict=True)]
         variables = self._model.trainable_variables
         real = _real(features)
-        taught = None if self._teacher is None else ops.stop_gradient(self._teacher.answer(real))
         with tf.GradientTape() as tape:
             logits, state = self._model.call_stream(real, start, training=True)
             loss = ops.mean(self._loss(logits, labels, taught))

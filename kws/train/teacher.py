@@ -1,4 +1,4 @@
-"""A trained run as the teacher of another one."""
+"""A trained run as the teacher or as the beginning of another one."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from keras import ops
+from numpy.typing import NDArray
 
 from kws.config.experiment import Experiment
 from kws.errors import KwsError
 from kws.model import StreamingModel, build_model
+from kws.model.streaming import FEATURE_SCALE
 from kws.train.checkpoint import load_arrays
 from kws.train.run_folder import RunFolder
+from kws.train.step import compiled
 
 Tensor = Any
 
@@ -29,10 +33,15 @@ class LoadedTeacher:
     def __init__(self, model: StreamingModel, readout_steps: int, facts: dict[str, Any]) -> None:
         self._model = model
         self._readout_steps = readout_steps
+        self._answer = compiled(self._answer_step)
         self.facts = facts
+        self.key = str(facts["weights_sha256"])
 
-    def answer(self, features: Tensor) -> Tensor:
-        """See kws.train.contracts.Teacher."""
+    def answer(self, features: NDArray[np.int8]) -> NDArray[np.float32]:
+        """See kws.data.batches.Answers."""
+        return np.asarray(self._answer(ops.cast(features, "float32") * FEATURE_SCALE))
+
+    def _answer_step(self, features: Tensor) -> Tensor:
         logits = self._model(features, training=False)[:, -self._readout_steps :]
         return ops.mean(ops.log_softmax(logits, axis=-1), axis=1)
 
@@ -58,9 +67,29 @@ def load_teacher(path: Path, student: Experiment, labels: tuple[str, ...]) -> Lo
     model = build_model(experiment.model, experiment.frontend.bands, len(labels))
     weights = run.best_path("float")
     load_arrays(weights, {"model": model.variables})
-    facts = {"name": experiment.name, "recipe": experiment.recipe, "weights_sha256": _sha256(weights)}
-    return LoadedTeacher(model, experiment.train.readout_steps, facts)
+    return LoadedTeacher(model, experiment.train.readout_steps, run_facts(run))
 
 
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def load_beginning(path: Path, model: StreamingModel) -> dict[str, Any]:
+    """Give a model the best float weights of a run.
+
+    Args:
+        path: folder of a run of `kws train`.
+        model: of the same family, sizes and labels; dropout must be on in both or off in both.
+
+    Returns:
+        What the new run remembers of the other one.
+
+    Raises:
+        KwsError: there is no run with float weights, or it is of another model.
+    """
+    run = RunFolder.open(path)
+    load_arrays(run.best_path("float"), {"model": model.variables})
+    return run_facts(run)
+
+
+def run_facts(run: RunFolder) -> dict[str, Any]:
+    """Name, recipe and hash of the best float weights."""
+    experiment = run.experiment()
+    weights_sha256 = hashlib.sha256(run.best_path("float").read_bytes()).hexdigest()
+    return {"name": experiment.name, "recipe": experiment.recipe, "weights_sha256": weights_sha256}

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from kws.config.experiment import TrainConfig
 from kws.errors import KwsError
 from kws.train.checkpoint import load_arrays, save_arrays
-from kws.train.contracts import Batches, Model, Teacher, Validation
+from kws.train.contracts import Batches, Model, Validation
 from kws.train.history import EpochRecord
 from kws.train.phase import Observe, Phase, PhasePlan
 from kws.train.progress import Progress
@@ -44,7 +44,6 @@ class Trainer:
         observe: sets the model's quantization ranges, see phase.Observe.
         progress: told about everything.
         stop: looked at after every batch.
-        teacher: None: no distillation.
         readout: loss, and what counts as right; None: the last steps decide.
     """
 
@@ -59,11 +58,9 @@ class Trainer:
         observe: Observe,
         progress: Progress,
         stop: StopRequest,
-        teacher: Teacher | None = None,
         readout: Readout | None = None,
     ) -> None:
         self._readout = readout
-        self._teacher = teacher
         self._model = model
         self._batches = batches
         self._validation = validation
@@ -157,15 +154,7 @@ class Trainer:
 
     def _phase(self, plan: PhasePlan) -> Phase:
         self._model.quantization = "fake" if plan.name == "qat" else "off"
-        return Phase(
-            plan,
-            self._model,
-            self._batches,
-            self._validation,
-            self._config,
-            teacher=self._teacher,
-            readout=self._readout,
-        )
+        return Phase(plan, self._model, self._batches, self._validation, self._config, readout=self._readout)
 
     def _observed_record(self, phase: Phase) -> EpochRecord:
         """The record that stands for the float weights with observed ranges."""

@@ -112,7 +112,7 @@ def test_family_switch_comes_first() -> None:
 )
 def test_bad_overrides(setting: str, sentence: str) -> None:
     with pytest.raises(KwsError, match=sentence):
-        apply_overrides(recipe("commands-fc-gru"), [setting])
+        apply_overrides(recipe("commands-fc-gru-medium"), [setting])
 
 
 def test_dict_is_plain_and_names_the_family() -> None:

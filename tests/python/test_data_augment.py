@@ -1,6 +1,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from kws.config import AugmentConfig
 from kws.data.augment import active_power, augment_pcm, change_speed, make_silence, mask_features, shift
 from kws.data.batches import Batch, prefetch
 from kws.data.noise import NoiseBank
+from kws.data.room import RoomBank
 
 OFF = AugmentConfig(shift_ms=0, gain_db=0, noise_probability=0, time_masks=0, band_masks=0)
 
@@ -44,6 +46,18 @@ def test_speed_moves_pitch_and_length() -> None:
     peaks = [int(np.argmax(np.abs(np.fft.rfft(row[:14000], 160000)))) / 10 for row in played]
     np.testing.assert_allclose(peaks, [1100, 900, 1000], atol=2)  # Hz; bins are 0.1 Hz wide, the main lobe 2 Hz
     assert [int(np.flatnonzero(row)[-1]) // 100 for row in played] == [145, 159, 159]
+
+
+def test_some_clips_are_put_into_rooms() -> None:
+    echo = np.zeros(1001, np.float32)
+    echo[[0, 1000]] = np.sqrt(0.5)
+    rooms = RoomBank(responses=(echo,), keys=("echo",))
+    pcm = speech(40)
+    heard = augment_pcm(pcm, replace(OFF, room_probability=0.5), None, rng(), rooms)
+    inside = np.any(heard != pcm, axis=1)
+    assert 10 <= inside.sum() <= 30
+    assert np.all(np.any(heard[inside, 8000:9000] != 0, axis=1)), "the echo sounds on after the word"
+    np.testing.assert_array_equal(augment_pcm(pcm, OFF, None, rng(), rooms), pcm)
 
 
 def test_active_power_ignores_the_silence_around() -> None:

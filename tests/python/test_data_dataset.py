@@ -46,6 +46,12 @@ def test_epoch_follows_the_protocol(dataset: Dataset) -> None:
     assert len(set(own.tolist())) == keywords, "without balance every keyword clip comes once"
 
 
+def test_other_words_can_come_more_often_than_in_the_protocol(dataset: Dataset) -> None:
+    one, three = (np.bincount(draw_epoch(dataset, 0.0, 1, 0, factor).labels) for factor in (1.0, 3.0))
+    assert three[1] == 3 * one[1]
+    np.testing.assert_array_equal(three[[0, 2, 3]], one[[0, 2, 3]])
+
+
 def test_epochs_differ_and_repeat(dataset: Dataset) -> None:
     first = draw_epoch(dataset, 0.5, 1, 0)
     np.testing.assert_array_equal(first.clips, draw_epoch(dataset, 0.5, 1, 0).clips)

@@ -152,21 +152,40 @@ def test_a_loss_that_is_no_number_is_named(tmp_path: Path) -> None:
 def test_rows_carry_their_state_where_told() -> None:
     model = TinyModel()
     config = TrainConfig(readout_steps=1)
-    step = make_step(model, make_optimizer(model, 0.0), config, None)
+    step = make_step(model, make_optimizer(model, 0.0), config)
     features, labels = clips(4, 1)
     nobody, everybody = np.zeros(4, bool), np.ones(4, bool)
-    _, _, first = step.train(features, labels, None, everybody, 0.0)
-    _, _, fresh = step.train(features, labels, first, nobody, 0.0)
-    _, _, carried = step.train(features, labels, first, np.array([True, False, True, False]), 0.0)
+    _, _, first = step.train(features, labels, None, everybody, rate=0.0)
+    _, _, fresh = step.train(features, labels, first, nobody, rate=0.0)
+    _, _, carried = step.train(features, labels, first, np.array([True, False, True, False]), rate=0.0)
     np.testing.assert_array_equal(first[0], fresh[0])
     decay = 0.7**FRAMES
     np.testing.assert_allclose(carried[0][::2], first[0][::2] * (1 + decay), rtol=1e-5)  # float32 sums
     np.testing.assert_array_equal(carried[0][1::2], first[0][1::2])
 
 
+def test_the_compiled_step_computes_what_the_plain_one_does() -> None:
+    losses, results = [], []
+    for compiled in (False, True):
+        keras.utils.set_random_seed(2)
+        model = TinyModel()
+        model.dropout.rate = 0  # XLA draws other random numbers
+        config = TrainConfig(readout_steps=2, compile_step=compiled, distill_weight=0.5)
+        step = make_step(model, make_optimizer(model, 0.1), config)
+        answers = np.log(np.full((16, 3), 1 / 3, np.float32))
+        state = None
+        for number in range(3):
+            loss, _, state = step.train(*clips(16, number), state, np.ones(16, bool), rate=0.01, answers=answers)
+        losses.append(float(loss))
+        results.append(weights(model))
+    np.testing.assert_allclose(losses[0], losses[1], rtol=1e-5)  # float32 sums in another order
+    for one, other in zip(*results, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-3, atol=1e-5)  # AdamW divides small gradients by small ones
+
+
 def test_validation_counts_every_clip_once() -> None:
     model = TinyModel()
-    step = make_step(model, make_optimizer(model, 0.0), CONFIG, None)
+    step = make_step(model, make_optimizer(model, 0.0), CONFIG)
     score = validate(model, step.validate, TinyValidation(), LastReadout(CONFIG.readout_steps))
     _, hits, _ = step.validate(*clips(300, 7777), model.initial_state(300))
     assert score.accuracy == pytest.approx(hits.mean(dtype=np.float64), abs=1e-12)

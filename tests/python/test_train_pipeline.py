@@ -82,7 +82,12 @@ def test_the_run_folder_is_complete(trained: TrainedModel, source: Source) -> No
     result = json.loads((folder / "result.json").read_text())
     assert result["model_bytes"] == trained.model_path.stat().st_size
     assert not result["stopped_early"]
-    assert opened_paths(RunFolder.open(folder)) == {"data": [source.root.resolve()], "noise": [], "speech": []}
+    assert opened_paths(RunFolder.open(folder)) == {
+        "data": [source.root.resolve()],
+        "noise": [],
+        "rooms": [],
+        "speech": [],
+    }
 
 
 def test_the_run_s_networks_decide_as_in_training(trained: TrainedModel, source: Source) -> None:
@@ -112,13 +117,26 @@ def test_the_golden_recording_has_one_event(trained: TrainedModel) -> None:
 def test_a_student_learns_from_a_teacher(trained: TrainedModel, source: Source, tmp_path: Path) -> None:
     teacher = trained.model_path.parent
     model = TcnConfig(stream=StreamConfig(stack_frames=6, step_frames=6), channels=12, taps=3, dilations=(1, 2))
-    student = replace(EXPERIMENT, model=model, train=replace(EXPERIMENT.train, epochs=6, distill_weight=1.0))
+    student = replace(EXPERIMENT, model=model, train=replace(EXPERIMENT.train, epochs=10, distill_weight=1.0))
     taught = train_model(student, [source], tmp_path / "run", cache=teacher.parent / "cache", teacher=teacher)
     # With weight 1 the labels play no part: what it knows it has from the teacher.
     assert taught.result.accuracy > 0.7
     run = RunFolder.open(tmp_path / "run")
     assert opened_teacher(run) == teacher.resolve()
     assert run.read_json("data.json")["teacher"]["name"] == "tones"
+
+
+def test_a_run_begins_with_the_weights_of_another(trained: TrainedModel, source: Source, tmp_path: Path) -> None:
+    first = trained.model_path.parent
+    cache = first.parent / "cache"
+    short = replace(EXPERIMENT, train=replace(EXPERIMENT.train, epochs=1, qat_epochs=0, learning_rate=1e-6))
+    begun = train_model(short, [source], tmp_path / "run", cache=cache, begin=first)
+    assert begun.result.float_accuracy > 0.8
+    wider = replace(short, model=replace(EXPERIMENT.model, gru_units=(20,)))
+    with pytest.raises(KwsError, match="a different model"):
+        train_model(wider, [source], tmp_path / "other", cache=cache, begin=first)
+    assert not (tmp_path / "other").exists()
+    assert RunFolder.open(tmp_path / "run").read_json("data.json")["begun_with"]["name"] == "tones"
 
 
 def test_a_teacher_of_other_classes_or_features_is_refused(

@@ -51,9 +51,9 @@ class TinyBatches:
     batch_size = 16
     batches_per_epoch = 6
 
-    def epoch(self, epoch: int) -> Iterator[tuple[NDArray[np.int8], NDArray[np.int32]]]:
+    def epoch(self, epoch: int) -> Iterator[tuple[NDArray[np.int8], NDArray[np.int32], None]]:
         for number in range(self.batches_per_epoch):
-            yield clips(self.batch_size, 100 * epoch + number)
+            yield *clips(self.batch_size, 100 * epoch + number), None
 
 
 class TinyValidation:

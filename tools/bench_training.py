@@ -1,0 +1,110 @@
+"""What a training clip costs, part by part: python tools/bench_training.py --data DIR [--noise DIR] [--recipe NAME].
+
+Processor time per clip, which other programs on the machine disturb little: features made anew or taken from a stored
+round, the step as TensorFlow runs it or compiled with XLA, in float and with int8 simulated.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from kws.config.experiment import Experiment
+from kws.config.recipes import recipe
+from kws.data.batches import Batch, TrainBatches
+from kws.data.dataset import Dataset, build_dataset
+from kws.data.source import open_noise, open_source
+from kws.features.extract import FeatureExtractor
+from kws.model import Quantization, build_model
+from kws.train.optimizer import make_optimizer
+from kws.train.step import make_repeatable, make_step
+
+_BATCHES = 12
+
+
+def main() -> None:
+    """Measures and prints a table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--noise", type=Path)
+    parser.add_argument("--recipe", default="commands-fc-gru-medium")
+    arguments = parser.parse_args()
+    experiment = recipe(arguments.recipe)
+    noise = [open_noise(arguments.noise)] if arguments.noise else []
+    dataset = build_dataset([open_source(arguments.data, experiment.data)], experiment.data, noise)
+    table = Table(title=f"{arguments.recipe}: processor time per training clip")
+    table.add_column("part")
+    table.add_column("microseconds", justify="right")
+    for name, microseconds in costs(experiment, dataset):
+        table.add_row(name, f"{microseconds:.0f}")
+    Console().print(table)
+
+
+def costs(experiment: Experiment, dataset: Dataset) -> Iterator[tuple[str, float]]:
+    """Name and microseconds of each part."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, rounds in (("features made anew", 0), ("features from a stored round", 1)):
+            batches = _batches(replace(experiment, augment=replace(experiment.augment, rounds=rounds)), dataset, folder)
+            if rounds:
+                next(batches.epoch(0))
+            clips = batches.batches_per_epoch * batches.batch_size
+            yield name, _per_clip(partial(_hear, batches), clips)
+        batch = next(batches.epoch(0))
+    modes: tuple[tuple[str, Quantization], ...] = (("float", "off"), ("int8 simulated", "fake"))
+    for name, mode in modes:
+        for how, compiled in (("plain", False), ("compiled", True)):
+            yield f"step, {name}, {how}", _step_cost(experiment, len(dataset.labels), batch, mode, compiled)
+
+
+def _batches(experiment: Experiment, dataset: Dataset, folder: str) -> TrainBatches:
+    config = experiment.train
+    return TrainBatches(
+        dataset,
+        experiment.augment,
+        FeatureExtractor(experiment.frontend),
+        batch_size=config.batch_size,
+        balance=config.balance,
+        seed=config.seed,
+        unknown_factor=config.unknown_factor,
+        folder=Path(folder),
+    )
+
+
+def _hear(batches: TrainBatches) -> None:
+    for _ in batches.epoch(0):
+        pass
+
+
+def _step_cost(experiment: Experiment, labels: int, batch: Batch, mode: Quantization, compiled: bool) -> float:
+    make_repeatable(experiment.train.seed)
+    model = build_model(experiment.model, experiment.frontend.bands, labels)
+    model.quantization = mode
+    step = make_step(model, make_optimizer(model, 1e-4), replace(experiment.train, compile_step=compiled))
+    carry = np.zeros(len(batch.labels), bool)
+
+    def run(times: int) -> None:
+        for _ in range(times):
+            loss, _, _ = step.train(batch.features, batch.labels, None, carry, rate=1e-3)
+        float(loss)
+
+    run(2)
+    return _per_clip(lambda: run(_BATCHES), _BATCHES * len(batch.labels))
+
+
+def _per_clip(work: Callable[[], None], clips: int) -> float:
+    begin_s = time.process_time()
+    work()
+    return (time.process_time() - begin_s) / clips * 1e6
+
+
+if __name__ == "__main__":
+    main()
