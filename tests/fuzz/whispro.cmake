@@ -1,5 +1,6 @@
 # The facade's libFuzzer target: a hostile model file with a record whose checksum always fits.
 file(GLOB WHISPRO_SOURCES CONFIGURE_DEPENDS "${REPOSITORY}/firmware/src/*.c" "${REPOSITORY}/frontend_c/src/*.c"
+     "${REPOSITORY}/frontend_c/micro/*.c"
      "${REPOSITORY}/frontend_c/tables/*.c" "${REPOSITORY}/frontend_c/base/src/*.c"
      "${REPOSITORY}/tflm_port/native/*.c" "${REPOSITORY}/tflm_port/native/ops/*.c"
      "${REPOSITORY}/tflm_port/native/tables/*.c"

@@ -21,7 +21,7 @@ MOST_EACH: dict[str, dict[str, float]] = {
         "add_256": 14,
         "mul_256": 10,
         "rescale_256": 10,
-        "lookup_256": 1.1,
+        "lookup_256": 1.35,
     },
     "riscv32": {"dense_64x256": 5},
 }

@@ -28,7 +28,10 @@ HEADERS = {
     "wsp/engine_steps.h",
     "wsp/frontend.h",
     "wsp/layout.h",
+    "wsp/levels.h",
+    "wsp/microfrontend.h",
     "wsp/port.h",
+    "wsp/voice.h",
 }
 
 
