@@ -38,7 +38,7 @@ def commands_tcn_small() -> Experiment:
 
 def commands_tcn_medium() -> Experiment:
     """Dilated temporal convolutions, at most 60 KiB."""
-    return _commands("commands-tcn-medium", _tcn(_MIDDLE, channels=64, dilations=(1, 1, 2, 2, 2)))
+    return _commands("commands-tcn-medium", _tcn(_MIDDLE, channels=62, dilations=(1, 1, 2, 2, 2)))
 
 
 def commands_tcn_large() -> Experiment:
