@@ -14,3 +14,8 @@ OperatingPoint = Annotated[
     int, typer.Option("--operating-point", min=0, help="Row of the model's table of operating points.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+SplitName = Annotated[str, typer.Option("--split", help="training, validation or testing.")]
+ClipNoise = Annotated[
+    list[Path] | None, typer.Option("--noise", help="As for `kws train`: what silence clips are made from.")
+]
+ClipSnr = Annotated[float | None, typer.Option("--snr", help="Also mix the noise into every clip, at this many dB.")]

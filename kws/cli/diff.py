@@ -11,14 +11,13 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from kws.cli.arguments import Json
-from kws.cli.output import console, print_json, progress_bar
+from kws.cli.arguments import ClipNoise, ClipSnr, Json, SplitName
+from kws.cli.output import console, percent, print_json, progress_bar
 from kws.errors import KwsError
 
 if TYPE_CHECKING:
     from kws.evaluate.clips import ClipSet
     from kws.evaluate.flips import Comparison
-    from kws.evaluate.metrics import Rate
 
 SHOWN = 40
 
@@ -30,13 +29,9 @@ def diff(
     data: Annotated[
         list[Path] | None, typer.Option("--data", help="As for `kws train`; MODEL_A's run folder knows its own.")
     ] = None,
-    split: Annotated[str, typer.Option("--split", help="training, validation or testing.")] = "validation",
-    noise: Annotated[
-        list[Path] | None, typer.Option("--noise", help="As for `kws train`: what silence clips are made from.")
-    ] = None,
-    snr_db: Annotated[
-        float | None, typer.Option("--snr", help="Also mix the noise into every clip, at this many dB.")
-    ] = None,
+    split: SplitName = "validation",
+    noise: ClipNoise = None,
+    snr_db: ClipSnr = None,
     threads: Annotated[int, typer.Option("--threads", min=1, help="Clips heard at once.")] = os.cpu_count() or 1,
     as_json: Json = False,
 ) -> None:
@@ -94,15 +89,10 @@ def _print(clips: ClipSet, found: Comparison) -> None:
     if len(found.flips) > SHOWN:
         out.print(f"{len(found.flips) - SHOWN} more with --json")
     out.print(
-        f"A {_percent(found.accuracies[0])}, B {_percent(found.accuracies[1])}; B mends {found.fixed} and breaks "
+        f"A {percent(found.accuracies[0])}, B {percent(found.accuracies[1])}; B mends {found.fixed} and breaks "
         f"{found.broken} (McNemar's exact p {found.p_value:.3g}); on {found.equal_scores} of {len(clips.pcm)} clips "
         "every score of every step is equal"
     )
-
-
-def _percent(rate: Rate) -> str:
-    low, high = rate.interval
-    return f"{100 * rate.value:.2f} % ({100 * low:.2f} to {100 * high:.2f})"
 
 
 def _as_dict(clips: ClipSet, found: Comparison) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from kws.cli.arguments import Json, ModelArgument, OperatingPoint
+from kws.cli.arguments import ClipNoise, ClipSnr, Json, ModelArgument, OperatingPoint, SplitName
 from kws.cli.evaluate_report import full_report, print_report
-from kws.cli.output import console, print_json, progress_bar
+from kws.cli.output import console, percent, print_json, progress_bar
 from kws.errors import KwsError
 
 if TYPE_CHECKING:
@@ -25,13 +25,9 @@ def evaluate(
     data: Annotated[
         list[Path] | None, typer.Option("--data", help="As for `kws train`; a run folder knows its own.")
     ] = None,
-    split: Annotated[str, typer.Option("--split", help="training, validation or testing.")] = "validation",
-    noise: Annotated[
-        list[Path] | None, typer.Option("--noise", help="As for `kws train`: what silence clips are made from.")
-    ] = None,
-    snr_db: Annotated[
-        float | None, typer.Option("--snr", help="Also mix the noise into every clip, at this many dB.")
-    ] = None,
+    split: SplitName = "validation",
+    noise: ClipNoise = None,
+    snr_db: ClipSnr = None,
     picture: Annotated[Path | None, typer.Option("--picture", help="PNG of the confusion matrix to write.")] = None,
     events: Annotated[bool, typer.Option("--events/--no-events", help="Also run the detector on each clip.")] = True,
     report: Annotated[
@@ -98,16 +94,11 @@ def evaluate(
         result = measure_accuracy(spotter, clips, run.readout_steps, threads=threads, progress=show)
         heard = measure_events(spotter, clips, progress=show) if events else None
     if picture is not None:
-        confusion_picture(result.confusion, result.labels, f"{clips.source}: {_percent(result.accuracy)}", picture)
+        confusion_picture(result.confusion, result.labels, f"{clips.source}: {percent(result.accuracy)}", picture)
     if as_json:
         print_json(_as_dict(clips.source, result, heard))
     else:
         _print(clips.source, result, heard)
-
-
-def _percent(rate: Rate) -> str:
-    low, high = rate.interval
-    return f"{100 * rate.value:.2f} % ({100 * low:.2f} to {100 * high:.2f})"
 
 
 def _print(title: str, result: AccuracyResult, heard: EventResult | None) -> None:
@@ -120,12 +111,12 @@ def _print(title: str, result: AccuracyResult, heard: EventResult | None) -> Non
         table.add_column(name, justify="right")
     rows = zip(result.labels, recalls(result.confusion), precisions(result.confusion), strict=True)
     for label, recall, precision in rows:
-        table.add_row(label, str(recall.trials), _percent(recall), _percent(precision) if precision.trials else "-")
+        table.add_row(label, str(recall.trials), percent(recall), percent(precision))
     out.print(table)
-    out.print(f"accuracy {_percent(result.accuracy)} on {result.accuracy.trials} clips, C library")
+    out.print(f"accuracy {percent(result.accuracy)} on {result.accuracy.trials} clips, C library")
     if heard is not None:
         out.print(
-            f"detector: {_percent(heard.hits)} of the words found, {heard.wrong} taken for another, "
+            f"detector: {percent(heard.hits)} of the words found, {heard.wrong} taken for another, "
             f"events in {heard.false.hits} of {heard.false.trials} background clips"
         )
 

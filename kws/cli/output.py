@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import Progress
+
+if TYPE_CHECKING:
+    from kws.evaluate.metrics import Rate
 
 PIPE_COLUMNS = 160
 
@@ -37,3 +40,11 @@ def progress_bar() -> Progress:
     """A bar on standard error that vanishes when done; nothing at all where that is no terminal."""
     where = progress_console()
     return Progress(console=where, transient=True, disable=not where.is_terminal)
+
+
+def percent(rate: Rate) -> str:
+    """A share with its 95 % interval; "-" where nothing was tried."""
+    if not rate.trials:
+        return "-"
+    low, high = rate.interval
+    return f"{100 * rate.value:.2f} % ({100 * low:.2f} to {100 * high:.2f})"

@@ -10,12 +10,11 @@ import typer
 from rich.table import Table
 
 from kws.cli.arguments import Json, ModelArgument
-from kws.cli.output import console, print_json, progress_bar
+from kws.cli.output import console, percent, print_json, progress_bar
 from kws.errors import KwsError
 from kws.files import whole_file
 
 if TYPE_CHECKING:
-    from kws.evaluate.metrics import Rate
     from kws.evaluate.stream import StreamScore, Sweep
 
 RATES_PER_HOUR = (0.1, 0.5, 1.0, 2.0, 5.0)
@@ -121,7 +120,7 @@ def _print(measured: Sweep, chosen: StreamScore) -> None:
         below.add_column(group)
         below.add_column("found", justify="right")
         for value, found in shown:
-            below.add_row(value, f"{_percent(found)} of {found.trials}")
+            below.add_row(value, f"{percent(found)} of {found.trials}")
         out.print(below)
 
 
@@ -130,20 +129,13 @@ def _cells(score: StreamScore) -> tuple[str, ...]:
     return (
         _level(score),
         f"{score.false_accepts.per_hour:.2f} ({low:.2f} to {high:.2f})",
-        _percent(score.false_rejects),
+        percent(score.false_rejects),
         f"{1000 * score.latency_at(50):.0f} / {1000 * score.latency_at(90):.0f}" if score.latency_s else "-",
     )
 
 
 def _level(score: StreamScore) -> str:
     return f"{score.threshold_q15 / 32768:.4f}"
-
-
-def _percent(rate: Rate) -> str:
-    if not rate.trials:
-        return "-"
-    low, high = rate.interval
-    return f"{100 * rate.value:.2f} % ({100 * low:.2f} to {100 * high:.2f})"
 
 
 def _as_dict(measured: Sweep, chosen: StreamScore) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from kws.cli.arguments import SplitName
 from kws.cli.output import progress_bar
 from kws.errors import KwsError
 
@@ -24,7 +25,7 @@ def stream_make(
     rir: Annotated[
         list[Path] | None, typer.Option("--rir", help="Room responses; every utterance sounds in one of them.")
     ] = None,
-    split: Annotated[str, typer.Option("--split", help="training, validation or testing.")] = "validation",
+    split: SplitName = "validation",
     preset: Annotated[str, typer.Option("--preset", help="default, or picovoice (its benchmark's).")] = "default",
     hours: Annotated[float | None, typer.Option("--hours", help="Length.")] = None,
     repeats: Annotated[int | None, typer.Option("--repeats", help="How often every keyword recording comes.")] = None,

@@ -22,7 +22,7 @@ from kws.errors import KwsError
 
 _PREFETCHED_BATCHES = 4
 _FIXED_SEED = 59185
-_NOISE_SEED = 20180409
+NOISE_SEED = 20180409
 _PCM_STREAM, _MASK_STREAM, _ORDER_STREAM = 1, 3, 4
 """Of the random numbers of an epoch; 0 draws the clips, 2 belongs to the trainer."""
 
@@ -208,18 +208,23 @@ def fixed_pcm(draw: Draw, split: DataSplit, samples: int) -> NDArray[np.int16]:
 
 
 def over_noise(
-    pcm: NDArray[np.int16], rows: NDArray[np.bool_], snr_db: float, bank: NoiseBank | None
+    pcm: NDArray[np.int16],
+    rows: NDArray[np.bool_],
+    snr_db: float,
+    bank: NoiseBank | None,
+    *,
+    seed: int = NOISE_SEED,
 ) -> NDArray[np.int16]:
-    """Noise at one ratio on the chosen rows, the same noise every time.
+    """Noise at one ratio on the chosen rows; the same seed brings the same noise.
 
     Raises:
         KwsError: there is no noise.
     """
     if bank is None:
-        raise KwsError("data: there is no noise for this split to mix in")
+        raise KwsError("evaluation: there is no noise for this split to mix in")
     config = AugmentConfig(shift_ms=0, gain_db=0.0, noise_probability=1.0, snr_db=(snr_db, snr_db))
     noisy = pcm.copy()
-    noisy[rows] = augment_pcm(pcm[rows], config, bank, np.random.default_rng(_NOISE_SEED))
+    noisy[rows] = augment_pcm(pcm[rows], config, bank, np.random.default_rng(seed))
     return noisy
 
 

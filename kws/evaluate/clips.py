@@ -9,10 +9,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from kws.config import AugmentConfig, DataConfig
+from kws.config import DataConfig
 from kws.config.experiment import SILENCE_LABEL, UNKNOWN_LABEL
-from kws.data.augment import augment_pcm
-from kws.data.batches import fixed_pcm
+from kws.data.batches import NOISE_SEED, fixed_pcm, over_noise
 from kws.data.cache import Progress
 from kws.data.clips import SPLITS, Split
 from kws.data.dataset import build_split
@@ -22,7 +21,6 @@ from kws.data.source import open_noise, open_source
 from kws.errors import KwsError
 
 Pcm = NDArray[np.int16]
-NOISE_SEED = 20180409
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,12 +51,7 @@ class ClipSet:
         Raises:
             KwsError: there is no noise.
         """
-        if self.noise is None:
-            raise KwsError("evaluation: there is no noise for this split to mix in")
-        config = AugmentConfig(shift_ms=0, gain_db=0.0, noise_probability=1.0, snr_db=(snr_db, snr_db))
-        noisy = self.pcm.copy()
-        rng = np.random.default_rng(seed)
-        noisy[self.recorded] = augment_pcm(self.pcm[self.recorded], config, self.noise, rng)
+        noisy = over_noise(self.pcm, self.recorded, snr_db, self.noise, seed=seed)
         return replace(self, pcm=noisy, source=f"{self.source}, noise at {snr_db:g} dB")
 
 

@@ -7,9 +7,10 @@ from typing import Literal
 
 import numpy as np
 
+from kws.data.batches import NOISE_SEED
 from kws.data.room import RoomBank
 from kws.errors import KwsError
-from kws.evaluate.clips import NOISE_SEED, ClipSet, Pcm
+from kws.evaluate.clips import ClipSet, Pcm
 
 SNR_DB = (20.0, 10.0, 5.0, 0.0)
 GAIN_DB = (-20.0, -40.0)
