@@ -9,7 +9,7 @@ import z3
 from c_integer import Truth
 from c_machine import Machine
 
-SECONDS = 60
+SECONDS = 64
 
 
 @dataclass(frozen=True)
@@ -24,18 +24,28 @@ class Verdict:
 def decide(machine: Machine, *theorems: tuple[str, Truth], seconds: float = SECONDS) -> list[Verdict]:
     """All obligations of the machine in their order (each may rely on those before it), then the theorems."""
     solver = z3.Solver()
-    solver.set("timeout", int(seconds * 1000))
     solver.add(*(fact for fact in machine.facts if fact is not True))
     statements = [(o.text, ci.implies(o.guard, o.condition)) for o in machine.obligations]
-    return [_decide(solver, what, truth) for what, truth in [*statements, *theorems]]
+    return [_decide(solver, what, truth, seconds) for what, truth in [*statements, *theorems]]
 
 
-def _decide(solver: z3.Solver, what: str, truth: Truth) -> Verdict:
+def _search(solver: z3.Solver, seconds: float) -> z3.CheckSatResult:
+    """z3 may lose itself in one search and be done at once in another: a new seed, and twice the time for each."""
+    for attempt in range(6):
+        solver.set("random_seed", attempt)
+        solver.set("timeout", int(seconds * 1000) >> 6 - attempt)
+        answer = solver.check()
+        if answer != z3.unknown:
+            break
+    return answer
+
+
+def _decide(solver: z3.Solver, what: str, truth: Truth, seconds: float) -> Verdict:
     if truth is True:
         return Verdict(what, "proved")
     solver.push()
     solver.add(ci.negate(truth))
-    answer = solver.check()
+    answer = _search(solver, seconds)
     example = str(solver.model()) if answer == z3.sat else solver.reason_unknown() if answer == z3.unknown else ""
     solver.pop()
     solver.add(truth)
