@@ -53,7 +53,10 @@ def train(
         Path | None, typer.Option("--teacher", help="Run folder of a trained model whose answers this one learns too.")
     ] = None,
     begin: Annotated[
-        Path | None, typer.Option("--from", help="Run folder of an equal model whose weights this one begins with.")
+        Path | None,
+        typer.Option(
+            "--from", help="Run folder of an equal model, maybe of other words, whose weights it begins with."
+        ),
     ] = None,
     licence: Annotated[
         str | None, typer.Option("--licence", help="Licence of the data, for the model's record.")

@@ -76,7 +76,8 @@ def train_model(
         progress: None: silent.
         cache: folder for decoded audio and stored features, None: the default one.
         teacher: run folder of a trained model whose answers this one learns too.
-        begin: run folder of an equal model whose best float weights this one begins with.
+        begin: run folder of an equal model whose best float weights this one begins with; where the classes are
+            others, the last layer is new.
 
     Raises:
         KwsError: bad data, a run that exists already, a run of another experiment or other data, full disk.
@@ -89,7 +90,7 @@ def train_model(
     make_repeatable(experiment.train.seed)
     taught_by = load_teacher(teacher, experiment, dataset.labels) if teacher else None
     model = build_model(experiment.model, experiment.frontend.bands, len(dataset.labels))
-    begun_with = None if begin is None else load_beginning(begin, model)
+    begun_with = None if begin is None else load_beginning(begin, experiment, dataset.labels, model)
     if run is None:
         run = RunFolder.create(run_path, experiment)
         opened = _opened(sources, noise, rooms) | {"teacher": None if teacher is None else str(teacher.resolve())}

@@ -70,22 +70,43 @@ def load_teacher(path: Path, student: Experiment, labels: tuple[str, ...]) -> Lo
     return LoadedTeacher(model, experiment.train.readout_steps, run_facts(run))
 
 
-def load_beginning(path: Path, model: StreamingModel) -> dict[str, Any]:
-    """Give a model the best float weights of a run.
+def load_beginning(
+    path: Path, experiment: Experiment, labels: tuple[str, ...], model: StreamingModel
+) -> dict[str, Any]:
+    """Give a model the best float weights of a run; its readout only when the classes are the same.
 
     Args:
         path: folder of a run of `kws train`.
-        model: of the same family, sizes and labels; dropout must be on in both or off in both.
+        experiment: of the new run.
+        labels: its classes.
+        model: of the same family and sizes.
 
     Returns:
         What the new run remembers of the other one.
 
     Raises:
-        KwsError: there is no run with float weights, or it is of another model.
+        KwsError: there is no run with float weights, or it has other features or is of another model.
     """
     run = RunFolder.open(path)
-    load_arrays(run.best_path("float"), {"model": model.variables})
+    first = run.experiment()
+    if first.frontend != experiment.frontend:
+        raise KwsError(f"{path}: the run has other features than this one (frontend settings differ)")
+    known = tuple(run.read_json("data.json").get("labels", ()))
+    origin = build_model(first.model, first.frontend.bands, len(known))
+    load_arrays(run.best_path("float"), {"model": origin.variables})
+    pairs = list(zip(_weights(origin), _weights(model), strict=False))
+    if known != labels:
+        pairs = [pair for pair in pairs if not pair[0].path.startswith("readout/")]
+    if any((a.path, a.shape) != (b.path, b.shape) for a, b in pairs) or len(_weights(origin)) != len(_weights(model)):
+        raise KwsError(f"{path}: holds the weights of a different model")
+    for weights, target in pairs:
+        target.assign(weights)
     return run_facts(run)
+
+
+def _weights(model: StreamingModel) -> list[Any]:
+    """All variables but the counters of random numbers, which only dropout has."""
+    return [variable for variable in model.variables if not variable.path.startswith("seed_generator")]
 
 
 def run_facts(run: RunFolder) -> dict[str, Any]:

@@ -2,6 +2,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from data_helpers import write_tree
 
@@ -21,11 +22,14 @@ from kws.errors import KwsError
 from kws.evaluate.clips import load_clips
 from kws.evaluate.robustness import device, measure_robustness
 from kws.export.recording import read_golden
+from kws.model import build_model
 from kws.record import read_record
 from kws.simulate.spotter import Spotter
+from kws.train.checkpoint import load_arrays
 from kws.train.pipeline import TrainedModel, train_model
 from kws.train.run_engines import run_engines
 from kws.train.run_folder import RunFolder, opened_paths, opened_teacher
+from kws.train.teacher import load_beginning
 
 EXPERIMENT = Experiment(
     name="tones",
@@ -137,6 +141,21 @@ def test_a_run_begins_with_the_weights_of_another(trained: TrainedModel, source:
         train_model(wider, [source], tmp_path / "other", cache=cache, begin=first)
     assert not (tmp_path / "other").exists()
     assert RunFolder.open(tmp_path / "run").read_json("data.json")["begun_with"]["name"] == "tones"
+
+
+def test_other_words_keep_all_but_the_last_layer(trained: TrainedModel, source: Source, tmp_path: Path) -> None:
+    first = RunFolder.open(trained.model_path.parent)
+    labels = tuple(first.read_json("data.json")["labels"])
+    fresh = build_model(EXPERIMENT.model, EXPERIMENT.frontend.bands, len(labels) + 1)
+    head = [np.array(v) for v in fresh.variables if v.path.startswith("readout/")]
+    load_beginning(first.path, EXPERIMENT, (*labels, "other"), fresh)
+    origin = build_model(EXPERIMENT.model, EXPERIMENT.frontend.bands, len(labels))
+    load_arrays(first.best_path("float"), {"model": origin.variables})
+    for before, after in zip(origin.variables, fresh.variables, strict=True):
+        if not after.path.startswith(("readout/", "seed_generator")):
+            np.testing.assert_array_equal(np.array(before), np.array(after))
+    for before, after in zip(head, [v for v in fresh.variables if v.path.startswith("readout/")], strict=True):
+        np.testing.assert_array_equal(before, np.array(after))
 
 
 def test_a_teacher_of_other_classes_or_features_is_refused(
