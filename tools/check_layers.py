@@ -41,7 +41,7 @@ PYTHON_ALLOWED = {
     "data": {"config", "features"},
     "model": {"config"},
     "quantize": {"config", "model"},
-    "train": {"config", "features", "data", "model", "quantize", "record", "report", "simulate"},
+    "train": {"config", "features", "data", "model", "quantize", "record", "report", "simulate", "streams", "evaluate"},
     "simulate": {"config", "record", "features"},
     "graph": set(),
     "adopt": {"config", "features", "record"},

@@ -138,8 +138,8 @@ class TrainConfig:
         carry_probability: chance that a clip starts from the state the previous clip of its row left behind.
         readout: "last": the last steps of a clip decide; "peak": its loudest moment does, as it will in a stream.
         readout_steps: steps whose scores are averaged, the last ones or those around the peak.
-        false_accepts_per_hour: of readout "peak": accuracy is the share of keyword clips found with so few pieces of
-            background taken for a keyword.
+        false_accepts_per_hour: of readout "peak": checkpoints are chosen by recall around this rate of false accepts.
+        validation_hours: of readout "peak": length of the recordings that recall is measured on after every epoch.
         distill_weight: share of the loss that asks for the teacher's answers, where there is a teacher.
         distill_temperature: softens the teacher's and the student's answers for that part.
         balance: 0: words are drawn as often as the data has them; 1: all equally often.
@@ -159,6 +159,7 @@ class TrainConfig:
     readout: Literal["last", "peak"] = "last"
     readout_steps: int = 10
     false_accepts_per_hour: float = 0.5
+    validation_hours: float = 2.5
     distill_weight: float = 0.7
     distill_temperature: float = 2.0
     balance: float = 0.5
@@ -180,6 +181,8 @@ class TrainConfig:
         require(self.readout in ("last", "peak"), "train", "readout", self.readout, "last or peak")
         rate = self.false_accepts_per_hour
         require(0 <= rate <= 1000, "train", "false_accepts_per_hour", rate, "0 to 1000")
+        hours = self.validation_hours
+        require(0 < hours <= 1000, "train", "validation_hours", hours, "above 0, at most 1000")
         require(0 <= self.distill_weight <= 1, "train", "distill_weight", self.distill_weight, "0 to 1")
         temperature = self.distill_temperature
         require(1 <= temperature <= 100, "train", "distill_temperature", temperature, "1 to 100")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -31,6 +32,19 @@ class Validation(Protocol):
     labels: NDArray[np.int32]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Hearing:
+    """How a wake word does on long recordings.
+
+    Attributes:
+        recall: share of the words found at the wanted rate of false accepts.
+        mean_recall: the mean over all rates from 0 to twice that one; it hangs less on single events.
+    """
+
+    recall: float
+    mean_recall: float
+
+
 class Model(Protocol):
     """A streaming network; kws.model.StreamingModel is one.
 
@@ -49,3 +63,15 @@ class Model(Protocol):
 
     def call_stream(self, features: Tensor, state: list[Tensor], training: bool = False) -> tuple[Tensor, list[Tensor]]:
         """Float [batch, frames, bands] -> logits [batch, steps, labels] and the new state."""
+
+
+class Listener(Protocol):
+    """Validates on long recordings; kws.train.listener.StreamListener is one."""
+
+    def hear(self, model: Model, step: Callable[..., tuple[Any, list[Tensor]]]) -> Hearing:
+        """Run the model over them.
+
+        Args:
+            model: for its initial states.
+            step: Step.posteriors.
+        """

@@ -20,9 +20,12 @@ class EpochRecord:
         epoch: counted through both phases from 1; the qat phase begins with a record before any update, with
             the ranges only observed.
         loss, accuracy: over the augmented training clips.
-        validation_loss, validation_accuracy: every clip from the initial state.
-        stream_accuracy: validation clips one after the other, each from the state the previous one left
-            behind.
+        validation_loss: every clip from the initial state.
+        validation_accuracy: chooses the checkpoint. Readout "last": share of clips answered right, each from the
+            initial state; "peak": recall on long recordings, the mean over rates of false accepts from 0 to twice the
+            wanted one.
+        stream_accuracy: "last": validation clips one after the other, each from the state the previous one left
+            behind; "peak": recall on long recordings at the wanted rate of false accepts.
         learning_rate: at the end of the epoch.
         clips_per_second: training throughput, features and augmentation included.
         seconds: of the whole epoch.

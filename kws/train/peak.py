@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from keras import ops
-from numpy.typing import NDArray
 
 Tensor = Any
 
@@ -23,13 +22,11 @@ class PeakReadout:
     Args:
         background: one per label, True where it is no keyword.
         steps: of the moving average.
-        false_accepts: background clips of a validation set that may be taken for a keyword, see `accuracy`.
     """
 
-    def __init__(self, background: Sequence[bool], steps: int, false_accepts: int) -> None:
+    def __init__(self, background: Sequence[bool], steps: int) -> None:
         self._keyword = np.array([not silent for silent in background], np.float32)
         self._steps = steps
-        self._false_accepts = false_accepts
 
     def loss(self, logits: Tensor, labels: Tensor, label_smoothing: float) -> Tensor:
         """Binary cross-entropy of the peaks of all keywords.
@@ -58,13 +55,6 @@ class PeakReadout:
         """1.0 where a keyword's answer is above one half, or a background clip's is not: [batch]."""
         is_keyword = ops.take(ops.convert_to_tensor(self._keyword), labels)
         return ops.cast(ops.equal(answers > 0.5, is_keyword > 0.5), "float32")
-
-    def accuracy(self, answers: NDArray[np.float32], labels: NDArray[np.int32]) -> float:
-        """Share of keyword clips whose answer is above that of all background clips but `false_accepts` of them."""
-        is_keyword = self._keyword[labels] > 0
-        background = np.sort(answers[~is_keyword])
-        level = background[-1 - self._false_accepts] if len(background) > self._false_accepts else 0.0
-        return float(np.mean(answers[is_keyword] > level)) if is_keyword.any() else 0.0
 
     def _peaks(self, logits: Tensor) -> Tensor:
         """[batch, steps, labels] -> greatest smoothed probability of each label, [batch, labels]."""

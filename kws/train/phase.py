@@ -10,7 +10,7 @@ import numpy as np
 
 from kws.config.experiment import TrainConfig
 from kws.errors import KwsError
-from kws.train.contracts import Batches, Model, Validation
+from kws.train.contracts import Batches, Listener, Model, Validation
 from kws.train.history import EpochRecord, PhaseName
 from kws.train.optimizer import make_optimizer
 from kws.train.progress import Progress
@@ -18,7 +18,7 @@ from kws.train.readout import LastReadout, Readout
 from kws.train.schedule import cosine_rate
 from kws.train.step import make_step
 from kws.train.stop import StopRequest
-from kws.train.validate import Score, validate
+from kws.train.validate import Score, pass_over, validate
 
 _CARRY_STREAM = 2
 
@@ -53,6 +53,7 @@ class Phase:
         batches, validation: data.
         config: of the whole training.
         readout: loss, and what counts as right; None: the last steps decide.
+        listener: its recall on long recordings takes the place of both accuracies; None: clips are counted.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Phase:
         config: TrainConfig,
         *,
         readout: Readout | None = None,
+        listener: Listener | None = None,
     ) -> None:
         self.plan = plan
         self._readout = readout or LastReadout(config.readout_steps)
@@ -71,12 +73,17 @@ class Phase:
         self.optimizer = make_optimizer(model, config.weight_decay)
         self._batches = batches
         self._validation = validation
+        self._listener = listener
         self._config = config
         self._step = make_step(model, self.optimizer, config, self._readout)
 
     def score(self) -> Score:
         """Validation as the weights are now."""
-        return validate(self.model, self._step.validate, self._validation, self._readout)
+        if self._listener is None:
+            return validate(self.model, self._step.validate, self._validation)
+        heard = self._listener.hear(self.model, self._step.posteriors)
+        loss, _ = pass_over(self.model, self._step.validate, self._validation)
+        return Score(loss=loss, accuracy=heard.mean_recall, stream_accuracy=heard.recall)
 
     def run_epoch(self, epoch: int, progress: Progress, stop: StopRequest) -> EpochRecord | None:
         """Train one epoch and validate.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 import kws
 from kws.config.experiment import Experiment
-from kws.config.frontend import SAMPLE_RATE_HZ
 from kws.config.model import family_name
 from kws.data.batches import TrainBatches, ValidationSet
 from kws.data.clips import Source
@@ -27,11 +26,13 @@ from kws.quantize import convert, observe_ranges
 from kws.record import Label, ModelRecord, StateLink, StreamRecord, attach, encode
 from kws.train.environment import environment
 from kws.train.golden import GOLDEN_FILE_NAME, choose_golden, wav_bytes
+from kws.train.listener import StreamListener
 from kws.train.progress import Progress, Silent
 from kws.train.readout import make_readout
 from kws.train.run_folder import RunFolder, require_new
 from kws.train.step import make_repeatable
 from kws.train.stop import stop_on_interrupt
+from kws.train.stream_set import build_stream_set
 from kws.train.teacher import load_beginning, load_teacher
 from kws.train.trainer import RunResult, Trainer
 
@@ -127,7 +128,8 @@ def train_model(
             observe=lambda: observe_ranges(model, _representative(batches)),
             progress=progress,
             stop=stop,
-            readout=make_readout(config, dataset.labels, background_hours(validation, dataset)),
+            readout=make_readout(config, dataset.labels),
+            listener=_listener(experiment, dataset, extractor) if config.readout == "peak" else None,
         ).train(resume)
     data = convert(model)
     record = make_record(experiment, dataset, model, data)
@@ -137,13 +139,6 @@ def train_model(
         run.write_bytes(GOLDEN_FILE_NAME, wav_bytes(golden))
     run.write_json("result.json", result_facts(result, run.model_path))
     return TrainedModel(model_path=run.model_path, labels=dataset.labels, result=result)
-
-
-def background_hours(validation: ValidationSet, dataset: Dataset) -> float:
-    """Length of the validation clips that hold no keyword."""
-    silent = [label.startswith("_") for label in dataset.labels]
-    clips = int(np.array(silent)[validation.labels].sum())
-    return clips * dataset.clip_samples / SAMPLE_RATE_HZ / 3600
 
 
 def data_facts(dataset: Dataset) -> dict[str, Any]:
@@ -178,14 +173,11 @@ def make_record(experiment: Experiment, dataset: Dataset, model: StreamingModel,
         model: for its stream and states.
         data: .tflite file without a record; its hash goes into the provenance.
     """
+    plain = plain_record(experiment, dataset.labels)
     links = tuple(StateLink(input=i + 1, output=i + 1) for i in range(len(model.state_shapes())))
-    stream = experiment.model.stream
-    return ModelRecord(
-        frontend=experiment.frontend,
-        tables_crc32=tables_crc32(experiment.frontend),
-        stream=StreamRecord(stack_frames=stream.stack_frames, step_frames=stream.step_frames, links=links),
-        labels=tuple(Label(name=name, background=name.startswith("_")) for name in dataset.labels),
-        detector=experiment.detector,
+    return replace(
+        plain,
+        stream=replace(plain.stream, links=links),
         gate=experiment.gate,
         provenance={
             "kws_version": kws.__version__,
@@ -197,6 +189,27 @@ def make_record(experiment: Experiment, dataset: Dataset, model: StreamingModel,
             "licence": experiment.licence,
             "weights_sha256": hashlib.sha256(data).hexdigest(),
         },
+    )
+
+
+def plain_record(experiment: Experiment, labels: Sequence[str]) -> ModelRecord:
+    """What the chain around a network has to know, without states and provenance."""
+    stream = experiment.model.stream
+    return ModelRecord(
+        frontend=experiment.frontend,
+        tables_crc32=tables_crc32(experiment.frontend),
+        stream=StreamRecord(stack_frames=stream.stack_frames, step_frames=stream.step_frames),
+        labels=tuple(Label(name=name, background=name.startswith("_")) for name in labels),
+        detector=experiment.detector,
+    )
+
+
+def _listener(experiment: Experiment, dataset: Dataset, extractor: FeatureExtractor) -> StreamListener:
+    return StreamListener(
+        build_stream_set(dataset, extractor, experiment),
+        plain_record(experiment, dataset.labels),
+        experiment.train.false_accepts_per_hour,
+        experiment.data.after_word_ms or 0,
     )
 
 

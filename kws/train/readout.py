@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-import numpy as np
 from keras import ops
-from numpy.typing import NDArray
 
 from kws.config.experiment import TrainConfig
 from kws.train.peak import PeakReadout
@@ -25,10 +23,7 @@ class Readout(Protocol):
         """What is known of each clip afterwards, [batch]."""
 
     def hits(self, answers: Tensor, labels: Tensor) -> Tensor:
-        """1.0 where a training clip's answer is right, else 0.0: [batch]."""
-
-    def accuracy(self, answers: NDArray[np.float32], labels: NDArray[np.int32]) -> float:
-        """The figure that checkpoints are chosen by, 0 to 1, over a whole validation set."""
+        """1.0 where a clip's answer is right, else 0.0: [batch]."""
 
 
 class LastReadout:
@@ -53,23 +48,17 @@ class LastReadout:
         """The answers are hits already."""
         return answers
 
-    def accuracy(self, answers: NDArray[np.float32], labels: NDArray[np.int32]) -> float:  # noqa: ARG002
-        """Share of clips answered right."""
-        return float(answers.mean(dtype=np.float64))
 
-
-def make_readout(config: TrainConfig, labels: Sequence[str], background_hours: float) -> Readout:
+def make_readout(config: TrainConfig, labels: Sequence[str]) -> Readout:
     """The readout that a training asks for.
 
     Args:
-        config: kind, steps, and the false accepts that are allowed.
+        config: kind and steps.
         labels: names; those that begin with "_" are background.
-        background_hours: length of the background in the validation set.
     """
     if config.readout == "last":
         return LastReadout(config.readout_steps)
-    allowed = int(config.false_accepts_per_hour * background_hours)
-    return PeakReadout([label.startswith("_") for label in labels], config.readout_steps, allowed)
+    return PeakReadout([label.startswith("_") for label in labels], config.readout_steps)
 
 
 def readout_loss(logits: Tensor, labels: Tensor, steps: int, label_smoothing: float) -> Tensor:

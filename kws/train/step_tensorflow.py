@@ -52,6 +52,7 @@ class Step:
         self._config = config
         self._train = tf.function(self._train_step, autograph=False, jit_compile=config.compile_step)
         self._validate = tf.function(self._validation_step, autograph=False, reduce_retracing=True)
+        self._posteriors = tf.function(self._posterior_step, autograph=False)
 
     def train(
         self,
@@ -87,9 +88,14 @@ class Step:
     def validate(
         self, features: NDArray[np.int8], labels: NDArray[np.int32], state: list[Tensor]
     ) -> tuple[NDArray[np.float32], NDArray[np.float32], list[Tensor]]:
-        """Loss [batch], answers [batch] (see Readout) and new state, without dropout or update."""
-        loss, answers, state = self._validate(tf.constant(features), tf.constant(labels), state)
-        return loss.numpy(), answers.numpy(), state
+        """Loss [batch], hits [batch] (see Readout) and new state, without dropout or update."""
+        loss, hits, state = self._validate(tf.constant(features), tf.constant(labels), state)
+        return loss.numpy(), hits.numpy(), state
+
+    def posteriors(self, features: NDArray[np.int8], state: list[Tensor]) -> tuple[NDArray[np.float32], list[Tensor]]:
+        """Probabilities [batch, steps, labels] and new state, without dropout or update."""
+        probabilities, state = self._posteriors(tf.constant(features), state)
+        return probabilities.numpy(), state
 
     def _train_step(
         self,
@@ -124,7 +130,12 @@ class Step:
         self, features: Tensor, labels: Tensor, state: list[Tensor]
     ) -> tuple[Tensor, Tensor, list[Tensor]]:
         logits, state = self._model.call_stream(_real(features), state, training=False)
-        return self._readout.loss(logits, labels, 0.0), self._readout.answer(logits, labels), state
+        hits = self._readout.hits(self._readout.answer(logits, labels), labels)
+        return self._readout.loss(logits, labels, 0.0), hits, state
+
+    def _posterior_step(self, features: Tensor, state: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
+        logits, state = self._model.call_stream(_real(features), state, training=False)
+        return ops.softmax(logits, axis=-1), state
 
 
 def _real(features: Tensor) -> Tensor:

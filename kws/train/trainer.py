@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from kws.config.experiment import TrainConfig
 from kws.errors import KwsError
 from kws.train.checkpoint import load_arrays, save_arrays
-from kws.train.contracts import Batches, Model, Validation
+from kws.train.contracts import Batches, Listener, Model, Validation
 from kws.train.history import EpochRecord
 from kws.train.phase import Observe, Phase, PhasePlan
 from kws.train.progress import Progress
@@ -45,6 +45,7 @@ class Trainer:
         progress: told about everything.
         stop: looked at after every batch.
         readout: loss, and what counts as right; None: the last steps decide.
+        listener: see Phase.
     """
 
     def __init__(
@@ -59,7 +60,9 @@ class Trainer:
         progress: Progress,
         stop: StopRequest,
         readout: Readout | None = None,
+        listener: Listener | None = None,
     ) -> None:
+        self._listener = listener
         self._readout = readout
         self._model = model
         self._batches = batches
@@ -154,7 +157,15 @@ class Trainer:
 
     def _phase(self, plan: PhasePlan) -> Phase:
         self._model.quantization = "fake" if plan.name == "qat" else "off"
-        return Phase(plan, self._model, self._batches, self._validation, self._config, readout=self._readout)
+        return Phase(
+            plan,
+            self._model,
+            self._batches,
+            self._validation,
+            self._config,
+            readout=self._readout,
+            listener=self._listener,
+        )
 
     def _observed_record(self, phase: Phase) -> EpochRecord:
         """The record that stands for the float weights with observed ranges."""

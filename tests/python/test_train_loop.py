@@ -13,7 +13,6 @@ from kws.config import Experiment, TrainConfig
 from kws.errors import KwsError
 from kws.train.optimizer import make_optimizer
 from kws.train.progress import Silent
-from kws.train.readout import LastReadout
 from kws.train.run_folder import RunFolder
 from kws.train.schedule import cosine_rate
 from kws.train.step import make_repeatable, make_step
@@ -186,7 +185,7 @@ def test_the_compiled_step_computes_what_the_plain_one_does() -> None:
 def test_validation_counts_every_clip_once() -> None:
     model = TinyModel()
     step = make_step(model, make_optimizer(model, 0.0), CONFIG)
-    score = validate(model, step.validate, TinyValidation(), LastReadout(CONFIG.readout_steps))
+    score = validate(model, step.validate, TinyValidation())
     _, hits, _ = step.validate(*clips(300, 7777), model.initial_state(300))
     assert score.accuracy == pytest.approx(hits.mean(dtype=np.float64), abs=1e-12)
 

@@ -30,6 +30,17 @@ class Sweep:
             best = score
         return best
 
+    def mean_recall(self, per_hour: float) -> float:
+        """Share of words found, the mean over all rates of false accepts from 0 to this one (see `at_rate`).
+
+        The area under the trade-off up to a rate, divided by the rate. It hangs less on single events than the share
+        at one rate.
+        """
+        steps = sorted({0.0} | {score.false_accepts.per_hour for score in self.scores})
+        rates = [rate for rate in steps if rate < per_hour] or [per_hour]
+        widths = np.diff([*rates, per_hour]) if per_hour > 0 else np.ones(1)
+        return float(np.average([self.at_rate(rate).found.value for rate in rates], weights=widths))
+
     def at_threshold(self, threshold_q15: int) -> StreamScore:
         """The score whose threshold is nearest."""
         return min(self.scores, key=lambda score: abs(score.threshold_q15 - threshold_q15))
