@@ -18,7 +18,10 @@ from kws.simulate.spotter import Spotter
 from kws.wake.confusables import taken_for_the_phrase
 from kws.wake.experiment import label_of, wake_experiment
 
-TINY = ("train.epochs=1", "train.qat_epochs=0", "model.context_units=8", "model.gru_units=8", "data.keyword_passes=1")
+TINY = (
+    *("train.epochs=1", "train.qat_epochs=0", "train.validation_hours=0.05"),
+    *("model.context_units=8", "model.gru_units=8", "data.keyword_passes=1"),
+)
 
 
 def test_the_experiment_fits_the_phrase() -> None:
