@@ -30,7 +30,13 @@ def wake(
     ] = None,
     noise: Annotated[list[Path] | None, typer.Option("--noise", help="As for `kws train`.")] = None,
     clips: Annotated[int, typer.Option("--clips", min=10, help="Synthetic clips of the phrase for training.")] = 600,
-    hours: Annotated[float, typer.Option("--hours", help="Length of the recording it is measured on.")] = 1.0,
+    mining_rounds: Annotated[
+        int,
+        typer.Option("--mining-rounds", min=0, max=10, help="Trainings against false accepts of the one before."),
+    ] = 1,
+    hours: Annotated[
+        float, typer.Option("--hours", help="Length of the recording it is measured on, and mined from.")
+    ] = 1.0,
     settings: Annotated[
         list[str] | None, typer.Option("--set", help="part.key=value, such as train.epochs=10; may be repeated.")
     ] = None,
@@ -53,6 +59,7 @@ def wake(
         speech=tuple(speech or ()),
         noise=tuple(noise or ()),
         clips=clips,
+        mining_rounds=mining_rounds,
         hours=hours,
         settings=tuple(settings or ()),
         seed=seed,

@@ -12,6 +12,8 @@ from kws.config.model import FcGruConfig, ModelConfig
 
 SILENCE_LABEL = "_silence_"
 UNKNOWN_LABEL = "_unknown_"
+HARD_LABEL = "_hard_"
+"""Of clips that a model took for a keyword: background with a share of its own (`kws mine`)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +27,8 @@ class DataConfig:
         unknown_percent: clips of other words per split, in percent of the keyword clips.
         speech_percent: pieces of running speech without keywords per epoch, in percent of the keyword clips; they are
             `_unknown_`, and validation hears all its running speech once.
+        hard_percent: clips per epoch that another model took for a keyword, in percent of the keyword clips, where the
+            data has some; they are `_unknown_`.
         keyword_passes: how often an epoch goes through the keyword clips, each time augmented anew.
         after_word_ms: clips are cut so that the word ends this long before their end, where the data says when it
             ends; None: cut around its middle.
@@ -39,6 +43,7 @@ class DataConfig:
     silence_percent: float = 10.0
     unknown_percent: float = 10.0
     speech_percent: float = 0.0
+    hard_percent: float = 50.0
     keyword_passes: int = 1
     after_word_ms: int | None = None
     validation_percent: float = 10.0
@@ -52,7 +57,9 @@ class DataConfig:
         for name in ("silence_percent", "unknown_percent"):
             value = getattr(self, name)
             require(0 <= value <= 1000, "data", name, value, "0 to 1000")
-        require(0 <= self.speech_percent <= 10000, "data", "speech_percent", self.speech_percent, "0 to 10000")
+        for name in ("speech_percent", "hard_percent"):
+            value = getattr(self, name)
+            require(0 <= value <= 10000, "data", name, value, "0 to 10000")
         require(1 <= self.keyword_passes <= 1000, "data", "keyword_passes", self.keyword_passes, "1 to 1000")
         after = self.after_word_ms
         require(after is None or 0 <= after < self.clip_ms, "data", "after_word_ms", after, "0 to below clip_ms")

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from kws.config.experiment import SILENCE_LABEL, UNKNOWN_LABEL, DataConfig
+from kws.config.experiment import HARD_LABEL, SILENCE_LABEL, UNKNOWN_LABEL, DataConfig
 from kws.config.frontend import SAMPLE_RATE_HZ
 from kws.data.cache import Progress, cache_folder, cached_clips
 from kws.data.clips import Clip, Source, Split
@@ -30,6 +30,7 @@ class DataSplit:
         parts: memory-mapped int16[n_i, clip_samples], one per source; clip i counts through them in order.
         labels: int32[n], index into Dataset.labels.
         words: int32[n], index of the original word, finer than labels where several words are unknown.
+        hard: bool[n], clips that a model took for a keyword.
         noise: background noise of this split, None where there is none.
         speech: running speech of this split, likewise.
         keys: names of the clips.
@@ -39,6 +40,7 @@ class DataSplit:
     parts: tuple[NDArray[np.int16], ...]
     labels: NDArray[np.int32]
     words: NDArray[np.int32]
+    hard: NDArray[np.bool_]
     noise: NoiseBank | None
     speech: NoiseBank | None = None
     keys: tuple[str, ...] = ()
@@ -153,6 +155,7 @@ class _Opened:
             parts=tuple(self._clips(part) for part in per_source if part),
             labels=np.array([label_index(clip.label, labels) for clip in used], np.int32),
             words=np.array([self._words[clip.label] for clip in used], np.int32),
+            hard=np.array([clip.label == HARD_LABEL for clip in used], bool),
             noise=self._banks.get(name),
             speech=self._speech.get(name),
             keys=tuple(clip.key for clip in used),
@@ -189,9 +192,10 @@ def label_names(clips: Sequence[Clip], config: DataConfig) -> tuple[str, ...]:
     words = config.words or tuple(known)
     if not words:
         raise KwsError("data: holds no words, only background")
-    others = present - set(words) - {SILENCE_LABEL}
+    others = present - set(words) - {SILENCE_LABEL, HARD_LABEL}
+    hard = HARD_LABEL in present and config.hard_percent > 0
     background = [SILENCE_LABEL] if config.silence_percent > 0 or SILENCE_LABEL in present else []
-    if (others and config.unknown_percent > 0) or config.speech_percent > 0:
+    if (others and config.unknown_percent > 0) or config.speech_percent > 0 or hard:
         background.append(UNKNOWN_LABEL)
     return (*background, *words)
 

@@ -38,7 +38,7 @@ def draw_epoch(dataset: Dataset, balance: float, seed: int, epoch: int, unknown_
 
     As many keyword clips as there are, times `keyword_passes`; words share them by clip count to the power
     1 - balance. Unknown words share their percentage the same way and are drawn anew each epoch, so that over the
-    epochs all of them are seen.
+    epochs all of them are seen. So do clips that a model took for a keyword.
 
     Args:
         dataset: its training split is drawn from.
@@ -48,30 +48,36 @@ def draw_epoch(dataset: Dataset, balance: float, seed: int, epoch: int, unknown_
     """
     rng = np.random.default_rng([seed, epoch, 0])
     split = dataset.training
-    keywords, unknown = _by_kind(dataset, split)
+    keywords, unknown, hard = _by_kind(dataset, split)
     said = len(keywords) * dataset.config.keyword_passes
     chosen = [_balanced(rng, keywords, split.words, said, balance)]
     wanted = math.ceil(said * dataset.config.unknown_percent * unknown_factor / 100)
     if len(unknown) and wanted:
         chosen.append(_balanced(rng, unknown, split.words, wanted, balance))
+    if len(hard):
+        chosen.append(_repeat(rng, hard, math.ceil(said * dataset.config.hard_percent / 100)))
     speech = math.ceil(said * dataset.config.speech_percent / 100) if split.speech is not None else 0
     return _with_background(dataset, split, chosen, rng, keywords=said, speech=speech)
 
 
 def draw_fixed(dataset: Dataset, split: DataSplit) -> Draw:
-    """All keyword clips and running speech, always the same unknown and silence clips, in a fixed shuffled order."""
+    """All keyword clips and running speech, always the same unknown and silence clips, in a fixed shuffled order.
+
+    Clips that a model took for a keyword are left out.
+    """
     rng = np.random.default_rng(_FIXED_SEED)
-    keywords, unknown = _by_kind(dataset, split)
+    keywords, unknown, _ = _by_kind(dataset, split)
     wanted = math.ceil(len(keywords) * dataset.config.unknown_percent / 100)
     chosen = [keywords, rng.permutation(unknown)[:wanted]]
     speech = 0 if split.speech is None else len(split.speech.windows(dataset.clip_samples))
     return _with_background(dataset, split, chosen, rng, keywords=len(keywords), speech=speech)
 
 
-def _by_kind(dataset: Dataset, split: DataSplit) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _by_kind(dataset: Dataset, split: DataSplit) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Clips of keywords, of other words, and those that a model took for a keyword."""
     names = np.array(dataset.labels)[split.labels]
     keywords = np.flatnonzero((names != UNKNOWN_LABEL) & (names != SILENCE_LABEL))
-    return keywords, np.flatnonzero(names == UNKNOWN_LABEL)
+    return keywords, np.flatnonzero((names == UNKNOWN_LABEL) & ~split.hard), np.flatnonzero(split.hard)
 
 
 def _with_background(

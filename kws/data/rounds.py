@@ -87,8 +87,11 @@ def in_threads(make: Make, batches: int) -> NDArray[Any]:
 def audio_hash(dataset: Dataset) -> str:
     """Hash of everything a round is made from: training clips, their words, noise, running speech and rooms."""
     split = dataset.training
-    digest = hashlib.sha256(json.dumps([dataset.labels, asdict(dataset.config)]).encode())
-    for array in (*split.parts, split.labels, split.words):
+    config = asdict(dataset.config)
+    if not split.hard.any():
+        del config["hard_percent"]  # without hard negatives it decides nothing
+    digest = hashlib.sha256(json.dumps([dataset.labels, config]).encode())
+    for array in (*split.parts, split.labels, split.words, *([split.hard] if split.hard.any() else [])):
         digest.update(np.ascontiguousarray(array).data)
     for bank in (split.noise, split.speech):
         for array in () if bank is None else (bank.pcm, bank.starts, bank.lengths):

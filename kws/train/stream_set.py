@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -15,12 +14,11 @@ from kws.data.batches import Extractor
 from kws.data.dataset import Dataset, DataSplit
 from kws.data.draw import draw_fixed
 from kws.data.noise import NoiseBank
-from kws.streams import Material, StreamConfig, StreamRecording, StreamWord, build_stream
+from kws.streams import Material, StreamConfig, StreamWord, build_stream, cut_stream
 from kws.streams.build import Utterance
 
 _ROWS = 64
 _SHORTEST_ROW_S = 30
-_LAST_FILLER_S = 1.0
 _WORD_EVERY_S = 8
 _MOST_REPEATS = 4
 
@@ -67,7 +65,7 @@ def build_stream_set(dataset: Dataset, extractor: Extractor, experiment: Experim
         snr_db=experiment.augment.validation_snr_db,
     )
     row_s = max(experiment.train.validation_hours * 3600 / _ROWS, _SHORTEST_ROW_S)
-    rows = list(cut_rows(build_stream(material, config), round(row_s * SAMPLE_RATE_HZ)))
+    rows = list(cut_stream(build_stream(material, config), round(row_s * SAMPLE_RATE_HZ)))
     pcm = np.zeros((len(rows), max(len(row.pcm) for row in rows)), np.int16)
     for out, row in zip(pcm, rows, strict=True):
         out[: len(row.pcm)] = row.pcm
@@ -76,32 +74,6 @@ def build_stream_set(dataset: Dataset, extractor: Extractor, experiment: Experim
         words=tuple(row.words for row in rows),
         seconds=tuple(row.seconds for row in rows),
     )
-
-
-def cut_rows(blocks: Iterable[tuple[Pcm, list[StreamWord]]], samples: int) -> Iterator[StreamRecording]:
-    """Cuts a stream between its blocks into recordings of at least `samples` samples; the last one may be shorter.
-
-    No cut comes within a second after a word, so that its event is heard in the same recording.
-    """
-    parts: list[Pcm] = []
-    words: list[StreamWord] = []
-    begin = length = number = 0
-    for pcm, begun in blocks:
-        parts.append(pcm)
-        words += begun
-        length += len(pcm)
-        if length >= samples and not begun and len(pcm) >= _LAST_FILLER_S * SAMPLE_RATE_HZ:
-            yield _recording(number, parts, words, begin)
-            parts, words = [], []
-            begin, length, number = begin + length, 0, number + 1
-    if parts:
-        yield _recording(number, parts, words, begin)
-
-
-def _recording(number: int, parts: list[Pcm], words: list[StreamWord], begin: int) -> StreamRecording:
-    by_s = begin / SAMPLE_RATE_HZ
-    moved = tuple(replace(word, start_s=word.start_s - by_s, end_s=word.end_s - by_s) for word in words)
-    return StreamRecording(name=str(number), pcm=np.concatenate(parts), words=moved)
 
 
 def _material(dataset: Dataset) -> Material:

@@ -12,7 +12,7 @@ import numpy as np
 
 from kws.audit import PhraseAudit, audit_phrase, common_words
 from kws.config import Experiment
-from kws.data.clips import BACKGROUND_FOLDER, Source
+from kws.data.clips import BACKGROUND_FOLDER, Source, Split
 from kws.data.source import open_noise, open_source, open_speech
 from kws.evaluate.metrics import Rate
 from kws.evaluate.stream import Sweep, calibrated, hear, sweep
@@ -20,7 +20,7 @@ from kws.files import whole_file
 from kws.record import attach, encode, read_record
 from kws.report.det import det_picture
 from kws.simulate.spotter import Spotter
-from kws.streams import StreamConfig, build_stream, read_stream, write_stream
+from kws.streams import Material, StreamConfig, build_stream, read_stream, write_stream
 from kws.streams.material import open_material
 from kws.synth import SynthConfig, open_engine, write_dataset
 from kws.synth.dataset import SENTENCE_LABEL
@@ -28,6 +28,7 @@ from kws.train.pipeline import train_model
 from kws.train.progress import Progress
 from kws.wake.confusables import taken_for_the_phrase
 from kws.wake.experiment import label_of, wake_experiment
+from kws.wake.rounds import Mining, train_in_rounds
 
 Say = Callable[[str], None]
 
@@ -50,7 +51,8 @@ class WakeConfig:
         noise: background noise; none: noises made on the spot.
         clips: synthetic clips of the phrase for training.
         confusables: how many phrases that sound like it are trained against.
-        hours: length of the recording that it is measured on.
+        mining_rounds: how often false accepts on training speech are searched for and trained against.
+        hours: length of the recording that it is measured on, and of the speech that each round searches.
         rates_per_day: false accepts a day of the operating points; the first is the default.
         settings: as for `kws train --set`.
         seed: of everything.
@@ -64,6 +66,7 @@ class WakeConfig:
     noise: tuple[Path, ...] = ()
     clips: int = 600
     confusables: int = 20
+    mining_rounds: int = 1
     hours: float = 1.0
     rates_per_day: tuple[float, ...] = (3.0, 1.0, 10.0)
     settings: tuple[str, ...] = ()
@@ -119,11 +122,21 @@ def make_wake_model(config: WakeConfig, progress: Progress, say: Say) -> WakeRes
     noise = config.noise or (output / "speech" / BACKGROUND_FOLDER,)
     sources = [synthetic, *recorded]
     sources += [open_speech(path, experiment.data.words, experiment.data) for path in config.speech]
-    trained = train_model(
-        experiment, sources, output / "run", noise=[open_noise(path) for path in noise], progress=progress
+    noises = [open_noise(path) for path in noise]
+
+    def train(settings: Experiment, mined: Sequence[Source], run: Path, begin: Path | None) -> Path:
+        return train_model(settings, [*sources, *mined], run, noise=noises, progress=progress, begin=begin).model_path
+
+    mining = Mining(
+        rounds=config.mining_rounds,
+        material=_material(config, experiment.data.words, "training", noise),
+        folder=output,
+        hours=config.hours,
+        seed=config.seed,
     )
+    trained = train_in_rounds(experiment, mining, train, say)
     say(f"3/4  {config.hours:g} hours of voices it never heard ({output / 'unseen.flac'})")
-    model = trained.model_path.read_bytes()
+    model = trained.read_bytes()
     measured = _measure(config, model, noise)
     _write(
         output / "model.tflite", attach(model, encode(calibrated(read_record(model), measured, config.rates_per_day)))
@@ -185,12 +198,7 @@ def _measure(config: WakeConfig, model: bytes, noise: Sequence[Path]) -> Sweep:
     """The model on a recording of the best voices there are: the user's, else synthetic ones; all of them unseen."""
     record = read_record(model)
     path = config.output / "unseen.flac"
-    material = open_material(
-        config.data or (config.output / "speech",), record.keywords, "validation", speech=config.speech, noise=noise
-    )
-    if not config.speech:
-        sentences = [each for each in material.speech if each.label == SENTENCE_LABEL]
-        material = replace(material, speech=sentences or material.speech)
+    material = _material(config, record.keywords, "validation", noise)
     stream = StreamConfig(hours=config.hours, snr_db=STREAM_SNR_DB, seed=config.seed)
     write_stream(path, build_stream(material, stream))
     heard = hear(model, [lambda: read_stream(path)])
@@ -201,6 +209,16 @@ def _measure(config: WakeConfig, model: bytes, noise: Sequence[Path]) -> Sweep:
         {config.phrase: points}, f"{hours:.2f} h without the phrase", config.output / "trade-off.png", 1 / hours
     )
     return measured
+
+
+def _material(config: WakeConfig, words: Sequence[str], split: Split, noise: Sequence[Path]) -> Material:
+    """The user's recordings, else synthetic ones; running speech, else the synthetic voices' sentences."""
+    recordings = config.data or (config.output / "speech",)
+    material = open_material(recordings, words, split, speech=config.speech, noise=noise)
+    if config.speech:
+        return material
+    sentences = [each for each in material.speech if each.label == SENTENCE_LABEL]
+    return replace(material, speech=sentences or material.speech)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -66,6 +66,7 @@ def test_balance_evens_out_rare_words(dataset: Dataset) -> None:
         parts=(dataset.training.gather(rare),),
         labels=dataset.training.labels[rare],
         words=dataset.training.words[rare],
+        hard=dataset.training.hard[rare],
     )
     lopsided = replace(dataset, training=training)
     even = np.bincount(draw_epoch(lopsided, 1.0, 1, 0).labels)

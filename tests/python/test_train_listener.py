@@ -21,14 +21,14 @@ from kws.evaluate.metrics import Rate
 from kws.evaluate.poisson import EventRate
 from kws.evaluate.stream import StreamScore, Sweep
 from kws.features.extract import FeatureExtractor
-from kws.streams import StreamWord
+from kws.streams import StreamWord, cut_stream
 from kws.train.contracts import Hearing
 from kws.train.listener import StreamListener
 from kws.train.pipeline import plain_record
 from kws.train.progress import Silent
 from kws.train.run_folder import RunFolder
 from kws.train.stop import StopRequest
-from kws.train.stream_set import StreamSet, build_stream_set, cut_rows
+from kws.train.stream_set import StreamSet, build_stream_set
 from kws.train.trainer import Trainer
 
 HOURS = 0.05
@@ -113,7 +113,7 @@ def test_rows_are_cut_between_blocks_and_not_right_after_a_word() -> None:
         (np.full(3 * RATE, 4, np.int16), []),
         (np.full(2 * RATE, 5, np.int16), [second]),
     ]
-    first, last = cut_rows(blocks, 2 * RATE + 1)
+    first, last = cut_stream(blocks, 2 * RATE + 1)
     assert first.seconds == 6.5
     assert first.words == (word,)
     assert last.words == (replace(second, start_s=0.75, end_s=1.0),)

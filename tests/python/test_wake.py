@@ -69,6 +69,11 @@ def test_one_command_from_phrase_to_model(
     assert record.keywords == ("hey_computer",)
     assert len(record.points) == 3
     assert all(point.audio_seconds > 60 for point in record.points)
+    assert "places in 0.04 hours of training speech were taken for the phrase" in told.out
+    assert (output / "hard-1" / "manifest.csv").is_file()
+    data = json.loads((output / "run" / "data.json").read_text())
+    assert data["begun_with"]["name"] == "hey_computer"
+    assert any(path.endswith("hard-1") for path in data["opened"]["data"])
     values = json.loads((output / "wake.json").read_text())
     assert values["phrase"] == "hey computer"
     assert "computer" in values["confused"]

@@ -62,14 +62,15 @@ def hear(
     spotter = Spotter(model)
     heard: list[Heard] = []
     with ThreadPoolExecutor(threads) as pool:
-        for each in pool.map(lambda load: _hear_one(spotter, load()), recordings):
+        for each in pool.map(lambda load: hear_one(spotter, load()), recordings):
             heard.append(each)
             if progress is not None:
                 progress(len(heard), len(recordings))
     return heard
 
 
-def _hear_one(spotter: Spotter, recording: StreamRecording) -> Heard:
+def hear_one(spotter: Spotter, recording: StreamRecording) -> Heard:
+    """Runs front end and network over one recording from a reset state, see `hear`."""
     record = spotter.record
     unknown = {word.keyword for word in recording.words} - set(record.keywords)
     if unknown:
@@ -96,8 +97,13 @@ def detect(record: ModelRecord, heard: Heard, threshold_q15: Sequence[int]) -> l
         heard: posteriors.
         threshold_q15: one per label.
     """
+    return list(native_detector(record, threshold_q15).run(heard.posteriors_q15, heard.end_samples)[1])
+
+
+def native_detector(record: ModelRecord, threshold_q15: Sequence[int]) -> _native.Detector:
+    """The C detector of a record without near misses, with one threshold per label."""
     units = DetectorOracle.of_record(record, 0)
-    detector = _native.Detector(
+    return _native.Detector(
         threshold_q15=list(threshold_q15),
         label_flags=[int(label.background) for label in record.labels],
         smoothing_steps=units.smoothing_steps,
@@ -106,7 +112,6 @@ def detect(record: ModelRecord, heard: Heard, threshold_q15: Sequence[int]) -> l
         onset_q15=units.onset_q15,
         near_miss_q15=0,
     )
-    return list(detector.run(heard.posteriors_q15, heard.end_samples)[1])
 
 
 def decision_s(event: OracleEvent) -> float:

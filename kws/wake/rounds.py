@@ -1,0 +1,97 @@
+"""Mining rounds: train, search noisy running speech for what is taken for the phrase, train on with that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from kws.config import Experiment
+from kws.config.frontend import SAMPLE_RATE_HZ
+from kws.data.clips import Source
+from kws.data.source import open_source
+from kws.mining import MiningConfig, find_false_accepts, write_mined
+from kws.streams import Material, StreamConfig, StreamRecording, build_stream, cut_stream
+
+Train = Callable[[Experiment, Sequence[Source], Path, Path | None], Path]
+"""Experiment, what was mined, run folder, run to begin with -> model file."""
+
+PIECE_S = 60
+SNR_DB = 10.0
+LATER_SHARE = 1 / 3
+"""Of the epochs, for every training after the first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mining:
+    """How often and where false accepts are searched for.
+
+    Attributes:
+        rounds: trainings in front of the last one.
+        material: running speech and noise for training.
+        folder: for runs and clips.
+        hours: of speech searched in a round; each has noise and order of its own.
+        seed: of that.
+    """
+
+    rounds: int
+    material: Material
+    folder: Path
+    hours: float
+    seed: int = 1
+
+
+def train_in_rounds(experiment: Experiment, mining: Mining, train: Train, say: Callable[[str], None]) -> Path:
+    """Trains `mining.rounds` + 1 times, each time from the weights before and with all that was mined until then.
+
+    Only the first training has all epochs, only the last one those with int8 simulated.
+
+    Args:
+        experiment: of all trainings.
+        mining: what is searched, and how often.
+        train: called once per training.
+        say: called with one line per round.
+
+    Returns:
+        The last model file; the trainings before it are in FOLDER/run-1 and so on, what was mined in FOLDER/hard-1.
+
+    Raises:
+        KwsError: a training failed, or a file cannot be written.
+    """
+    later = replace(experiment.train, epochs=max(1, round(experiment.train.epochs * LATER_SHARE)))
+    begin: Path | None = None
+    mined: list[Source] = []
+    for number in range(1, mining.rounds + 1):
+        settings = replace(later if begin else experiment.train, qat_epochs=0)
+        run = mining.folder / f"run-{number}"
+        model = train(replace(experiment, train=settings), mined, run, begin)
+        found = _mine(model.read_bytes(), mining, number)
+        mined += found
+        clips = sum(len(source.clips) for source in found)
+        say(f"     {clips} places in {mining.hours:g} hours of training speech were taken for the phrase")
+        begin = run
+    last = replace(experiment, train=later if begin else experiment.train)
+    return train(last, mined, mining.folder / "run", begin)
+
+
+def _mine(model: bytes, mining: Mining, number: int) -> list[Source]:
+    material = replace(mining.material, keywords=())
+    stream = StreamConfig(
+        hours=mining.hours,
+        repeats=0,
+        snr_db=None if material.noise is None else SNR_DB,
+        seed=mining.seed + number,
+    )
+    pieces = cut_stream(build_stream(material, stream), PIECE_S * SAMPLE_RATE_HZ)
+    loads = [partial(_itself, piece) for piece in pieces]
+    found = find_false_accepts(model, loads, MiningConfig())
+    if not found:
+        return []
+    folder = mining.folder / f"hard-{number}"
+    write_mined(folder, found, "training")
+    return [open_source(folder, Experiment().data)]
+
+
+def _itself(piece: StreamRecording) -> StreamRecording:
+    return piece
