@@ -53,6 +53,7 @@ PYTHON_ALLOWED = {
     "wake": {"config", "record", "data", "train", "simulate", "evaluate", "report", "streams", "synth", "audit", "mining"},
     "mining": {"config", "record", "data", "simulate", "evaluate", "streams"},
     "report": {"config"},
+    "rooms": {"config", "data"},
     "streams": {"config", "data"},
     "evaluate": {"config", "record", "features", "data", "graph", "simulate", "report", "streams"},
     "profile": {"graph", "instructions", "evaluate", "report"},

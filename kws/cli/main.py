@@ -27,6 +27,7 @@ from kws.cli import (
     mine,
     parity,
     profile,
+    rooms,
     search,
     stream_eval,
     stream_make,
@@ -51,6 +52,7 @@ EXTRAS = {
     "wordfreq": "audit",
     "rapidfuzz": "audit",
     "optuna": "search",
+    "pyroomacoustics": "rooms",
 }
 
 app = typer.Typer(
@@ -79,6 +81,7 @@ VERBS: dict[str, Callable[..., object]] = {
     "audit": audit.audit,
     "wake": wake.wake,
     "synth": synth.synth,
+    "rooms": rooms.rooms,
     "demo": demo.demo,
 }
 for _name, _verb in VERBS.items():

@@ -10,6 +10,9 @@ from kws.config.frontend import FrontendConfig
 from kws.config.gate import GateConfig
 from kws.config.model import FcGruConfig, ModelConfig
 
+CODEC_NAMES = ("opus", "mp3", "gsm", "mulaw")
+"""What kws.data.codec can do."""
+
 SILENCE_LABEL = "_silence_"
 UNKNOWN_LABEL = "_unknown_"
 HARD_LABEL = "_hard_"
@@ -83,11 +86,21 @@ class AugmentConfig:
             other masks, their features kept in the cache folder. 0: every epoch has its own.
         speed_percent: random change of speed, and with it of pitch and formants, at most this much up or down.
         room_probability: share of the clips that are put into a room, where there are impulse responses.
+        distance_probability: share of the clips whose talker is further away than in the room's response.
+        distance_factor: how many times further, lowest and highest, its logarithm drawn evenly: the direct sound falls
+            by it and the reverberation stays (without a room all of it falls), and high frequencies suffer. A drawn
+            level_dbfs takes the place of the level that is lost.
         shift_ms: random shift in both directions, at most this far.
         gain_db: random gain from -gain_db to +gain_db.
         level_dbfs: lowest and highest level of active speech, drawn evenly, relative to full scale; None: as recorded.
         noise_probability: share of the clips that get background noise.
+        noise_by_kind: a kind of noise is drawn evenly (column `kind` of its manifest), then a recording of it; else
+            recordings are, whatever their kind.
         snr_db: lowest and highest signal-to-noise ratio drawn, in dB.
+        overdrive_probability: share of the clips that an overdriven microphone clips, half of them hard, half softly.
+        overdrive_db: how far its limit lies below the clip's peak, lowest and highest.
+        codec_probability: share of the clips that go through a codec.
+        codecs: which, of opus, mp3, gsm and mulaw, drawn evenly, as are their rates.
         validation_snr_db: noise under the validation clips, always the same; None: as recorded.
         time_masks, time_mask_frames: SpecAugment, number and greatest width of masks over frames.
         band_masks, band_mask_bands: SpecAugment, number and greatest width of masks over bands.
@@ -96,11 +109,18 @@ class AugmentConfig:
     rounds: int = 0
     speed_percent: float = 0.0
     room_probability: float = 0.0
+    distance_probability: float = 0.0
+    distance_factor: tuple[float, float] = (1.0, 6.0)
     shift_ms: int = 100
     gain_db: float = 6.0
     level_dbfs: tuple[float, float] | None = None
     noise_probability: float = 0.8
+    noise_by_kind: bool = False
     snr_db: tuple[float, float] = (0.0, 25.0)
+    overdrive_probability: float = 0.0
+    overdrive_db: tuple[float, float] = (3.0, 15.0)
+    codec_probability: float = 0.0
+    codecs: tuple[str, ...] = CODEC_NAMES
     validation_snr_db: float | None = None
     time_masks: int = 2
     time_mask_frames: int = 12
@@ -110,13 +130,21 @@ class AugmentConfig:
     def __post_init__(self) -> None:
         require(0 <= self.rounds <= 1000, "augment", "rounds", self.rounds, "0 to 1000")
         require(0 <= self.speed_percent <= 30, "augment", "speed_percent", self.speed_percent, "0 to 30")
-        require(0 <= self.room_probability <= 1, "augment", "room_probability", self.room_probability, "0 to 1")
+        for kind in ("room", "distance", "noise", "overdrive", "codec"):
+            value = getattr(self, f"{kind}_probability")
+            require(0 <= value <= 1, "augment", f"{kind}_probability", value, "0 to 1")
+        near, far = self.distance_factor
+        require(1 <= near <= far <= 100, "augment", "distance_factor", self.distance_factor, "low, high in 1 to 100")
+        weak, strong = self.overdrive_db
+        require(0 <= weak <= strong <= 60, "augment", "overdrive_db", self.overdrive_db, "low, high in 0 to 60")
+        known = ", ".join(CODEC_NAMES)
+        fine = bool(self.codecs) and set(self.codecs) <= set(CODEC_NAMES)
+        require(fine, "augment", "codecs", ", ".join(self.codecs) or "empty", f"some of {known}")
         require(0 <= self.shift_ms <= 1000, "augment", "shift_ms", self.shift_ms, "0 to 1000")
         require(0 <= self.gain_db <= 60, "augment", "gain_db", self.gain_db, "0 to 60")
         level = self.level_dbfs
         ordered = level is None or -90 <= level[0] <= level[1] <= 0
         require(ordered, "augment", "level_dbfs", level, "low, high in -90 to 0")
-        require(0 <= self.noise_probability <= 1, "augment", "noise_probability", self.noise_probability, "0 to 1")
         require(
             -30 <= self.snr_db[0] <= self.snr_db[1] <= 100,
             "augment",

@@ -1,4 +1,4 @@
-"""Augmentation of a batch: speed, rooms, shift, background noise and gain on PCM; masks on features."""
+"""Augmentation of a batch: everything between a mouth and a decoder on PCM, masks on features."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 from kws.config.experiment import AugmentConfig
 from kws.config.frontend import SAMPLE_RATE_HZ
 from kws.data.audio import fit_length
+from kws.data.clipping import overdrive
+from kws.data.codec import through_codecs
+from kws.data.distance import muffle
 from kws.data.noise import NoiseBank
 from kws.data.room import RoomBank
 
@@ -27,7 +30,7 @@ def augment_pcm(
     rng: np.random.Generator,
     rooms: RoomBank | None = None,
 ) -> NDArray[np.int16]:
-    """Speed, room, shift, noise at a drawn signal-to-noise ratio, gain; saturating.
+    """Speed, room and distance, shift, noise at a drawn signal-to-noise ratio, gain, overdrive, codec; saturating.
 
     The ratio relates the noise's mean power to the mean power of the clip's active blocks (`active_power`).
 
@@ -45,11 +48,16 @@ def augment_pcm(
     furthest = config.shift_ms * SAMPLE_RATE_HZ // 1000
     if config.speed_percent > 0:
         pcm = change_speed(pcm, 1 + rng.uniform(-config.speed_percent, config.speed_percent, size=batch) / 100)
+    further = _distances(config, batch, rng)
+    inside = np.zeros(batch, bool)
     if rooms is not None and config.room_probability > 0:
-        inside = np.flatnonzero(rng.random(batch) < config.room_probability)
+        inside = rng.random(batch) < config.room_probability
         pcm = pcm.copy()
-        pcm[inside] = rooms.convolve(pcm[inside], rooms.draw(rng, len(inside)))
+        pcm[inside] = rooms.convolve(pcm[inside], rooms.draw(rng, int(inside.sum())), further[inside])
     signal = shift(pcm, rng.integers(-furthest, furthest + 1, size=batch)).astype(np.float32)
+    if (away := further > 1).any():
+        signal[~inside] /= further[~inside, None].astype(np.float32)
+        signal[away] = muffle(signal[away], further[away])
     with_noise = rng.random(batch) < config.noise_probability
     snr_db = rng.uniform(*config.snr_db, size=batch)
     gain_db = rng.uniform(-config.gain_db, config.gain_db, size=batch)
@@ -57,11 +65,31 @@ def augment_pcm(
         gain_db += rng.uniform(*config.level_dbfs, size=batch) - _level_dbfs(signal)
     if noise is not None and with_noise.any():
         rows = np.flatnonzero(with_noise)
-        added = noise.cut(rng, len(rows), samples).astype(np.float32)
+        added = noise.cut(rng, len(rows), samples, by_kind=config.noise_by_kind).astype(np.float32)
         wanted = active_power(signal[rows]) * 10 ** (-snr_db[rows] / 10)
         signal[rows] += added * np.sqrt(wanted / np.maximum(_power(added), 1.0))[:, None].astype(np.float32)
     signal *= (10 ** (gain_db / 20))[:, None].astype(np.float32)
-    return _to_int16(signal)
+    return _distorted(signal, config, rng)
+
+
+def _distances(config: AugmentConfig, batch: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    if config.distance_probability == 0:
+        return np.ones(batch)
+    near, far = np.log(config.distance_factor)
+    return np.where(rng.random(batch) < config.distance_probability, np.exp(rng.uniform(near, far, size=batch)), 1.0)
+
+
+def _distorted(signal: NDArray[np.float32], config: AugmentConfig, rng: np.random.Generator) -> NDArray[np.int16]:
+    batch = len(signal)
+    if config.overdrive_probability > 0:
+        rows = rng.random(batch) < config.overdrive_probability
+        drive_db, soft = rng.uniform(*config.overdrive_db, size=batch), rng.random(batch) < 0.5
+        signal[rows] = overdrive(signal[rows], drive_db[rows], soft[rows])
+    pcm = _to_int16(signal)
+    if config.codec_probability > 0:
+        rows = rng.random(batch) < config.codec_probability
+        pcm[rows] = through_codecs(pcm[rows], config.codecs, rng)
+    return pcm
 
 
 def _level_dbfs(signal: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -42,12 +42,16 @@ class Clip:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NoiseFile:
-    """One background recording; split None: its beginning trains, its end validates and tests."""
+    """One background recording; split None: its beginning trains, its end validates and tests.
+
+    `kind` is what the data calls it, such as music; "" where it says nothing.
+    """
 
     path: Path
     key: str
     split: Split | None = None
     licence: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -54,6 +54,7 @@ def open_noise_manifest(path: Path) -> Source:
             key=row["path"],
             split=split_name(path, line, row),
             licence=row.get("licence", ""),
+            kind=row.get("kind", ""),
         )
         for line, row in read_rows(path, ("path",))
     ]

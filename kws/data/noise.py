@@ -27,20 +27,28 @@ class NoiseBank:
     Attributes:
         pcm: int16[total], all recordings end to end.
         starts, lengths: int64[recordings], where each begins and how long it is, in samples.
+        kinds: what each is, such as music; empty where nobody said.
     """
 
     pcm: NDArray[np.int16]
     starts: NDArray[np.int64]
     lengths: NDArray[np.int64]
+    kinds: tuple[str, ...] = ()
 
-    def cut(self, rng: np.random.Generator, count: int, samples: int) -> NDArray[np.int16]:
+    def cut(self, rng: np.random.Generator, count: int, samples: int, *, by_kind: bool = False) -> NDArray[np.int16]:
         """Random pieces: a recording drawn evenly, then a place in it; short recordings repeat.
+
+        Args:
+            rng: the only source of randomness.
+            count: of pieces.
+            samples: length of each.
+            by_kind: a kind is drawn evenly, then a recording of it.
 
         Returns:
             int16[count, samples].
         """
         cuts = np.empty((count, samples), np.int16)
-        files = rng.integers(len(self.starts), size=count)
+        files = self._by_kind(rng, count) if by_kind else rng.integers(len(self.starts), size=count)
         places = rng.random(count)
         for row, (file, place) in enumerate(zip(files, places, strict=True)):
             start, length = self.starts[file], self.lengths[file]
@@ -51,6 +59,12 @@ class NoiseBank:
             else:
                 cuts[row] = np.resize(np.roll(recording, -int(place * length)), samples)
         return cuts
+
+    def _by_kind(self, rng: np.random.Generator, count: int) -> NDArray[np.int64]:
+        names = np.array(self.kinds or ("",) * len(self.starts))
+        members = [np.flatnonzero(names == name) for name in np.unique(names)]
+        kinds, places = rng.integers(len(members), size=count), rng.random(count)
+        return np.array([members[kind][int(p * len(members[kind]))] for kind, p in zip(kinds, places, strict=True)])
 
     def windows(self, samples: int) -> NDArray[np.int16]:
         """Every recording cut into pieces one after the other; the last one of each is filled up with zeros.
@@ -80,7 +94,8 @@ def build_noise(files: Sequence[NoiseFile], folder: Path, progress: Progress | N
         ranges = [_range(*recording, split) for recording in zip(files, starts, lengths, strict=True)]
         kept = np.array([(start, end - start) for start, end in ranges if end > start], np.int64)
         if len(kept):
-            banks[split] = NoiseBank(pcm=pcm, starts=kept[:, 0], lengths=kept[:, 1])
+            kinds = tuple(file.kind for file, (start, end) in zip(files, ranges, strict=True) if end > start)
+            banks[split] = NoiseBank(pcm=pcm, starts=kept[:, 0], lengths=kept[:, 1], kinds=kinds)
     return banks
 
 

@@ -13,6 +13,7 @@ from scipy import fft
 from kws.config.frontend import SAMPLE_RATE_HZ
 from kws.data.cache import Progress, cached_noise
 from kws.data.clips import SPLITS, NoiseFile, Split
+from kws.data.distance import move_away
 from kws.data.splits import which_set
 from kws.errors import KwsError
 
@@ -41,12 +42,16 @@ class RoomBank:
         """Numbers of responses, drawn evenly: int64[count]."""
         return rng.integers(len(self.responses), size=count)
 
-    def convolve(self, pcm: NDArray[np.int16], rooms: NDArray[np.int64]) -> NDArray[np.int16]:
+    def convolve(
+        self, pcm: NDArray[np.int16], rooms: NDArray[np.int64], further: NDArray[np.float64] | None = None
+    ) -> NDArray[np.int16]:
         """Put every row into its room; the row keeps its place in time, its length and its mean power.
 
         Args:
             pcm: int16[batch, samples].
             rooms: int64[batch], numbers of responses (`draw`).
+            further: [batch], how many times further away than measured each talker is (kws.data.distance); the power
+                falls as it would there. None: once for all.
 
         Returns:
             int16[batch, samples], saturating; what sounds on after a row's end is cut off.
@@ -54,13 +59,19 @@ class RoomBank:
         out = np.empty_like(pcm)
         for start in range(0, len(pcm), _ROWS_AT_ONCE):
             rows = slice(start, start + _ROWS_AT_ONCE)
-            out[rows] = self._convolve(pcm[rows].astype(np.float32), rooms[rows])
+            factors = np.ones(len(rooms[rows])) if further is None else further[rows]
+            out[rows] = self._convolve(pcm[rows].astype(np.float32), rooms[rows], factors)
         return out
 
-    def _convolve(self, dry: NDArray[np.float32], rooms: NDArray[np.int64]) -> NDArray[np.int16]:
+    def _convolve(
+        self, dry: NDArray[np.float32], rooms: NDArray[np.int64], factors: NDArray[np.float64]
+    ) -> NDArray[np.int16]:
         samples = dry.shape[1]
-        used, which = np.unique(rooms, return_inverse=True)
-        heard = [self.responses[room][:samples] for room in used]
+        used, which = np.unique(np.stack([rooms, factors]), axis=1, return_inverse=True)
+        whole = [move_away(self.responses[int(room)], factor) for room, factor in used.T]
+        norms = [1.0 if factor == 1 else _norm(response) for response, factor in zip(whole, used[1], strict=True)]
+        gains = np.array(norms)[which]
+        heard = [response[:samples] for response in whole]
         longest = max(map(len, heard))
         size = fft.next_fast_len(samples + longest - 1, real=True)
         responses = np.zeros((len(heard), longest), np.float32)
@@ -70,7 +81,7 @@ class RoomBank:
         spectrum *= fft.rfft(responses, size, axis=1)[which]
         wet: NDArray[np.float32] = fft.irfft(spectrum, size, axis=1)[:, :samples]
         energy, reached = (np.einsum("bs,bs->b", signal, signal, dtype=np.float64) for signal in (dry, wet))
-        wet *= np.sqrt(energy / np.maximum(reached, 1.0))[:, None].astype(np.float32)
+        wet *= (gains * np.sqrt(energy / np.maximum(reached, 1.0)))[:, None].astype(np.float32)
         return np.clip(np.rint(wet), -32768, 32767).astype(np.int16)
 
 
@@ -102,8 +113,12 @@ def build_rooms(files: Sequence[NoiseFile], folder: Path, progress: Progress | N
 
 
 def _from_direct_sound(recording: NDArray[np.float32], path: Path) -> NDArray[np.float32]:
-    energy = float(np.sqrt(np.square(recording).sum(dtype=np.float64)))
+    energy = _norm(recording)
     if energy == 0:
         raise KwsError(f"{path}: is silent, expected the impulse response of a room")
     start = max(0, int(np.argmax(np.abs(recording))) - _LEAD_SAMPLES)
     return recording[start:] / np.float32(energy)
+
+
+def _norm(signal: NDArray[np.float32]) -> float:
+    return float(np.sqrt(np.square(signal).sum(dtype=np.float64)))

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from kws.config.experiment import AugmentConfig
 from kws.data.cache import cached_array
 from kws.data.dataset import Dataset
+from kws.data.noise import NoiseBank
 
 Make = Callable[[int], NDArray[Any]]
 """Number of a batch to its rows."""
@@ -47,10 +48,9 @@ class Rounds:
         settings: dict[str, Any],
         folder: Path,
     ) -> None:
-        stored = replace(augment, rounds=0, time_masks=0, time_mask_frames=0, band_masks=0, band_mask_bands=0)
         self._batches, self._clips = batches, batches * batch_size
         self._folder = folder
-        self._key = [audio_hash(dataset), asdict(stored), settings, batches, batch_size]
+        self._key = [audio_hash(dataset), _deciding(augment, dataset.training.noise), settings, batches, batch_size]
 
     def features(self, number: int, shape: tuple[int, int], make: Make) -> NDArray[np.int8]:
         """The features of a round, made where no file holds them.
@@ -76,6 +76,19 @@ class Rounds:
         text = json.dumps([*self._key, number, shape], sort_keys=True)
         path = self._folder / f"{kind}-{hashlib.sha256(text.encode()).hexdigest()[:32]}.npy"
         return cached_array(path, dtype, (self._clips, *shape), lambda: in_threads(make, self._batches))
+
+
+def _deciding(augment: AugmentConfig, noise: NoiseBank | None) -> dict[str, Any]:
+    """What decides the features: no masks, and of parts that are off nothing but that."""
+    values = asdict(replace(augment, rounds=0, time_masks=0, time_mask_frames=0, band_masks=0, band_mask_bands=0))
+    for part in ("distance", "overdrive", "codec"):
+        if values[f"{part}_probability"] == 0:
+            values = {name: value for name, value in values.items() if not name.startswith(part)}
+    if augment.noise_by_kind:
+        values["noise_by_kind"] = None if noise is None else noise.kinds
+    else:
+        del values["noise_by_kind"]
+    return values
 
 
 def in_threads(make: Make, batches: int) -> NDArray[Any]:
