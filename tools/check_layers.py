@@ -50,7 +50,10 @@ PYTHON_ALLOWED = {
     "budgets": {"config", "export", "instructions"},
     "synth": {"config", "data"},
     "audit": {"synth"},
-    "wake": {"config", "record", "data", "train", "simulate", "evaluate", "report", "streams", "synth", "audit", "mining"},
+    "wake": {"config", "record", "data", "train", "simulate", "evaluate", "report", "streams"}
+    | {"synth", "audit", "mining"},
+    "mining",
+    },
     "mining": {"config", "record", "data", "simulate", "evaluate", "streams"},
     "report": {"config"},
     "rooms": {"config", "data"},

@@ -29,6 +29,7 @@ def wake(
         list[Path] | None, typer.Option("--speech", help="Running speech without the phrase: folder or manifest.")
     ] = None,
     noise: Annotated[list[Path] | None, typer.Option("--noise", help="As for `kws train`.")] = None,
+    rooms: Annotated[list[Path] | None, typer.Option("--rir", help="As for `kws train`.")] = None,
     clips: Annotated[int, typer.Option("--clips", min=10, help="Synthetic clips of the phrase for training.")] = 600,
     mining_rounds: Annotated[
         int,
@@ -58,6 +59,7 @@ def wake(
         data=tuple(data or ()),
         speech=tuple(speech or ()),
         noise=tuple(noise or ()),
+        rooms=tuple(rooms or ()),
         clips=clips,
         mining_rounds=mining_rounds,
         hours=hours,

@@ -27,6 +27,7 @@ def wake_fc_gru() -> Experiment:
         ),
         augment=AugmentConfig(
             speed_percent=10.0,
+            room_probability=0.3,
             gain_db=0.0,
             level_dbfs=(-50.0, -12.0),
             noise_probability=0.9,

@@ -49,6 +49,7 @@ class WakeConfig:
             speech only.
         speech: running speech without the phrase; none: synthetic sentences.
         noise: background noise; none: noises made on the spot.
+        rooms: impulse responses that training puts clips into, as `augment.room_probability` says.
         clips: synthetic clips of the phrase for training.
         confusables: how many phrases that sound like it are trained against.
         mining_rounds: how often false accepts on training speech are searched for and trained against.
@@ -64,6 +65,7 @@ class WakeConfig:
     data: tuple[Path, ...] = ()
     speech: tuple[Path, ...] = ()
     noise: tuple[Path, ...] = ()
+    rooms: tuple[Path, ...] = ()
     clips: int = 600
     confusables: int = 20
     mining_rounds: int = 1
@@ -122,10 +124,12 @@ def make_wake_model(config: WakeConfig, progress: Progress, say: Say) -> WakeRes
     noise = config.noise or (output / "speech" / BACKGROUND_FOLDER,)
     sources = [synthetic, *recorded]
     sources += [open_speech(path, experiment.data.words, experiment.data) for path in config.speech]
-    noises = [open_noise(path) for path in noise]
+    noises, rooms = ([open_noise(path) for path in paths] for paths in (noise, config.rooms))
 
     def train(settings: Experiment, mined: Sequence[Source], run: Path, begin: Path | None) -> Path:
-        return train_model(settings, [*sources, *mined], run, noise=noises, progress=progress, begin=begin).model_path
+        return train_model(
+            settings, [*sources, *mined], run, noise=noises, rooms=rooms, progress=progress, begin=begin
+        ).model_path
 
     mining = Mining(
         rounds=config.mining_rounds,
