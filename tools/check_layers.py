@@ -52,8 +52,6 @@ PYTHON_ALLOWED = {
     "audit": {"synth"},
     "wake": {"config", "record", "data", "train", "simulate", "evaluate", "report", "streams"}
     | {"synth", "audit", "mining"},
-    "mining",
-    },
     "mining": {"config", "record", "data", "simulate", "evaluate", "streams"},
     "report": {"config"},
     "rooms": {"config", "data"},
