@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kws.audit.phonemes import Pronunciation, likeness, parse, syllables
 from kws.audit.vocabulary import CommonWord
 from kws.errors import KwsError
-from kws.synth.engine import SpeechEngine
+from kws.synth.engine import PhoneticEngine
 
 ACCENT = "en-us"
 FEWEST_SYLLABLES = 3
@@ -71,7 +71,7 @@ def normal(phrase: str) -> str:
 
 
 def audit_phrase(
-    phrase: str, engine: SpeechEngine, *, vocabulary: Sequence[CommonWord], count: int = 20
+    phrase: str, engine: PhoneticEngine, *, vocabulary: Sequence[CommonWord], count: int = 20
 ) -> PhraseAudit:
     """Pronounces the phrase and a vocabulary and compares them.
 

@@ -19,3 +19,18 @@ ClipNoise = Annotated[
     list[Path] | None, typer.Option("--noise", help="As for `kws train`: what silence clips are made from.")
 ]
 ClipSnr = Annotated[float | None, typer.Option("--snr", help="Also mix the noise into every clip, at this many dB.")]
+SpeechEngineName = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        help="What speaks: auto, library (eSpeak NG from pip), program (espeak-ng on the path), piper or command.",
+    ),
+]
+SpeechVoices = Annotated[
+    list[str] | None,
+    typer.Option("--voice", help="Of piper a NAME.onnx file, of command a name; at least three, one option each."),
+]
+SpeechCommand = Annotated[
+    str,
+    typer.Option("--command", help="Of command: such as 'mytts {text} {voice} {output}', also {rate} and {pitch}."),
+]

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from kws.cli.arguments import SpeechCommand, SpeechEngineName, SpeechVoices
 from kws.cli.output import progress_bar
 from kws.synth.words import DEFAULT_COMMANDS
 
@@ -20,14 +21,13 @@ def synth(
     clips: Annotated[int, typer.Option("--clips", min=1, help="Training clips per command.")] = 300,
     voices: Annotated[int, typer.Option("--voices", min=1, help="Speakers drawn for training.")] = 300,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same samples.")] = 1,
-    engine: Annotated[
-        str, typer.Option("--engine", help="auto, library (pip package) or program (espeak-ng on the path).")
-    ] = "auto",
+    engine: SpeechEngineName = "auto",
+    voice: SpeechVoices = None,
+    command: SpeechCommand = "",
 ) -> None:
-    """Make a labelled folder of synthetic speech with eSpeak NG, in voices that no two splits share."""
+    """Make a labelled folder of synthetic speech, in voices that no two splits share."""
     from kws.export.atomic import atomic_folder  # noqa: PLC0415
-    from kws.synth import SynthConfig, open_engine, write_dataset  # noqa: PLC0415
-    from kws.synth.engine import engine_kind  # noqa: PLC0415
+    from kws.synth import Speaker, SynthConfig, open_speaker, write_dataset  # noqa: PLC0415
 
     config = SynthConfig(
         commands=tuple(word.strip() for word in words.split(",")),
@@ -38,11 +38,11 @@ def synth(
         seed=seed,
     )
     with (
-        open_engine(engine_kind(engine)) as opened,
+        open_speaker(Speaker(engine=engine, voices=tuple(voice or ()), command=command)) as opened,
         atomic_folder(output, may_replace=lambda folder: f"{folder}: is not empty, choose another folder") as staging,
         progress_bar() as progress,
     ):
-        task = progress.add_task(f"eSpeak NG {opened.version}", total=None)
+        task = progress.add_task(opened.name, total=None)
         manifest = write_dataset(
             staging, config, opened, lambda done, total: progress.update(task, completed=done, total=total)
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from kws.cli.arguments import SpeechCommand, SpeechEngineName, SpeechVoices
 from kws.cli.output import console
 from kws.cli.train import quiet_tensorflow
 from kws.errors import KwsError
@@ -30,6 +31,9 @@ def wake(
     ] = None,
     noise: Annotated[list[Path] | None, typer.Option("--noise", help="As for `kws train`.")] = None,
     rooms: Annotated[list[Path] | None, typer.Option("--rir", help="As for `kws train`.")] = None,
+    engine: SpeechEngineName = "auto",
+    voice: SpeechVoices = None,
+    command: SpeechCommand = "",
     clips: Annotated[int, typer.Option("--clips", min=10, help="Synthetic clips of the phrase for training.")] = 600,
     mining_rounds: Annotated[
         int,
@@ -47,6 +51,7 @@ def wake(
     if output.exists():
         raise KwsError(f"{output}: exists already, choose another folder")
     quiet_tensorflow()
+    from kws.synth import Speaker  # noqa: PLC0415
     from kws.train.progress import ConsoleProgress  # noqa: PLC0415
     from kws.wake import WakeConfig, make_wake_model  # noqa: PLC0415
 
@@ -60,6 +65,7 @@ def wake(
         speech=tuple(speech or ()),
         noise=tuple(noise or ()),
         rooms=tuple(rooms or ()),
+        speaker=Speaker(engine=engine, voices=tuple(voice or ()), command=command),
         clips=clips,
         mining_rounds=mining_rounds,
         hours=hours,

@@ -99,7 +99,7 @@ def run_demo(config: DemoConfig, progress: Progress, say: Say) -> DemoResult:
     output = config.output
     folder.start(output)
     with open_engine() as engine:
-        say(f"1/5  speaking {', '.join(config.words)} and other words with eSpeak NG {engine.version}")
+        say(f"1/5  speaking {', '.join(config.words)} and other words with {engine.name}")
         recording = _speak(config, engine)
     say(f"2/5  training a streaming GRU, then with int8 simulated ({output / 'run'})")
     model = _train(config, progress)

@@ -1,19 +1,25 @@
-"""Speech made on the spot with eSpeak NG, for demonstrations and tests where no recordings are at hand."""
+"""Speech made on the spot, with eSpeak NG or another program, where there are not enough recordings."""
 
 from kws.synth.dataset import SynthConfig, write_dataset
-from kws.synth.engine import SpeechEngine, open_engine
+from kws.synth.engine import PhoneticEngine, SpeechEngine, open_engine
 from kws.synth.phrases import PhraseConfig, Recording, SpokenWord, make_recording, write_recording
-from kws.synth.voices import Voice, voices_of_split
+from kws.synth.speaker import SPEAKERS, Speaker, open_speaker
+from kws.synth.voices import Voice, VoiceSet, voices_of_split
 
 __all__ = [
+    "SPEAKERS",
+    "PhoneticEngine",
     "PhraseConfig",
     "Recording",
+    "Speaker",
     "SpeechEngine",
     "SpokenWord",
     "SynthConfig",
     "Voice",
+    "VoiceSet",
     "make_recording",
     "open_engine",
+    "open_speaker",
     "voices_of_split",
     "write_dataset",
     "write_recording",

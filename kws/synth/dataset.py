@@ -15,7 +15,7 @@ from kws.files import whole_file
 from kws.synth.clip import SAMPLE_RATE_HZ, cut, draw_peak, place, scale_to_peak, to_16khz, to_int16, trim, write_wav
 from kws.synth.engine import SpeechEngine
 from kws.synth.noise import MAKERS, coloured
-from kws.synth.voices import Split, Utterance, vary, voices_of_split
+from kws.synth.voices import Split, Utterance, VoiceSet, vary, voices_of_split
 from kws.synth.words import DEFAULT_COMMANDS, TRAINING_SENTENCES, other_words, without_commands
 
 BACKGROUND_FOLDER = "_background_noise_"
@@ -71,7 +71,7 @@ class PlannedClip:
     utterance: Utterance
 
 
-def plan(config: SynthConfig, variants: frozenset[str]) -> list[PlannedClip]:
+def plan(config: SynthConfig, available: VoiceSet) -> list[PlannedClip]:
     """The complete list of clips, a pure function of its arguments."""
     clips: list[PlannedClip] = []
     others = other_words(config.commands)
@@ -82,7 +82,7 @@ def plan(config: SynthConfig, variants: frozenset[str]) -> list[PlannedClip]:
         "testing": (config.testing_clips, -(-config.voices // 4)),
     }
     for split, (per_command, speakers) in amounts.items():
-        voices = voices_of_split(variants, split, speakers, config.seed)
+        voices = voices_of_split(available, split, speakers, config.seed)
         chooser = random.Random(f"{config.seed} plan {split}")
         said = [(word, word) for word in config.commands for _ in range(per_command)]
         said += _repeated([(word, word) for word in others], round(config.other_ratio * per_command))
@@ -122,7 +122,7 @@ def write_dataset(
     manifest = folder / "manifest.csv"
     if manifest.exists():
         raise KwsError(f"{folder}: already holds a manifest.csv; choose an empty folder")
-    clips = plan(config, engine.variants)
+    clips = plan(config, engine.voices)
     rows: list[dict[str, object]] = []
     for done, row in enumerate(_write_clips(folder, config, engine, clips), start=1):
         rows.append(row)
@@ -133,18 +133,12 @@ def write_dataset(
     return manifest
 
 
-def speech_licence(engine: SpeechEngine) -> str:
-    """What the manifest says about a synthetic utterance."""
-    return f"synthetic speech, output of eSpeak NG {engine.version} (a GPL-3.0-or-later program)"
-
-
 def _write_clips(
     folder: Path, config: SynthConfig, engine: SpeechEngine, clips: list[PlannedClip]
 ) -> Iterator[dict[str, object]]:
     chooser = random.Random(f"{config.seed} clips")
     generator = np.random.default_rng(config.seed)
     samples = config.clip_ms * SAMPLE_RATE_HZ // 1000
-    licence = speech_licence(engine)
     spoken = engine.speak(clip.utterance for clip in clips)
     for number, (clip, pcm) in enumerate(zip(clips, spoken, strict=True)):
         word = trim(to_16khz(pcm, engine.rate_hz, clip.utterance.voice.tract))
@@ -166,7 +160,7 @@ def _write_clips(
             "samples": signal.size,
             "word_start_s": start / SAMPLE_RATE_HZ,
             "word_end_s": min(start + word.size, samples) / SAMPLE_RATE_HZ,
-            "licence": licence,
+            "licence": engine.licence,
         }
 
 

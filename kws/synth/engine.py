@@ -1,4 +1,4 @@
-"""The two ways to reach eSpeak NG, both in another process: its pip library, or the installed program."""
+"""What speaks, and the two ways to reach eSpeak NG, both in another process: its pip library, or the program."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kws.errors import KwsError
-from kws.synth.voices import Utterance
+from kws.synth.voices import Utterance, VoiceSet
 
 EngineKind = Literal["auto", "library", "program"]
 
@@ -18,21 +18,31 @@ class SpeechEngine(Protocol):
     """Turns utterances into PCM.
 
     Attributes:
-        version: version of eSpeak NG.
+        name: of the program, with its version where it tells one.
+        licence: what a manifest says about an utterance.
         rate_hz: sample rate of the PCM that `speak` yields.
-        variants: names of the voice variants it has.
+        voices: that it has.
     """
 
-    version: str
+    name: str
+    licence: str
     rate_hz: int
-    variants: frozenset[str]
+    voices: VoiceSet
 
     def speak(self, utterances: Iterable[Utterance]) -> Iterator[NDArray[np.int16]]:
         """Yields int16[n] per utterance, in order; the same list in a fresh engine gives the same samples.
 
         Raises:
-            KwsError: eSpeak NG lacks the voice or has died.
+            KwsError: the engine lacks the voice or has died.
         """
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+class PhoneticEngine(SpeechEngine, Protocol):
+    """Also knows how English is pronounced."""
 
     def transcribe(self, texts: Iterable[str], accent: str) -> Iterator[str]:
         """Yields how each text is pronounced: IPA, "_" between phonemes, a space between words.
@@ -44,10 +54,6 @@ class SpeechEngine(Protocol):
         Raises:
             KwsError: eSpeak NG lacks the accent or has died.
         """
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(self, *_: object) -> None: ...
 
 
 def engine_kind(name: str) -> EngineKind:
@@ -61,7 +67,7 @@ def engine_kind(name: str) -> EngineKind:
     return cast(EngineKind, name)
 
 
-def open_engine(kind: EngineKind = "auto") -> SpeechEngine:
+def open_engine(kind: EngineKind = "auto") -> PhoneticEngine:
     """Opens eSpeak NG, the pip package `espeakng-loader` first, then a program `espeak-ng` on the path.
 
     Raises:

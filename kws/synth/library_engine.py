@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import importlib.util
-import json
-import subprocess
-import sys
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
-from typing import IO, Any, Self, cast
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kws.errors import KwsError
-from kws.synth.voices import Utterance
+from kws.synth.voices import Utterance, espeak_licence, espeak_voices
+from kws.synth.worker import Worker
 
 WORKER = Path(__file__).with_name("espeak_worker.py")
-REQUESTS_IN_FLIGHT = 64  # their JSON fits in a pipe's buffer, so neither side can block the other
 
 
 def library_paths() -> tuple[Path, Path] | None:
@@ -33,59 +28,32 @@ def library_paths() -> tuple[Path, Path] | None:
 
 
 class LibraryEngine:
-    """A running speech worker; see `kws.synth.engine.SpeechEngine`."""
+    """A running speech worker; see `kws.synth.engine.PhoneticEngine`."""
 
     def __init__(self, library: Path, data: Path) -> None:
-        command = [sys.executable, "-I", str(WORKER), str(library), str(data)]
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
-        self._requests = cast(IO[bytes], self._process.stdin)
-        self._replies = cast(IO[bytes], self._process.stdout)
-        about = self._reply()
-        self.version = str(about["version"])
+        self._worker = Worker("eSpeak NG", WORKER, [str(library), str(data)])
+        about = self._worker.about
+        self.name = f"eSpeak NG {about['version']}"
+        self.licence = espeak_licence(str(about["version"]))
         self.rate_hz = int(about["rate_hz"])
-        self.variants = frozenset(map(str, about["variants"]))
+        self.voices = espeak_voices(map(str, about["variants"]))
 
     def speak(self, utterances: Iterable[Utterance]) -> Iterator[NDArray[np.int16]]:
         """Yields int16[n] per utterance, in order."""
-        for reply in self._ask(_request(utterance) for utterance in utterances):
-            yield np.frombuffer(self._replies.read(2 * int(reply["samples"])), "<i2").astype(np.int16)
+        for reply in self._worker.ask(_request(utterance) for utterance in utterances):
+            yield self._worker.samples(int(reply["samples"]))
 
     def transcribe(self, texts: Iterable[str], accent: str) -> Iterator[str]:
-        """Yields the phonemes of each text, see `kws.synth.engine.SpeechEngine`."""
+        """Yields the phonemes of each text, see `kws.synth.engine.PhoneticEngine`."""
         requests: Iterable[dict[str, object]] = ({"transcribe": text, "voice": accent} for text in texts)
-        for reply in self._ask(requests):
+        for reply in self._worker.ask(requests):
             yield str(reply["phonemes"])
-
-    def _ask(self, requests: Iterable[dict[str, object]]) -> Iterator[dict[str, Any]]:
-        """Yields one reply per request; whoever iterates reads the payload that follows a reply before the next one."""
-        pending = iter(requests)
-        while group := list(islice(pending, REQUESTS_IN_FLIGHT)):
-            try:
-                for request in group:
-                    self._requests.write(json.dumps(request).encode() + b"\n")
-                self._requests.flush()
-            except BrokenPipeError:
-                raise KwsError("speech synthesis: the eSpeak NG worker has died") from None
-            for _ in group:
-                yield self._reply()
-
-    def _reply(self) -> dict[str, Any]:
-        line = self._replies.readline()
-        if not line:
-            raise KwsError("speech synthesis: the eSpeak NG worker did not start or has died")
-        reply: dict[str, Any] = json.loads(line)
-        if "error" in reply:
-            raise KwsError(f"speech synthesis: {reply['error']}")
-        return reply
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._process.kill()
-        self._process.communicate()
+        self._worker.close()
 
 
 def _request(utterance: Utterance) -> dict[str, object]:

@@ -60,7 +60,7 @@ def make_recording(config: PhraseConfig, engine: SpeechEngine) -> Recording:
     """Speaks the phrases, each in a voice of its own."""
     chooser = random.Random(f"{config.seed} phrases")
     lines = _script(config, chooser)
-    voices = voices_of_split(engine.variants, config.split, len(lines), config.seed + 1)
+    voices = voices_of_split(engine.voices, config.split, len(lines), config.seed + 1)
     utterances = [vary(text, voice, chooser) for (text, _), voice in zip(lines, voices, strict=True)]
     pieces: list[NDArray[np.float64]] = []
     words: list[SpokenWord] = []

@@ -14,7 +14,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from kws.errors import KwsError
-from kws.synth.voices import Utterance
+from kws.synth.voices import Utterance, espeak_licence, espeak_voices
 
 WAV_HEADER_BYTES = 44
 
@@ -26,14 +26,16 @@ def program_path() -> Path | None:
 
 
 class ProgramEngine:
-    """Starts espeak-ng per utterance; no pitch range there. See `kws.synth.engine.SpeechEngine`."""
+    """Starts espeak-ng per utterance; no pitch range there. See `kws.synth.engine.PhoneticEngine`."""
 
     def __init__(self, program: Path) -> None:
         self._program = program
         banner = self._run("--version").decode(errors="replace")  # "eSpeak NG text-to-speech: 1.51  Data ..."
-        self.version = banner.partition(": ")[2].split()[0] if ": " in banner else "unknown"
+        version = banner.partition(": ")[2].split()[0] if ": " in banner else "unknown"
+        self.name = f"eSpeak NG {version}"
+        self.licence = espeak_licence(version)
         self.rate_hz = 22050
-        self.variants = _variants(self._run("--voices=variant").decode(errors="replace"))
+        self.voices = espeak_voices(_variants(self._run("--voices=variant").decode(errors="replace")))
 
     def speak(self, utterances: Iterable[Utterance]) -> Iterator[NDArray[np.int16]]:
         """Yields int16[n] per utterance, in order."""
@@ -48,7 +50,7 @@ class ProgramEngine:
             yield samples
 
     def transcribe(self, texts: Iterable[str], accent: str) -> Iterator[str]:
-        """Yields the phonemes of each text, see `kws.synth.engine.SpeechEngine`."""
+        """Yields the phonemes of each text, see `kws.synth.engine.PhoneticEngine`."""
         for text in texts:
             heard = self._run("-v", accent, "-q", "--ipa", "--sep=_", text).decode()
             yield " ".join(heard.split())

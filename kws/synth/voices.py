@@ -1,12 +1,13 @@
-"""Voices: an accent, a timbre and a vocal tract; no two splits share a timbre."""
+"""Voices: an accent, a variant and a vocal tract; no two splits share a timbre."""
 
 from __future__ import annotations
 
 import hashlib
 import random
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from kws.errors import KwsError
 
@@ -16,6 +17,8 @@ ACCENTS = (
     *("en-us", "en", "en-gb-scotland", "en-029"),
     *("en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-gb-x-rp", "en-us-nyc"),
 )
+
+NORMAL_RATE_WPM = 160
 
 NOT_HUMAN = frozenset(
     ("Demonic", "UniRobot", "anikaRobot", "AnxiousAndy", "Tweaky", "fast", "whisper", "whisperf", "Marco")
@@ -27,8 +30,8 @@ class Voice:
     """One synthetic speaker.
 
     Attributes:
-        accent: eSpeak NG language, e.g. "en-gb-scotland".
-        variant: eSpeak NG voice variant, e.g. "f3".
+        accent: eSpeak NG language, e.g. "en-gb-scotland"; "" where the engine has none.
+        variant: eSpeak NG voice variant, e.g. "f3", or another engine's name of a voice.
         tract: factor on all formants and the pitch, made by resampling; 1 is the variant's own.
     """
 
@@ -38,13 +41,14 @@ class Voice:
 
     @property
     def name(self) -> str:
-        """What eSpeak NG calls the voice."""
-        return f"{self.accent}+{self.variant}"
+        """What the engine calls the voice."""
+        return f"{self.accent}+{self.variant}" if self.accent else self.variant
 
     @property
     def speaker(self) -> str:
         """An identity fit for file names."""
-        return f"{self.accent}-{self.variant}-{round(100 * self.tract)}"
+        name = f"{self.accent}-{self.variant}" if self.accent else self.variant
+        return re.sub(r"[^\w.+-]", "_", f"{name}-{round(100 * self.tract)}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,9 +64,33 @@ class Utterance:
 
     text: str
     voice: Voice
-    rate_wpm: int = 160
+    rate_wpm: int = NORMAL_RATE_WPM
     pitch: int = 50
     pitch_range: int = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoiceSet:
+    """The voices of an engine.
+
+    Attributes:
+        timbres: what each voice sounds like, by its name; voices of one timbre go into one split.
+        accents: that every voice can take.
+    """
+
+    timbres: Mapping[str, str]
+    accents: tuple[str, ...] = ("",)
+
+
+def espeak_voices(variants: Iterable[str]) -> VoiceSet:
+    """The human ones among eSpeak NG's voice variants, in its English accents."""
+    human = (v for v in variants if v not in NOT_HUMAN and "robo" not in v and " " not in v)
+    return VoiceSet(timbres={variant: family(variant) for variant in human}, accents=ACCENTS)
+
+
+def espeak_licence(version: str) -> str:
+    """What a manifest says about an utterance of eSpeak NG."""
+    return f"synthetic speech, output of eSpeak NG {version} (a GPL-3.0-or-later program)"
 
 
 def family(variant: str) -> str:
@@ -70,35 +98,58 @@ def family(variant: str) -> str:
     return variant if re.fullmatch("[fm][0-9]", variant) else variant.rstrip("0123456789").lower()
 
 
-def split_of(variant: str) -> Split:
-    """The split that a timbre belongs to, by a hash of its family: 15 % testing, 10 % validation."""
-    percent = int.from_bytes(hashlib.sha256(family(variant).encode()).digest()[:4], "big") * 100 / 2**32
+def split_of(timbre: str) -> Split:
+    """The split that a timbre belongs to, by its hash: 15 % testing, 10 % validation."""
+    percent = _percent(timbre)
     return "testing" if percent < 15 else "validation" if percent < 25 else "training"
 
 
-def voices_of_split(available: frozenset[str], split: Split, count: int, seed: int) -> list[Voice]:
+def splits_of(timbres: Iterable[str]) -> dict[str, Split]:
+    """The split of each timbre: `split_of`, or, where that leaves one empty, the two lowest hashes test and validate.
+
+    Raises:
+        KwsError: fewer than three timbres.
+    """
+    ordered = sorted(set(timbres), key=_percent)
+    found = {timbre: split_of(timbre) for timbre in ordered}
+    if len(set(found.values())) == len(get_args(Split)):
+        return found
+    if len(ordered) < len(get_args(Split)):
+        raise KwsError(
+            f"speech synthesis: the engine has {len(ordered)} voices, expected at least 3, "
+            "so that training, validation and testing share none"
+        )
+    held_out: dict[str, Split] = {ordered[0]: "testing", ordered[1]: "validation"}
+    return {timbre: held_out.get(timbre, "training") for timbre in ordered}
+
+
+def _percent(timbre: str) -> float:
+    return int.from_bytes(hashlib.sha256(timbre.encode()).digest()[:4], "big") * 100 / 2**32
+
+
+def voices_of_split(available: VoiceSet, split: Split, count: int, seed: int) -> list[Voice]:
     """Draws `count` different speakers whose timbres belong to one split.
 
     Args:
-        available: variants the engine has.
+        available: voices the engine has.
         split: "training", "validation" or "testing".
         count: number of speakers.
-        seed: the same seed and variants give the same list.
+        seed: the same seed and voices give the same list.
 
     Raises:
-        KwsError: the engine has no suitable variant.
+        KwsError: the engine has too few voices.
     """
-    human = sorted(v for v in available if v not in NOT_HUMAN and "robo" not in v and " " not in v)
-    timbres = [variant for variant in human if split_of(variant) == split]
-    if not timbres:
-        raise KwsError(f"speech synthesis: the engine has no voice variants for {split}")
+    splits = splits_of(available.timbres.values())
+    variants = [variant for variant, timbre in sorted(available.timbres.items()) if splits[timbre] == split]
     chooser = random.Random(f"{seed} {split}")
     voices: list[Voice] = []
     while len(voices) < count:
-        chooser.shuffle(timbres)  # every timbre once before any comes again
+        chooser.shuffle(variants)  # every variant once before any comes again
         voices += [
-            Voice(accent=chooser.choice(ACCENTS), variant=timbre, tract=round(chooser.uniform(0.88, 1.14), 2))
-            for timbre in timbres
+            Voice(
+                accent=chooser.choice(available.accents), variant=variant, tract=round(chooser.uniform(0.88, 1.14), 2)
+            )
+            for variant in variants
         ]
     return voices[:count]
 

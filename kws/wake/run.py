@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from kws.report.det import det_picture
 from kws.simulate.spotter import Spotter
 from kws.streams import Material, StreamConfig, build_stream, read_stream, write_stream
 from kws.streams.material import open_material
-from kws.synth import SynthConfig, open_engine, write_dataset
+from kws.synth import Speaker, SynthConfig, open_engine, open_speaker, write_dataset
 from kws.synth.dataset import SENTENCE_LABEL
 from kws.train.pipeline import train_model
 from kws.train.progress import Progress
@@ -50,6 +50,7 @@ class WakeConfig:
         speech: running speech without the phrase; none: synthetic sentences.
         noise: background noise; none: noises made on the spot.
         rooms: impulse responses that training puts clips into, as `augment.room_probability` says.
+        speaker: what speaks the synthetic clips; how the phrase sounds is asked of eSpeak NG in any case.
         clips: synthetic clips of the phrase for training.
         confusables: how many phrases that sound like it are trained against.
         mining_rounds: how often false accepts on training speech are searched for and trained against.
@@ -66,6 +67,7 @@ class WakeConfig:
     speech: tuple[Path, ...] = ()
     noise: tuple[Path, ...] = ()
     rooms: tuple[Path, ...] = ()
+    speaker: Speaker = field(default_factory=Speaker)
     clips: int = 600
     confusables: int = 20
     mining_rounds: int = 1
@@ -175,10 +177,11 @@ def facts(result: WakeResult) -> dict[str, Any]:
 
 
 def _speak(config: WakeConfig, say: Say) -> PhraseAudit:
-    with open_engine() as engine:
-        say(f"1/4  speaking {config.phrase!r} and what sounds like it with eSpeak NG {engine.version}")
+    with open_engine() as phonetics:
         vocabulary = common_words(VOCABULARY_WORDS)
-        audit = audit_phrase(config.phrase, engine, vocabulary=vocabulary, count=config.confusables)
+        audit = audit_phrase(config.phrase, phonetics, vocabulary=vocabulary, count=config.confusables)
+    with open_speaker(config.speaker) as engine:
+        say(f"1/4  speaking {config.phrase!r} and what sounds like it with {engine.name}")
         speech = SynthConfig(
             commands=(audit.phrase,),
             training_clips=config.clips,

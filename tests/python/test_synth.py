@@ -15,13 +15,14 @@ from kws.synth.dataset import BACKGROUND_FOLDER, SENTENCE_LABEL, plan
 from kws.synth.library_engine import library_paths
 from kws.synth.noise import MAKERS
 from kws.synth.program_engine import program_path
-from kws.synth.voices import NOT_HUMAN, Utterance, Voice, family, split_of, voices_of_split
+from kws.synth.voices import NOT_HUMAN, Utterance, Voice, espeak_voices, family, split_of, voices_of_split
 from kws.synth.words import CARRIER_PHRASES, TRAINING_SENTENCES, other_words, without_commands
 
 SMALL = SynthConfig(
     commands=("yes", "no"), training_clips=6, validation_clips=2, testing_clips=2, voices=8, noise_seconds=1
 )
-VARIANTS = frozenset(("f1", "f2", "f3", "m1", "m3", "m4", "klatt", "klatt4", "edward", "edward2", "Demonic"))
+VARIANTS = ("f1", "f2", "f3", "m1", "m3", "m4", "klatt", "klatt4", "edward", "edward2", "Demonic")
+VOICES = espeak_voices(VARIANTS)
 
 needs_library = pytest.mark.skipif(library_paths() is None, reason="needs pip install espeakng-loader")
 
@@ -29,7 +30,7 @@ needs_library = pytest.mark.skipif(library_paths() is None, reason="needs pip in
 def test_splits_share_no_timbre_family():
     splits = {}
     for variant in VARIANTS:
-        splits.setdefault(family(variant), set()).add(split_of(variant))
+        splits.setdefault(family(variant), set()).add(split_of(family(variant)))
     assert all(len(found) == 1 for found in splits.values())
     assert {split for found in splits.values() for split in found} == {"training", "validation", "testing"}
 
@@ -40,33 +41,33 @@ def test_families_keep_numbered_relatives_together():
 
 
 def test_voices_are_drawn_from_their_split_only():
-    voices = voices_of_split(VARIANTS, "testing", 10, seed=3)
+    voices = voices_of_split(VOICES, "testing", 10, seed=3)
     assert len(voices) == 10
-    assert {split_of(voice.variant) for voice in voices} == {"testing"}
-    assert voices == voices_of_split(VARIANTS, "testing", 10, seed=3)
-    assert voices != voices_of_split(VARIANTS, "testing", 10, seed=4)
+    assert {split_of(family(voice.variant)) for voice in voices} == {"testing"}
+    assert voices == voices_of_split(VOICES, "testing", 10, seed=3)
+    assert voices != voices_of_split(VOICES, "testing", 10, seed=4)
 
 
 def test_inhuman_variants_are_never_drawn():
     drawn = {voice.variant for split in ("training", "validation", "testing") for voice in
-             voices_of_split(VARIANTS, split, 30, seed=1)}  # fmt: skip
+             voices_of_split(VOICES, split, 30, seed=1)}  # fmt: skip
     assert drawn.isdisjoint(NOT_HUMAN)
 
 
 def test_engine_without_variants_is_refused():
-    with pytest.raises(KwsError, match="no voice variants for testing"):
-        voices_of_split(frozenset(["f1"]), "testing", 1, seed=1)
+    with pytest.raises(KwsError, match="has 1 voices, expected at least 3"):
+        voices_of_split(espeak_voices(["f1"]), "testing", 1, seed=1)
 
 
 def test_plan_counts_clips_per_split():
-    clips = plan(SMALL, VARIANTS)
+    clips = plan(SMALL, VOICES)
     assert sum(clip.label == "yes" and clip.split == "training" for clip in clips) == 6
     testing = [clip.label for clip in clips if clip.split == "testing"]
     assert testing.count(SENTENCE_LABEL) == 3
     assert len(testing) == 2 + 2 + 5 + 3
-    assert clips == plan(SMALL, VARIANTS)
-    assert clips != plan(replace(SMALL, seed=2), VARIANTS)
-    more = plan(replace(SMALL, confusables=("yet", "less"), confusable_ratio=0.5), VARIANTS)
+    assert clips == plan(SMALL, VOICES)
+    assert clips != plan(replace(SMALL, seed=2), VOICES)
+    more = plan(replace(SMALL, confusables=("yet", "less"), confusable_ratio=0.5), VOICES)
     assert sum(clip.label in ("yet", "less") for clip in more) == 3 + 1 + 1
     assert len(more) == len(clips) + 5
 
@@ -127,7 +128,7 @@ def test_library_speaks_and_repeats_itself():
     runs = []
     for pause_s in (1.1, 0):  # without a seed of its own eSpeak NG takes the time in seconds
         with open_engine("library") as engine:
-            assert "f2" in engine.variants
+            assert "f2" in engine.voices.timbres
             runs.append([pcm.copy() for pcm in engine.speak(said)])
         time.sleep(pause_s)
     assert all(np.array_equal(one, two) for one, two in zip(*runs, strict=True))

@@ -1,0 +1,197 @@
+"""Speech by other programs: any command line, and Piper with voices of the user's own."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from cli_helpers import Cli
+from piper_voice import TONE_SAMPLES, write_voice
+
+from kws.errors import KwsError
+from kws.synth import Speaker, open_speaker, voices_of_split
+from kws.synth.command_engine import RATE_HZ, CommandEngine
+from kws.synth.piper_engine import PiperEngine
+from kws.synth.voices import Utterance, Voice, VoiceSet, split_of, splits_of
+
+VOICES = ("ann", "bob", "cay", "dan")
+PROGRAM = """
+import sys
+import numpy as np
+import soundfile
+
+text, voice, output, rate, pitch = sys.argv[1:]
+if voice == "broken":
+    sys.exit("no such speaker")
+if voice == "silent":
+    sys.exit(0)
+if voice == "junk":
+    open(output, "w").write("junk")
+    sys.exit(0)
+seconds = len(text) * 8 / float(rate)
+hz = 200 + 100 * (sum(voice.encode()) % 9)
+wave = 0.5 * np.sin(2 * np.pi * hz * np.arange(int(seconds * 32000)) / 32000)
+soundfile.write(output, np.stack([wave, 0 * wave], axis=1), 32000)
+"""
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> str:
+    program = tmp_path / "my tts.py"
+    program.write_text(PROGRAM)
+    return f"'{sys.executable}' '{program}' {{text}} {{voice}} {{output}} {{rate}} {{pitch}}"
+
+
+def said(text: str, voice: str, rate_wpm: int = 160) -> Utterance:
+    return Utterance(text=text, voice=Voice(accent="", variant=voice), rate_wpm=rate_wpm)
+
+
+def loudest_hz(pcm: np.ndarray, rate_hz: int) -> float:
+    return float(np.abs(np.fft.rfft(pcm.astype(float))).argmax() * rate_hz / len(pcm))
+
+
+def test_a_command_speaks_each_text_in_its_voice_at_its_rate(command: str) -> None:
+    with open_speaker(Speaker(engine="command", voices=VOICES, command=command)) as engine:
+        assert engine.voices.timbres == {voice: voice for voice in VOICES}
+        assert "licence of that program" in engine.licence
+        utterances = [said("yes" * (1 + number % 3), VOICES[number % 4], 120 + number) for number in range(9)]
+        heard = list(engine.speak(utterances))
+    for utterance, pcm in zip(utterances, heard, strict=True):
+        assert pcm.dtype == np.int16
+        seconds = len(utterance.text) * 8 / utterance.rate_wpm
+        assert len(pcm) == pytest.approx(seconds * RATE_HZ, abs=4)
+        hz = 200 + 100 * (sum(utterance.voice.variant.encode()) % 9)
+        assert loudest_hz(pcm, RATE_HZ) == pytest.approx(hz, abs=10)
+
+
+def test_no_shell_sees_the_text(command: str, tmp_path: Path) -> None:
+    engine = CommandEngine(command, VOICES)
+    victim = tmp_path / "victim"
+    victim.write_text("here")
+    text = f"a'; rm {victim}; $(rm {victim}) {{voice}} \"*"
+    (pcm,) = engine.speak([said(text, "ann")])
+    assert len(pcm) == pytest.approx(len(text) * 8 / 160 * RATE_HZ, abs=4), "the text came as one argument, unchanged"
+    assert victim.read_text() == "here"
+
+
+@pytest.mark.parametrize(
+    ("voice", "sentence"),
+    [("broken", r"failed \(no such speaker\)"), ("silent", "has not written"), ("junk", "wrote no sound file")],
+)
+def test_a_program_that_fails_is_named(command: str, voice: str, sentence: str) -> None:
+    engine = CommandEngine(command, ("broken", "silent", "junk"))
+    with pytest.raises(KwsError, match=sentence):
+        list(engine.speak([said("yes", voice)]))
+
+
+@pytest.mark.parametrize(
+    ("template", "sentence"),
+    [
+        ("tts {text} {speaker} {output}", r"\{speaker\} is not known, expected some of \{text\}"),
+        ("tts {voice} {output}", r"has no \{text\}"),
+        ("tts {text} {voice}", r"has no \{output\}"),
+        ("tts {text} {output}", r"has no \{voice\}"),
+        ("tts 'open {text} {voice} {output}", "cannot be split"),
+        ("no-such-tts {text} {voice} {output}", "there is no program no-such-tts"),
+    ],
+)
+def test_templates_that_cannot_work_are_refused(template: str, sentence: str) -> None:
+    with pytest.raises(KwsError, match=sentence):
+        CommandEngine(template, VOICES)
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"engine": "flite"}, "unknown engine 'flite', expected one of auto, library, program, piper, command"),
+        ({"engine": "command", "voices": VOICES}, "--engine command and --command go together"),
+        ({"command": "x {text} {output}"}, "--engine command and --command go together"),
+        ({"engine": "piper"}, "go together with --voice"),
+        ({"voices": VOICES}, "go together with --voice"),
+        ({"engine": "piper", "voices": ("a", "b", "a")}, "given twice"),
+    ],
+)
+def test_options_that_do_not_fit_together_are_refused(settings: dict[str, object], sentence: str) -> None:
+    with pytest.raises(KwsError, match=sentence):
+        Speaker(**settings)  # type: ignore[arg-type]
+
+
+def test_few_voices_still_share_no_split() -> None:
+    few = VoiceSet(timbres={voice: voice for voice in VOICES})
+    splits = splits_of(VOICES)
+    assert sorted(splits.values()) == ["testing", "training", "training", "validation"]
+    drawn = {split: {v.variant for v in voices_of_split(few, split, 6, seed=1)} for split in set(splits.values())}
+    assert sum(map(len, drawn.values())) == len(set().union(*drawn.values())) == 4
+    many = [f"speaker{number}" for number in range(60)]
+    assert splits_of(many) == {name: split_of(name) for name in many}
+    with pytest.raises(KwsError, match="has 2 voices, expected at least 3"):
+        splits_of(("a", "b"))
+
+
+def test_the_verb_makes_a_folder_with_another_program(
+    capsys: pytest.CaptureFixture[str], command: str, tmp_path: Path
+) -> None:
+    cli, output = Cli(capsys), tmp_path / "speech"
+    options = [word for voice in ("us/ann", *VOICES[1:]) for word in ("--voice", voice)]
+    arguments = ("--words", "yes,no", "--clips", 3, "--voices", 4)
+    told = cli("synth", "-o", output, *arguments, "--engine", "command", "--command", command, *options)
+    assert told.status == 0, told.err
+    rows = list(csv.DictReader((output / "manifest.csv").read_text().splitlines()))
+    assert {row["label"] for row in rows} >= {"yes", "no"}
+    speakers: dict[str, set[str]] = {}
+    for row in rows:
+        assert soundfile.info(output / row["path"]).frames == 16000
+        assert "licence of that program" in row["licence"]
+        speakers.setdefault(row["split"], set()).add(row["speaker"].rsplit("-", 1)[0])
+    assert len(set().union(*speakers.values())) == sum(map(len, speakers.values())) == 4
+    assert "us_ann" in set().union(*speakers.values())
+    failed = cli.fails("synth", "-o", tmp_path / "x", *arguments, "--engine", "command", "--voice", "a")
+    assert "go together" in failed
+    two = cli.fails(
+        "synth", "-o", tmp_path / "x", *arguments, "--engine", "command", "--command", command, *options[:4]
+    )
+    assert "2 voices, expected at least 3" in two
+    assert not (tmp_path / "x").exists()
+
+
+def test_piper_speaks_with_every_speaker_of_every_voice(tmp_path: Path) -> None:
+    pytest.importorskip("piper", reason="run: pip install 'kws[piper]'")
+    paths = [
+        write_voice(tmp_path / "en_US-ann-low.onnx", 500),
+        write_voice(tmp_path / "en_US-ann-high.onnx", 750),
+        write_voice(tmp_path / "en_GB-many-medium.onnx", 1500, speakers=3),
+    ]
+    with PiperEngine(paths) as engine:
+        assert engine.voices.timbres == {
+            "en_US-ann-low": "en_US-ann",
+            "en_US-ann-high": "en_US-ann",
+            **{f"en_GB-many-medium#{speaker}": f"en_GB-many#{speaker}" for speaker in range(3)},
+        }
+        assert engine.name.startswith("Piper ")
+        words = [said("yes", "en_US-ann-low"), said("seven", "en_GB-many-medium#2"), said("no", "en_US-ann-high")]
+        heard = list(engine.speak(words))
+    for utterance, pcm, hz in zip(words, heard, (500, 1500, 750), strict=True):
+        ids = 2 * len(utterance.text) + 3  # begin, end, and what Piper puts between phonemes
+        assert len(pcm) == pytest.approx(ids * TONE_SAMPLES * engine.rate_hz / 16000, abs=2 * TONE_SAMPLES)
+        assert loudest_hz(pcm, engine.rate_hz) == pytest.approx(hz, abs=40)
+        assert np.abs(pcm.astype(int)).max() > 20000
+
+
+def test_what_is_no_voice_of_piper_is_named(tmp_path: Path) -> None:
+    pytest.importorskip("piper", reason="run: pip install 'kws[piper]'")
+    with pytest.raises(KwsError, match=r"none\.onnx: does not exist, expected a voice of Piper"):
+        PiperEngine([tmp_path / "none.onnx"])
+    voice = write_voice(tmp_path / "a.onnx", 500)
+    voice.write_bytes(b"junk")
+    with pytest.raises(KwsError, match=r"a\.onnx: not a voice of Piper"):
+        PiperEngine([voice])
+
+
+def test_without_piper_the_extra_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("kws.synth.piper_engine.importlib.util.find_spec", lambda _: None)
+    with pytest.raises(KwsError, match=r'pip install "kws\[piper\]"'):
+        PiperEngine([tmp_path / "a.onnx"])
