@@ -14,15 +14,15 @@ UNITS = 8
 LABELS = (Label(name="yes"), Label(name="no"), Label(name="up"), Label(name="_silence_", background=True))
 
 
-def tiny_model(*, features: int = 240, labels: int = 4, seed: int = 0) -> bytes:
+def tiny_model(*, features: int = 240, labels: int = 4, seed: int = 0, scale: float = 1 / 128) -> bytes:
     """FULLY_CONNECTED, ADD with a state, FULLY_CONNECTED, SOFTMAX.
 
-    inputs: features int8[1, n] (1/128, 0), state int8[1, 8] (1/128, 0); outputs: scores int8[1, labels]
+    inputs: features int8[1, n] (scale, 0), state int8[1, 8] (1/128, 0); outputs: scores int8[1, labels]
     (1/256, -128), new state. Weights are random: scores move with the audio but mean nothing.
     """
     rng = np.random.default_rng(seed)
     g = Graph()
-    x, state = g.tensor((1, features), "int8", 1 / 128), g.tensor((1, UNITS), "int8", 1 / 128)
+    x, state = g.tensor((1, features), "int8", scale), g.tensor((1, UNITS), "int8", 1 / 128)
     hidden, new_state = g.tensor((1, UNITS), "int8", 1 / 32), g.tensor((1, UNITS), "int8", 1 / 128)
     logits, scores = g.tensor((1, labels), "int8", 1 / 8), g.tensor((1, labels), "int8", 1 / 256, -128)
     first = g.constant(rng.integers(-127, 128, (UNITS, features), np.int8), 1 / 1024)

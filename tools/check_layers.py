@@ -25,6 +25,7 @@ C_ALLOWED = {
         "wsp/engine.h",
         "wsp/detector.h",
         "whispro.h",
+        "whispro_two_stage.h",
     },
 }
 C_DETECTOR = BASE | {"wsp/detector.h"}

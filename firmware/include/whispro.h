@@ -35,7 +35,7 @@ typedef struct whispro_event {
     uint16_t keyword;      /* label index, see whispro_label() */
     uint16_t near_miss;    /* 1: the score peaked below the threshold; informative only */
     uint32_t score_q15;    /* smoothed score, 0 to 32767 */
-    uint32_t reserved;     /* 0 */
+    uint32_t stage;        /* 0; of whispro_two_stage.h the model that found it, a whispro_stage */
     uint64_t start_sample; /* estimated start of the word, samples since setup or reset */
     uint64_t end_sample;   /* sample at which the decision was made */
 } whispro_event;

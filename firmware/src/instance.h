@@ -12,7 +12,7 @@
 #include "wsp/levels.h"
 
 struct whispro {
-    wsp_frontend *frontend;
+    wsp_frontend *frontend; /* null: fed */
     wsp_engine *engine;
     wsp_detector *detector;
     wsp_gate *gate;           /* null: the network never sleeps */
@@ -39,5 +39,16 @@ struct whispro {
 };
 
 #define WHISPRO_BYTES(pointer_bytes) WSP_STRUCT_BYTES(108, 17, pointer_bytes)
+
+/* An instance without a front end, whose frames come from another one's. A gate in its record is not used. */
+typedef struct wsp_fed {
+    uint32_t history_ms; /* network steps of this time before the latest can still be run */
+} wsp_fed;
+
+/* whispro_query_for() and whispro_setup(); fed: null, or the instance has no front end of its own. */
+wsp_status wsp_instance_query_for(const whispro_config *config, const wsp_fed *fed, size_t pointer_bytes, size_t *bytes,
+                                  wsp_report *report);
+wsp_status wsp_instance_setup(void *memory, size_t bytes, const whispro_config *config, const wsp_fed *fed,
+                              whispro **instance, wsp_report *report);
 
 #endif /* WSP_INSTANCE_H */

@@ -13,12 +13,13 @@ WSP_STATIC_ASSERT(sizeof(wsp_gate) == WSP_GATE_BYTES, size_of_gate);
 typedef struct plan {
     wsp_record record;
     const wsp_frontend_config *frontend;
+    const wsp_fed *fed;           /* null: the instance has a front end of its own */
     wsp_detector_config detector; /* its tables are those of the plan */
     wsp_state_link *links;        /* [record.link_count] */
     uint16_t *threshold_q15;      /* [record.labels.count] */
     uint8_t *label_flags;         /* the same */
     uint32_t hangover_frames;
-    uint32_t preroll_steps;
+    uint32_t preroll_steps; /* kept while the network sleeps */
     size_t gate_bytes;
     size_t detector_bytes;
     size_t frontend_bytes;
@@ -40,19 +41,20 @@ static uint32_t rounded_up(uint32_t ms, uint32_t samples)
     return (ms * SAMPLES_PER_MS + samples - 1u) / samples;
 }
 
-/* A record without a gate keeps no frames and needs no memory for one. */
-static void plan_gate(plan *p)
+/* An instance that never sleeps keeps no frames and needs no memory for a gate. */
+static void plan_sleep(plan *p)
 {
     const wsp_record *record = &p->record;
-    p->hangover_frames = 0u;
-    p->preroll_steps = 0u;
-    p->gate_bytes = 0u;
-    if (record->gate_margin_q8 != 0u) {
-        const uint32_t hop = record->frontend.hop_samples;
+    const uint32_t hop = record->frontend.hop_samples;
+    uint32_t kept_ms = 0;
+    if (p->fed != NULL) {
+        kept_ms = p->fed->history_ms;
+    } else if (record->gate_margin_q8 != 0u) {
+        kept_ms = record->gate_preroll_ms;
         p->hangover_frames = rounded_up(record->gate_hangover_ms, hop);
-        p->preroll_steps = rounded_up(record->gate_preroll_ms, hop * record->step_frames);
         p->gate_bytes = WSP_BLOCK_BYTES(WSP_GATE_BYTES);
     }
+    p->preroll_steps = rounded_up(kept_ms, hop * record->step_frames);
 }
 
 static size_t stack_rows(const plan *p)
@@ -79,7 +81,7 @@ static wsp_status start_plan(const whispro_config *config, plan *p, wsp_report *
     }
     p->frontend = config->frontend != NULL ? config->frontend : &wsp_frontend_default;
     const char *difference = wsp_record_frontend_difference(p->frontend, &p->record);
-    plan_gate(p);
+    plan_sleep(p);
     return difference == NULL ? WSP_OK : wsp_report_set(report, WSP_ERR_FRONTEND_MISMATCH, difference);
 }
 
@@ -116,7 +118,8 @@ static wsp_status plan_detector(plan *p, uint32_t operating_point, size_t pointe
     return status == WSP_OK ? WSP_OK : wsp_report_set(report, status, "detector");
 }
 
-wsp_status whispro_query_for(const whispro_config *config, size_t pointer_bytes, size_t *bytes, wsp_report *report)
+wsp_status wsp_instance_query_for(const whispro_config *config, const wsp_fed *fed, size_t pointer_bytes, size_t *bytes,
+                                  wsp_report *report)
 {
     plan p = {0};
     wsp_state_link links[WSP_RECORD_MAX_LINKS];
@@ -127,11 +130,12 @@ wsp_status whispro_query_for(const whispro_config *config, size_t pointer_bytes,
         return wsp_report_set(report, WSP_ERR_ARGUMENT, NULL);
     }
     *bytes = 0;
+    p.fed = fed;
     p.links = links;
     p.threshold_q15 = threshold_q15;
     p.label_flags = label_flags;
     wsp_status status = start_plan(config, &p, report);
-    if (status == WSP_OK) {
+    if (status == WSP_OK && fed == NULL) {
         status = wsp_frontend_query_for(p.frontend, pointer_bytes, &p.frontend_bytes, report);
     }
     if (status == WSP_OK) {
@@ -151,6 +155,11 @@ wsp_status whispro_query_for(const whispro_config *config, size_t pointer_bytes,
     }
     *bytes = ours + engine_bytes;
     return WSP_OK;
+}
+
+wsp_status whispro_query_for(const whispro_config *config, size_t pointer_bytes, size_t *bytes, wsp_report *report)
+{
+    return wsp_instance_query_for(config, NULL, pointer_bytes, bytes, report);
 }
 
 wsp_status whispro_query(const whispro_config *config, size_t *bytes, wsp_report *report)
@@ -232,7 +241,7 @@ static wsp_status build_chain(whispro *w, uint8_t *chain, size_t bytes, const wh
     if (status == WSP_OK) {
         status = bind_network(w, p, &features, report);
     }
-    if (status == WSP_OK) {
+    if (status == WSP_OK && p->fed == NULL) {
         status = wsp_frontend_setup(chain + detector_bytes, p->frontend_bytes, p->frontend, features.scale_bits,
                                     features.zero_point, &config->observer, &w->frontend, report);
         if (status == WSP_ERR_ARGUMENT) { /* the only arguments of unknown worth are scale and zero point */
@@ -249,12 +258,13 @@ static wsp_status build_chain(whispro *w, uint8_t *chain, size_t bytes, const wh
     return status;
 }
 
-wsp_status whispro_setup(void *memory, size_t bytes, const whispro_config *config, whispro **instance,
-                         wsp_report *report)
+wsp_status wsp_instance_setup(void *memory, size_t bytes, const whispro_config *config, const wsp_fed *fed,
+                              whispro **instance, wsp_report *report)
 {
     plan p = {0};
+    p.fed = fed;
     wsp_status status = start_plan(config, &p, report);
-    if (status == WSP_OK) {
+    if (status == WSP_OK && fed == NULL) {
         status = wsp_frontend_size_for(p.frontend, sizeof(void *), &p.frontend_bytes, report);
     }
     if (status != WSP_OK) {
@@ -287,4 +297,10 @@ wsp_status whispro_setup(void *memory, size_t bytes, const whispro_config *confi
     }
     *instance = status == WSP_OK ? w : NULL;
     return status;
+}
+
+wsp_status whispro_setup(void *memory, size_t bytes, const whispro_config *config, whispro **instance,
+                         wsp_report *report)
+{
+    return wsp_instance_setup(memory, bytes, config, NULL, instance, report);
 }

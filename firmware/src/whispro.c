@@ -4,83 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "instance.h"
-#include "wsp/fixed.h"
-
-/* The network's probabilities as int8 with zero point -128, whichever of the two types it gives. */
-static void read_scores(const whispro *w)
-{
-    for (size_t label = 0; label < w->labels.count; label++) {
-        const uint32_t byte = w->output[label] ^ w->output_flip;
-        w->scores[label] = (int8_t)(byte < 0x80u ? (int32_t)byte : (int32_t)byte - 0x100);
-    }
-}
-
-/* Scores at scale 1/256, zero point -128, as Q15. */
-static void to_posteriors(const int8_t *scores, size_t labels, int16_t *posterior_q15)
-{
-    for (size_t label = 0; label < labels; label++) {
-        posterior_q15[label] = (int16_t)wsp_shl32(scores[label] + 128, 7);
-    }
-}
-
-/* Runs the oldest owed step. */
-static int run_step(whispro *w, whispro_event *event)
-{
-    wsp_detection detection;
-    w->owed--;
-    w->running--;
-    const uint32_t frames_ago = w->owed * w->stack.step_frames;
-    wsp_stack_copy(&w->stack, frames_ago, w->input);
-    const wsp_status status = wsp_engine_execute(w->engine);
-    if (status != WSP_OK) {
-        return (int)status;
-    }
-    read_scores(w);
-    if (w->observer.call != NULL) {
-        w->observer.call(w->observer.context, WSP_STAGE_SCORES, w->scores, w->labels.count, sizeof(int8_t));
-    }
-    to_posteriors(w->scores, w->labels.count, w->posterior_q15);
-    if (w->gap != 0u) {
-        w->gap = 0;
-        wsp_detector_skip(w->detector);
-    }
-    const uint64_t end_sample = (w->frames - 1u - frames_ago) * w->hop_samples + w->window_samples;
-    if (!wsp_detector_step(w->detector, w->posterior_q15, end_sample, &detection)) {
-        return 0;
-    }
-    event->size_bytes = (uint16_t)sizeof(*event);
-    event->version = WHISPRO_EVENT_VERSION;
-    event->keyword = detection.label;
-    event->near_miss = detection.near_miss;
-    event->score_q15 = detection.score_q15;
-    event->reserved = 0;
-    event->start_sample = detection.start_sample;
-    event->end_sample = detection.end_sample;
-    return 1;
-}
-
-static void watch_gate(whispro *w)
-{
-    wsp_gate_frame(w->gate);
-    if (w->observer.call != NULL) {
-        const int32_t state[2] = {w->gate->voice.excess_q16, (int32_t)w->gate->hold};
-        w->observer.call(w->observer.context, WSP_STAGE_GATE, state, 2, sizeof(state[0]));
-    }
-}
-
-/* A frame lies in its row of the stack. */
-static void take_frame(whispro *w)
-{
-    w->frames++;
-    if (w->gate != NULL) {
-        watch_gate(w);
-    }
-    if (wsp_stack_push(&w->stack)) {
-        w->owed++;
-        w->running = wsp_gate_steps(w->gate, &w->owed, &w->gap);
-    }
-}
+#include "step.h"
 
 int whispro_push(whispro *instance, const int16_t *pcm, size_t samples, size_t *used, whispro_event *event)
 {
@@ -91,7 +15,7 @@ int whispro_push(whispro *instance, const int16_t *pcm, size_t samples, size_t *
     for (;;) {
         int ready = 0;
         while (instance->running > 0u) {
-            const int result = run_step(instance, event);
+            const int result = wsp_step_run(instance, event);
             if (result != 0) {
                 return result;
             }
@@ -99,14 +23,9 @@ int whispro_push(whispro *instance, const int16_t *pcm, size_t samples, size_t *
         if (*used == samples) {
             return 0;
         }
-        const size_t taken = wsp_frontend_push(instance->frontend, pcm + *used, samples - *used,
-                                               wsp_stack_row(&instance->stack), &ready);
-        if (instance->metered != 0u) {
-            wsp_level_meter_add(&instance->meter, pcm + *used, taken);
-        }
-        *used += taken;
+        *used += wsp_step_hear(instance, pcm + *used, samples - *used, &ready);
         if (ready) {
-            take_frame(instance);
+            wsp_step_take_frame(instance);
         }
     }
 }
@@ -148,17 +67,11 @@ int whispro_is_awake(const whispro *instance)
 void whispro_reset(whispro *instance)
 {
     wsp_frontend_reset(instance->frontend);
-    wsp_stack_reset(&instance->stack);
-    wsp_engine_reset(instance->engine);
-    wsp_detector_reset(instance->detector);
+    wsp_step_reset(instance);
     if (instance->gate != NULL) {
         wsp_gate_reset(instance->gate);
     }
     memset(&instance->meter, 0, sizeof(instance->meter));
-    instance->frames = 0;
-    instance->owed = 0;
-    instance->running = 0;
-    instance->gap = 0;
 }
 
 size_t whispro_label_count(const whispro *instance)

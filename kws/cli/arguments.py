@@ -34,3 +34,15 @@ SpeechCommand = Annotated[
     str,
     typer.Option("--command", help="Of command: such as 'mytts {text} {voice} {output}', also {rate} and {pitch}."),
 ]
+Commands = Annotated[
+    Path | None,
+    typer.Option("--commands", help="A second model, awake for some seconds after MODEL has heard its wake word."),
+]
+ListenMs = Annotated[int, typer.Option("--listen-ms", min=1, help="With --commands: how long they are awaited.")]
+HistoryMs = Annotated[
+    int,
+    typer.Option("--history-ms", min=0, max=1000, help="With --commands: what their network hears of the time before."),
+]
+SingleCommand = Annotated[
+    bool, typer.Option("--single-command", help="With --commands: one ends the waiting instead of prolonging it.")
+]

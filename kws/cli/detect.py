@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kws.cli.arguments import ModelArgument, OperatingPoint
+from kws.cli.arguments import Commands, HistoryMs, ListenMs, ModelArgument, OperatingPoint, SingleCommand
 from kws.cli.output import say_error
 from kws.errors import KwsError
 
 if TYPE_CHECKING:
+    from kws.config import TwoStageConfig
     from kws.simulate.levels import Levels
     from kws.simulate.sources import Pcm
     from kws.simulate.spotter import Event, Spotter
+    from kws.simulate.two_stage import TwoStageSpotter
 
 MICROPHONE = "microphone"
 SECOND = 16000
@@ -43,21 +45,27 @@ def detect(
         bool, typer.Option("--gate", help="Let the network sleep while there is no voice, as kws export --gate does.")
     ] = False,
     operating_point: OperatingPoint = 0,
+    commands: Commands = None,
+    listen_ms: ListenMs = 5000,
+    history_ms: HistoryMs = 300,
+    single_command: SingleCommand = False,
 ) -> None:
-    """Print keyword events with start and end time in seconds, score and keyword, as they happen."""
-    from kws.config import GateConfig  # noqa: PLC0415
+    """Print keyword events with start and end time in seconds, score and keyword, as they happen.
+
+    With --commands: MODEL hears the wake word, the other model what is said in the seconds after it.
+    """
+    from kws.config import GateConfig, TwoStageConfig  # noqa: PLC0415
     from kws.export.resolve import read_model  # noqa: PLC0415
     from kws.record import with_gate  # noqa: PLC0415
-    from kws.simulate.spotter import Spotter  # noqa: PLC0415
 
     if device is not None and not mic:
         raise typer.BadParameter("--device goes with --mic")
     if bool(files) == mic:
         raise typer.BadParameter("give recordings, or - for standard input, or --mic")
     content = read_model(model)
-    spotter = Spotter(
-        with_gate(content, GateConfig(enabled=True)) if gate else content, operating_point=operating_point
-    )
+    content = with_gate(content, GateConfig(enabled=True)) if gate else content
+    config = TwoStageConfig(listen_ms=listen_ms, history_ms=history_ms, single_command=single_command)
+    spotter = _spotter(content, None if commands is None else read_model(commands), config, operating_point)
     failed = False
     sources = [(MICROPHONE, _microphone(device))] if mic else [(name, _recording(name)) for name in files or []]
     for name, blocks in sources:
@@ -70,7 +78,20 @@ def detect(
         raise typer.Exit(1)
 
 
-def _detect_one(spotter: Spotter, name: str, blocks: Iterator[Pcm], *, as_json: bool, levels: bool) -> None:
+def _spotter(
+    content: bytes, commands: bytes | None, config: TwoStageConfig, operating_point: int
+) -> Spotter | TwoStageSpotter:
+    from kws.simulate.spotter import Spotter  # noqa: PLC0415
+    from kws.simulate.two_stage import TwoStageSpotter  # noqa: PLC0415
+
+    if commands is None:
+        return Spotter(content, operating_point=operating_point)
+    return TwoStageSpotter(content, commands, config, (operating_point, 0))
+
+
+def _detect_one(
+    spotter: Spotter | TwoStageSpotter, name: str, blocks: Iterator[Pcm], *, as_json: bool, levels: bool
+) -> None:
     spotter.reset()
     samples = 0
     events = 0
@@ -101,6 +122,7 @@ def _recording(name: str) -> Iterator[Pcm]:
 
 def _table_line(event: Event) -> str:
     remark = "  (near miss)" if event.near_miss else ""
+    remark += "  (command)" if getattr(event, "stage", "wake") == "commands" else ""
     return f"{event.start_s:10.2f}{event.end_s:10.2f}{event.score:8.2f}  {event.keyword}{remark}"
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from kws.cli.arguments import Json, ModelArgument, OperatingPoint
+from kws.cli.arguments import Commands, Json, ModelArgument, OperatingPoint
 from kws.cli.output import console, print_json
 from kws.errors import KwsError
 
@@ -31,8 +31,11 @@ def parity(
     seed: Annotated[int, typer.Option("--seed", min=0, help="Of the inputs of --against.")] = 1,
     as_json: Json = False,
     operating_point: OperatingPoint = 0,
+    commands: Commands = None,
 ) -> None:
     """Compare front end, network, detector and events with independent implementations; say where they first differ.
+
+    With --commands: both models behind one front end, as `kws detect --commands` runs them.
 
     With --against tflm: the engine against the tflite-micro package, for any .tflite file, on random, extreme and
     streamed inputs with states fed back.
@@ -43,6 +46,8 @@ def parity(
         raise KwsError(f"--against {against} is unknown, expected tflm")
     if against and data:
         raise KwsError("--data is audio for the whole chain and --against compares the network alone: give one of them")
+    if against and commands:
+        raise KwsError("--commands is about two whole chains and --against compares a network alone: give one of them")
     content = read_model(model)
     report: ParityReport | ModelParity
     if against:
@@ -50,7 +55,8 @@ def parity(
 
         report = compare_model(content, steps=steps, seed=seed)
     else:
-        report = _compare_chain(content, data, steps, operating_point)
+        second = None if commands is None else read_model(commands)
+        report = _compare_chain(content, second, data, steps, operating_point)
     if as_json:
         print_json({"equal": report.first_difference is None, "stages": [asdict(each) for each in report.comparisons]})
     else:
@@ -60,14 +66,20 @@ def parity(
         raise KwsError(f"parity: {first.stage} differs from {first.against} first: {first.difference}")
 
 
-def _compare_chain(content: bytes, data: Path | None, steps: int, operating_point: int) -> ParityReport:
+def _compare_chain(
+    content: bytes, commands: bytes | None, data: Path | None, steps: int, operating_point: int
+) -> ParityReport:
     from kws.evaluate.parity import check_parity  # noqa: PLC0415
     from kws.evaluate.parity.audio import generated, recorded  # noqa: PLC0415
     from kws.evaluate.parity.chain import samples_for  # noqa: PLC0415
+    from kws.evaluate.parity.two_stage import check_two_stage_parity  # noqa: PLC0415
     from kws.record import read_record  # noqa: PLC0415
 
     samples = samples_for(read_record(content), steps)
-    return check_parity(content, recorded(data, samples) if data else generated(samples), operating_point)
+    pcm = recorded(data, samples) if data else generated(samples)
+    if commands is None:
+        return check_parity(content, pcm, operating_point)
+    return check_two_stage_parity(content, commands, pcm, operating_points=(operating_point, 0))
 
 
 def _print(report: ParityReport | ModelParity) -> None:

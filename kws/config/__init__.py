@@ -5,6 +5,7 @@ from kws.config.frontend import FrontendConfig, MelScale, WindowKind
 from kws.config.gate import GateConfig
 from kws.config.microfrontend import AnyFrontendConfig, MicroFrontendConfig
 from kws.config.model import DnnConfig, DsCnnConfig, FcGruConfig, ModelConfig, StreamConfig, TcnConfig
+from kws.config.two_stage import TwoStageConfig
 
 __all__ = [
     "AnyFrontendConfig",
@@ -23,5 +24,6 @@ __all__ = [
     "StreamConfig",
     "TcnConfig",
     "TrainConfig",
+    "TwoStageConfig",
     "WindowKind",
 ]

@@ -7,4 +7,5 @@ PYBIND11_MODULE(_native, module)
     register_frontend(module);
     register_engine(module);
     register_whispro(module);
+    register_two_stage(module);
 }

@@ -10,6 +10,7 @@
 void register_frontend(pybind11::module_ &module);
 void register_engine(pybind11::module_ &module);
 void register_whispro(pybind11::module_ &module);
+void register_two_stage(pybind11::module_ &module);
 
 // Raises kws.errors.KwsError with the status' sentence and what the report names; returns on WSP_OK.
 void raise_on_failure(wsp_status status, const wsp_report &report, const char *what);

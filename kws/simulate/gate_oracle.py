@@ -59,8 +59,8 @@ class GateOracle:
             holds.append(hold)
         return np.stack([excess, np.array(holds, np.int64)], axis=1).astype(np.int32)
 
-    def steps(self, holds: NDArray[np.integer]) -> tuple[list[int], list[bool]]:
-        """Which steps run, in their order, and before which of them steps are missing.
+    def steps(self, holds: NDArray[np.integer]) -> tuple[list[int], list[bool], list[int]]:
+        """Which steps run, in their order, before which of them steps are missing, and with which due step each runs.
 
         Args:
             holds: [frames], from `states`.
@@ -68,6 +68,7 @@ class GateOracle:
         owed: list[int] = []
         ran: list[int] = []
         after_gap: list[bool] = []
+        turns: list[int] = []
         gap = False
         for step, hold in enumerate(holds[self.step_frames - 1 :: self.step_frames].tolist()):
             owed.append(step)
@@ -78,8 +79,9 @@ class GateOracle:
             for _ in range(min(len(owed), MOST_STEPS)):
                 ran.append(owed.pop(0))
                 after_gap.append(gap)
+                turns.append(step)
                 gap = False
-        return ran, after_gap
+        return ran, after_gap, turns
 
     def _excess(self, log_q16: NDArray[np.int32]) -> NDArray[np.int64]:
         bands = log_q16.shape[1]

@@ -22,3 +22,15 @@ class Levels:
     rms_dbfs: float
     clipped: int
     offset: float
+
+    @classmethod
+    def of_native(cls, values: tuple[int, int, int, int, int]) -> Levels:
+        """From samples, peak and rms in 1/256 dB, clipped samples and offset in 1/256 PCM steps."""
+        samples, peak_q8, rms_q8, clipped, offset_q8 = values
+        return cls(
+            samples=samples,
+            peak_dbfs=peak_q8 / 256,
+            rms_dbfs=rms_q8 / 256,
+            clipped=clipped,
+            offset=offset_q8 / 256,
+        )

@@ -103,7 +103,7 @@ class Spotter:
         Raises:
             KwsError: the file cannot be read, is no such model or is damaged, or there is no such point.
         """
-        content = _content(model)
+        content = model_content(model)
         self.record: ModelRecord = read_record(content)
         if not 0 <= operating_point < len(self.record.points):
             raise KwsError(f"model: operating point {operating_point}, expected 0 to {len(self.record.points) - 1}")
@@ -142,14 +142,7 @@ class Spotter:
 
     def read_levels(self) -> Levels:
         """How loud the samples since the last reading or reset were."""
-        samples, peak_q8, rms_q8, clipped, offset_q8 = self._native.read_levels()
-        return Levels(
-            samples=samples,
-            peak_dbfs=peak_q8 / 256,
-            rms_dbfs=rms_q8 / 256,
-            clipped=clipped,
-            offset=offset_q8 / 256,
-        )
+        return Levels.of_native(self._native.read_levels())
 
     def use_gate(self, *, on: bool) -> None:
         """Let the network sleep while there is no voice (as after set-up), or run on every step; audio and state stay.
@@ -168,7 +161,7 @@ class Spotter:
 
     def push(self, pcm: Pcm) -> list[Event]:
         """Take the next int16[n] samples of the stream; the events they bring, in order."""
-        return [self._event(event) for event in self._native.push(_checked(pcm, 1))]
+        return [self._event(event) for event in self._native.push(checked_pcm(pcm, 1))]
 
     def reset(self) -> None:
         """Start a new stream: no audio, no state, time 0."""
@@ -176,7 +169,7 @@ class Spotter:
 
     def trace(self, pcm: Pcm) -> Trace:
         """Every stage's output for int16[n] in a fresh stream; the stream of `push` is not touched."""
-        stages, events = self._native.trace(_checked(pcm, 1))
+        stages, events = self._native.trace(checked_pcm(pcm, 1))
         named = tuple(self._event(event) for event in events)
         return Trace(stages=stages, events=named, native_events=tuple(events))
 
@@ -192,15 +185,15 @@ class Spotter:
         """
         if threads < 1:
             raise KwsError(f"simulate: threads is {threads}, expected at least 1")
-        return self._native.scores_batch(_checked(pcm, 2), threads)
+        return self._native.scores_batch(checked_pcm(pcm, 2), threads)
 
     def golden(self, pcm: Pcm) -> Golden:
         """The checksums that a correct build must have for int16[n]."""
         trace = self.trace(pcm)
         return Golden(
             pcm=pcm,
-            stage_crc32=tuple(_crc32(trace.stages[name]) if name in trace.stages else 0 for name in STAGES),
-            events_crc32=_events_crc32(trace.native_events),
+            stage_crc32=tuple(stage_crc32(trace.stages[name]) if name in trace.stages else 0 for name in STAGES),
+            events_crc32=events_crc32(trace.native_events),
         )
 
     def selftest(self, golden: Golden) -> None:
@@ -209,7 +202,7 @@ class Spotter:
         Raises:
             KwsError: a stage computes something else; the sentence names the first one.
         """
-        self._native.selftest(_checked(golden.pcm, 1), golden.stage_crc32, golden.events_crc32)
+        self._native.selftest(checked_pcm(golden.pcm, 1), golden.stage_crc32, golden.events_crc32)
 
     def _event(self, event: NativeEvent) -> Event:
         label, near_miss, score_q15, start_sample, end_sample = event
@@ -222,7 +215,8 @@ class Spotter:
         )
 
 
-def _content(model: bytes | Path) -> bytes:
+def model_content(model: bytes | Path) -> bytes:
+    """The bytes of a model, read where a path is given."""
     if isinstance(model, bytes):
         return model
     try:
@@ -231,16 +225,19 @@ def _content(model: bytes | Path) -> bytes:
         raise KwsError(f"model: cannot read {model}: {error.strerror}") from None
 
 
-def _checked(pcm: Pcm, dimensions: int) -> Pcm:
+def checked_pcm(pcm: Pcm, dimensions: int) -> Pcm:
+    """The samples as the library wants them: int16, contiguous, of so many dimensions."""
     if pcm.dtype != np.int16 or pcm.ndim != dimensions:
         raise KwsError(f"simulate: PCM is {pcm.dtype} with {pcm.ndim} dimensions, expected int16 with {dimensions}")
     return np.ascontiguousarray(pcm)
 
 
-def _crc32(values: NDArray[np.generic]) -> int:
+def stage_crc32(values: NDArray[np.generic]) -> int:
+    """CRC-32 over a stage's little-endian elements (SPEC.md section 5)."""
     return zlib.crc32(values.astype(values.dtype.newbyteorder("<")).tobytes())
 
 
-def _events_crc32(events: Iterable[NativeEvent]) -> int:
+def events_crc32(events: Iterable[NativeEvent]) -> int:
+    """CRC-32 over events."""
     layout = np.dtype([("keyword", "<u2"), ("near_miss", "<u2"), ("score", "<u4"), ("start", "<u8"), ("end", "<u8")])
     return zlib.crc32(np.array(list(events), dtype=layout).tobytes())

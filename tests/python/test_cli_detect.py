@@ -6,9 +6,13 @@ import numpy as np
 import pytest
 import soundfile
 from cli_helpers import Cli, bursts, sentence, start
-from export_model import example_model
+from export_model import example_model, example_record
+from tiny_model import tiny_model
 
+from kws.config import FrontendConfig, TwoStageConfig
+from kws.record import attach, encode
 from kws.simulate.spotter import Spotter
+from kws.simulate.two_stage import TwoStageSpotter
 
 PCM = bursts(3.0)
 
@@ -69,6 +73,22 @@ def test_operating_point_changes_the_thresholds(cli, model, wav):
     assert len(stricter) < len(Spotter(example_model()).push(PCM))
     assert cli("detect", model, wav, "--operating-point", 1).out.endswith(f"{len(stricter)} events in 3.00 s\n")
     assert "operating point 2, expected 0 to 1" in cli.fails("detect", model, wav, "--operating-point", 2)
+
+
+def test_commands_are_awaited_after_a_wake_word(cli, model, wav, tmp_path):
+    second = tmp_path / "commands.tflite"
+    second.write_bytes(example_model())
+    options = ("--commands", second, "--listen-ms", 700, "--history-ms", 0, "--single-command")
+    config = TwoStageConfig(listen_ms=700, history_ms=0, single_command=True)
+    expected = TwoStageSpotter(example_model(), example_model(), config).push(PCM)
+    found = [json.loads(line) for line in cli("detect", model, wav, *options, "--json").out.splitlines()]
+    assert [(each["stage"], each["end_s"]) for each in found] == [(each.stage, each.end_s) for each in expected]
+    assert {"wake", "commands"} == {each["stage"] for each in found}
+    table = cli("detect", model, wav, *options, "--levels").out
+    assert table.count("(command)") == sum(each.stage == "commands" for each in expected)
+    assert table.count("level: peak") == 3
+    second.write_bytes(attach(tiny_model(seed=3), encode(example_record(FrontendConfig(window_ms=25.0, low_hz=90)))))
+    assert "one front end, but low_hz is 60 in one and 90 in the other" in cli.fails("detect", model, wav, *options)
 
 
 def test_folder_of_a_model_will_do(cli, model, wav):

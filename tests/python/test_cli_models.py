@@ -13,6 +13,7 @@ from kws.record import attach, encode, find
 COMMANDS = (
     ("info", "MODEL"),
     ("detect", "MODEL", "-"),
+    ("detect", "EXAMPLE", "-", "--commands", "MODEL"),
     ("eval", "MODEL", "--data", "OUT"),
     ("parity", "MODEL", "--steps", 2),
     ("export", "MODEL", "--target", "host", "-o", "OUT"),
@@ -64,15 +65,17 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: "-".join(map(str, command[::3])))
 @pytest.mark.parametrize("kind", BROKEN)
 def test_broken_model_is_one_sentence(capsys, tmp_path, command, kind):
     content, text = BROKEN[kind]
     model = tmp_path / "model.tflite"
     if content is not None:
         model.write_bytes(content)
+    example = tmp_path / "example.tflite"
+    example.write_bytes(example_model())
     before = sorted(tmp_path.iterdir())
-    places = {"MODEL": model, "OUT": tmp_path / "out"}
+    places = {"MODEL": model, "EXAMPLE": example, "OUT": tmp_path / "out"}
     assert text in Cli(capsys).fails(*(places.get(word, word) for word in command))
     assert sorted(tmp_path.iterdir()) == before
 

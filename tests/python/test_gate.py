@@ -56,7 +56,7 @@ def test_gate_and_detector_equal_their_oracles(gate: GateConfig, frontend: Front
     assert oracle is not None
     states = oracle.states(trace.stages["log"])
     np.testing.assert_array_equal(trace.stages["gate"], states)
-    ran, after_gap = oracle.steps(states[:, 1])
+    ran, after_gap, _ = oracle.steps(states[:, 1])
     steps = len(states) // 2
     assert 0.05 * steps < len(ran) < 0.9 * steps
     assert sum(after_gap) > 3

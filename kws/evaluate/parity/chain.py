@@ -96,7 +96,7 @@ def _steps_that_run(
         return np.arange(steps), [False] * steps
     states = gate.states(stages["log"])
     results.append(compare("gate", SPEC, stages["gate"], states))
-    ran, after_gap = gate.steps(states[:, 1])
+    ran, after_gap, _ = gate.steps(states[:, 1])
     return np.array(ran, np.int64), after_gap
 
 
