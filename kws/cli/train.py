@@ -98,7 +98,7 @@ def train(
         )
     finally:
         progress.close()
-    _report(trained)
+    _report(trained, experiment)
     if trained.result is not None and trained.result.stopped:
         raise typer.Exit(EXIT_INTERRUPTED)
 
@@ -132,12 +132,14 @@ def _paths(given: dict[str, list[Path]], run: Path | None) -> dict[str, list[Pat
     return given
 
 
-def _report(trained: TrainedModel) -> None:
+def _report(trained: TrainedModel, experiment: Experiment) -> None:
+    rate = f"{experiment.train.false_accepts_per_hour:g}"
+    figure = "accuracy" if experiment.train.readout == "last" else f"recall around {rate} false accepts an hour"
     result = trained.result
     if result is not None:
         how = "stopped early, best so far: " if result.stopped else ""
         console().print(
-            f"{how}validation accuracy {100 * result.float_accuracy:.2f} % in float, "
+            f"{how}validation {figure} {100 * result.float_accuracy:.2f} % in float, "
             f"{100 * result.accuracy:.2f} % with int8 simulated"
         )
     console().print(f"{trained.model_path} ({trained.model_path.stat().st_size} bytes)")

@@ -36,6 +36,12 @@ class NoiseBank:
     kinds: tuple[str, ...] = ()
 
     def cut(self, rng: np.random.Generator, count: int, samples: int, *, by_kind: bool = False) -> NDArray[np.int16]:
+        """Random pieces, see `cut_known`: int16[count, samples]."""
+        return self.cut_known(rng, count, samples, by_kind=by_kind)[0]
+
+    def cut_known(
+        self, rng: np.random.Generator, count: int, samples: int, *, by_kind: bool = False
+    ) -> tuple[NDArray[np.int16], list[str]]:
         """Random pieces: a recording drawn evenly, then a place in it; short recordings repeat.
 
         Args:
@@ -45,7 +51,7 @@ class NoiseBank:
             by_kind: a kind is drawn evenly, then a recording of it.
 
         Returns:
-            int16[count, samples].
+            int16[count, samples], and the kind of each, "" where nobody said.
         """
         cuts = np.empty((count, samples), np.int16)
         files = self._by_kind(rng, count) if by_kind else rng.integers(len(self.starts), size=count)
@@ -58,7 +64,7 @@ class NoiseBank:
                 cuts[row] = recording[offset : offset + samples]
             else:
                 cuts[row] = np.resize(np.roll(recording, -int(place * length)), samples)
-        return cuts
+        return cuts, [self.kinds[file] if self.kinds else "" for file in files]
 
     def _by_kind(self, rng: np.random.Generator, count: int) -> NDArray[np.int64]:
         names = np.array(self.kinds or ("",) * len(self.starts))

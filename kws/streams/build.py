@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -124,11 +124,12 @@ def build_stream(material: Material, config: StreamConfig) -> Iterator[tuple[Pcm
             until = round(config.hours * 3600 * SAMPLE_RATE_HZ)
         while position < until:
             pcm = _filler(material, config, rng, speech, until - position)
-            yield _over_noise(pcm, material, config, rng), []
+            yield _over_noise(pcm, material, config, rng)[0], []
             position += len(pcm)
         if number < len(order):
             pcm, word = _keyword(material, config, rng, int(order[number]), position)
-            yield _over_noise(pcm, material, config, rng), [word]
+            noisy, kind = _over_noise(pcm, material, config, rng)
+            yield noisy, [replace(word, groups={**word.groups, "noise": kind}) if kind else word]
             position += len(pcm)
 
 
@@ -190,16 +191,17 @@ def _sounding(pcm: Pcm, material: Material, config: StreamConfig, rng: np.random
     return wet
 
 
-def _over_noise(pcm: Pcm, material: Material, config: StreamConfig, rng: np.random.Generator) -> Pcm:
+def _over_noise(pcm: Pcm, material: Material, config: StreamConfig, rng: np.random.Generator) -> tuple[Pcm, str]:
+    """The part over its noise, and the kind of that, "" where nobody said or there is none."""
     signal = pcm.astype(np.float32)
     wanted = FULL_SCALE**2 * 10 ** (config.level_dbfs / 10)
     if config.snr_db is None or material.noise is None:
-        return _to_int16(_scaled(signal, wanted, _active))
-    noise = material.noise.cut(rng, 1, len(pcm))[0].astype(np.float32)
-    noise = _scaled(noise, wanted * 10 ** (-config.snr_db / 10), _mean)
+        return _to_int16(_scaled(signal, wanted, _active)), ""
+    (cut,), (kind,) = material.noise.cut_known(rng, 1, len(pcm))
+    noise = _scaled(cut.astype(np.float32), wanted * 10 ** (-config.snr_db / 10), _mean)
     measure = _active if config.snr_rule == "active" else _peak_frame
     against = _mean(noise) if config.snr_rule == "active" else _peak_frame(noise)
-    return _to_int16(noise + _scaled(signal, against * 10 ** (config.snr_db / 10), measure))
+    return _to_int16(noise + _scaled(signal, against * 10 ** (config.snr_db / 10), measure)), kind
 
 
 def _scaled(signal: Signal, power: float, measure: Callable[[Signal], float]) -> Signal:

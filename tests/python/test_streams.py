@@ -66,6 +66,17 @@ def test_words_lie_where_the_table_says_at_the_level_asked_for() -> None:
     assert all(later.start_s > earlier.end_s for earlier, later in pairwise(words))
 
 
+def test_words_know_the_kind_of_noise_they_lie_in() -> None:
+    config = replace(CLEAN, repeats=4, snr_db=3.0)
+    ends = np.array([0, len(NOISE.pcm) // 2], np.int64), np.full(2, len(NOISE.pcm) // 2, np.int64)
+    bank = replace(NOISE, starts=ends[0], lengths=ends[1], kinds=("music", "street"))
+    pcm, words = built(Material(keywords=KEYWORDS, noise=bank), config)
+    assert {word.groups["noise"] for word in words} == {"music", "street"}
+    plain, named = built(Material(keywords=KEYWORDS, noise=replace(bank, kinds=())), config)
+    np.testing.assert_array_equal(pcm, plain)
+    assert all("noise" not in word.groups for word in named)
+
+
 @pytest.mark.parametrize("snr_db", [0.0, 20.0])
 def test_noise_lies_below_active_speech_by_the_ratio(snr_db: float) -> None:
     config = replace(CLEAN, snr_db=snr_db, level_dbfs=-20)
