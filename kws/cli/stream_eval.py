@@ -42,6 +42,7 @@ def stream_eval(
 ) -> None:
     """Measure a model on long recordings: exact bounds of both error rates, latency, and the trade-off between them."""
     from kws.evaluate.stream import hear, sweep  # noqa: PLC0415
+    from kws.evaluate.stream.points import HOURS_PER_DAY  # noqa: PLC0415
     from kws.export.resolve import read_model  # noqa: PLC0415
     from kws.record import read_record  # noqa: PLC0415
     from kws.streams import read_stream  # noqa: PLC0415
@@ -59,7 +60,8 @@ def stream_eval(
             threads=jobs,
             progress=lambda done, _: bar.update(task, completed=done),
         )
-        measured = sweep(record, heard, late_ms / 1000)
+        rates = {*RATES_PER_HOUR, *([] if at is None else [at]), *(rate / HOURS_PER_DAY for rate in wanted)}
+        measured = sweep(record, heard, late_ms / 1000, sorted(rates))
     if picture is not None:
         _draw(measured, str(model), picture)
     chosen = measured.at_rate(at if at is not None else RATES_PER_HOUR[1])

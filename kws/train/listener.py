@@ -51,7 +51,10 @@ class StreamListener:
         for start in range(0, self._features.shape[1], self._chunk_frames):
             posteriors, state = step(self._features[:, start : start + self._chunk_frames], state)
             parts.append(posteriors)
-        measured = sweep(self._record, self._heard(np.concatenate(parts, axis=1)), self._late_s)
+        heard = self._heard(np.concatenate(parts, axis=1))
+        hours = sum(self._streams.seconds) / 3600
+        rates = [(count + 0.5) / hours for count in range(int(2 * self._per_hour * hours) + 1)]
+        measured = sweep(self._record, heard, self._late_s, rates)
         return Hearing(
             mean_recall=measured.mean_recall(2 * self._per_hour), recall=measured.at_rate(self._per_hour).found.value
         )

@@ -16,6 +16,7 @@ from kws.data.clips import BACKGROUND_FOLDER, Source, Split
 from kws.data.source import open_noise, open_source, open_speech
 from kws.evaluate.metrics import Rate
 from kws.evaluate.stream import Sweep, calibrated, hear, sweep
+from kws.evaluate.stream.points import HOURS_PER_DAY
 from kws.files import whole_file
 from kws.record import attach, encode, read_record
 from kws.report.det import det_picture
@@ -209,7 +210,7 @@ def _measure(config: WakeConfig, model: bytes, noise: Sequence[Path]) -> Sweep:
     stream = StreamConfig(hours=config.hours, snr_db=STREAM_SNR_DB, seed=config.seed)
     write_stream(path, build_stream(material, stream))
     heard = hear(model, [lambda: read_stream(path)])
-    measured = sweep(record, heard)
+    measured = sweep(record, heard, rates_per_hour=[rate / HOURS_PER_DAY for rate in config.rates_per_day])
     points = [(score.false_accepts.per_hour, score.false_rejects.value) for score in measured.scores]
     hours = measured.scores[0].false_accepts.hours
     det_picture(

@@ -13,6 +13,9 @@ from kws.evaluate.stream.score import StreamScore, score_at
 from kws.record import ModelRecord
 
 HIGHEST_Q15 = 32767
+ONE_Q15 = 32768
+SCORE_STEPS = 256
+"""The network's scores are int8; smoothing averages so many of them as it has steps."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +56,31 @@ def thresholds() -> tuple[int, ...]:
     return tuple(sorted({round(float(level) * 32768) for level in (*even, *fine)} | {HIGHEST_Q15}))
 
 
-def sweep(record: ModelRecord, heard: Sequence[Heard], late_s: float = LATE_S) -> Sweep:
-    """Scores the same posteriors at every threshold of `thresholds`."""
-    return Sweep(scores=tuple(score_at(record, heard, level, late_s) for level in thresholds()))
+def sweep(
+    record: ModelRecord, heard: Sequence[Heard], late_s: float = LATE_S, rates_per_hour: Sequence[float] = ()
+) -> Sweep:
+    """Scores the same posteriors at every threshold of `thresholds`, and more finely where wanted rates are reached.
+
+    Args:
+        record: of the model that made `heard`.
+        heard: recordings.
+        late_s: tolerance, see `score_at`.
+        rates_per_hour: of false accepts, for each of which `at_rate` finds the very step of the smoothed posterior.
+    """
+    scores = {level: score_at(record, heard, level, late_s) for level in thresholds()}
+    finest = max(ONE_Q15 // SCORE_STEPS // record.detector.smoothing_steps, 1)
+    for rate in rates_per_hour:
+        good = _sorted(scores).at_rate(rate).threshold_q15
+        bad = max((level for level in scores if level < good), default=0)
+        while good - bad > finest:
+            middle = (good + bad) // 2
+            scores[middle] = score_at(record, heard, middle, late_s)
+            if scores[middle].false_accepts.per_hour <= rate:
+                good = middle
+            else:
+                bad = middle
+    return _sorted(scores)
+
+
+def _sorted(scores: dict[int, StreamScore]) -> Sweep:
+    return Sweep(scores=tuple(scores[level] for level in sorted(scores)))
