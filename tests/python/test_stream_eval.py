@@ -92,16 +92,16 @@ def test_the_threshold_of_a_rate_is_the_lowest_that_holds_it() -> None:
 
 def test_wanted_rates_are_found_to_the_step_of_the_smoothed_posterior() -> None:
     words = tuple(StreamWord(keyword="yes", start_s=t - 0.2, end_s=t + 0.3) for t in (5.0, 15.0))
-    peaks = {5.0: (0, 29600), 15.0: (0, 29540), 25.0: (0, 29480), 35.0: (0, 29420)}  # all between 0.90 and 0.95
+    peaks = {5.0: (0, 30600), 15.0: (0, 30540), 25.0: (0, 30480), 35.0: (0, 30420)}  # all between 0.90 and 0.95
     heard = [heard_with(peaks, words)]
     coarse = sweep(RECORD, heard).at_rate(0)
     assert (coarse.found.hits, coarse.false_accepts.count) == (0, 0)
     exact = sweep(RECORD, heard, rates_per_hour=(0, 100))
     none, one = exact.at_rate(0), exact.at_rate(100)
     assert (none.found.hits, none.false_accepts.count) == (2, 0)
-    assert 29480 < none.threshold_q15 <= 29540
+    assert 30480 < none.threshold_q15 <= 30540
     assert (one.found.hits, one.false_accepts.count) == (2, 1)
-    assert 29420 < one.threshold_q15 <= 29480
+    assert 30420 < one.threshold_q15 <= 30480
     levels = [score.threshold_q15 for score in exact.scores]
     assert levels == sorted(set(levels))
 
