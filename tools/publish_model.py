@@ -101,7 +101,7 @@ def measure(arguments: argparse.Namespace, model: bytes, training: dict[str, Any
     return figures
 
 
-def render_card(manifest: dict[str, Any]) -> str:
+def render_card(manifest: dict[str, Any], template: str = "model_card.md.j2") -> str:
     """card.md from a manifest."""
     environment = Environment(
         loader=FileSystemLoader(ROOT / "tools/templates"),
@@ -112,7 +112,7 @@ def render_card(manifest: dict[str, Any]) -> str:
         autoescape=False,
     )
     environment.filters |= {"percent": percent, "bounds": bounds}
-    return environment.get_template("model_card.md.j2").render(manifest)
+    return environment.get_template(template).render(manifest)
 
 
 def golden_recording(model: bytes) -> NDArray[np.int16]:

@@ -26,6 +26,7 @@ def wake_fc_gru() -> Experiment:
             after_word_ms=250,
         ),
         augment=AugmentConfig(
+            rounds=8,
             speed_percent=10.0,
             room_probability=0.3,
             gain_db=0.0,
@@ -42,7 +43,16 @@ def wake_fc_gru() -> Experiment:
             dropout=0.05,
         ),
         detector=DetectorConfig(smoothing_steps=10, threshold=0.8, refractory_ms=1000, lead_ms=700),
-        train=TrainConfig(readout="peak", readout_steps=10, epochs=30, qat_epochs=6, label_smoothing=0.1, balance=1.0),
+        train=TrainConfig(
+            readout="peak",
+            readout_steps=10,
+            epochs=18,
+            qat_epochs=3,
+            learning_rate=2e-3,
+            label_smoothing=0.02,
+            balance=1.0,
+            compile_step=True,
+        ),
     )
 
 

@@ -42,7 +42,9 @@ class Mining:
     seed: int = 1
 
 
-def train_in_rounds(experiment: Experiment, mining: Mining, train: Train, say: Callable[[str], None]) -> Path:
+def train_in_rounds(
+    experiment: Experiment, mining: Mining, train: Train, say: Callable[[str], None], begin: Path | None = None
+) -> Path:
     """Trains `mining.rounds` + 1 times, each time from the weights before and with all that was mined until then.
 
     Only the first training has all epochs, only the last one those with int8 simulated.
@@ -52,6 +54,7 @@ def train_in_rounds(experiment: Experiment, mining: Mining, train: Train, say: C
         mining: what is searched, and how often.
         train: called once per training.
         say: called with one line per round.
+        begin: run that the first training goes on from; None: it begins with random weights.
 
     Returns:
         The last model file; the trainings before it are in FOLDER/run-1 and so on, what was mined in FOLDER/hard-1.
@@ -60,10 +63,9 @@ def train_in_rounds(experiment: Experiment, mining: Mining, train: Train, say: C
         KwsError: a training failed, or a file cannot be written.
     """
     later = replace(experiment.train, epochs=max(1, round(experiment.train.epochs * LATER_SHARE)))
-    begin: Path | None = None
     mined: list[Source] = []
     for number in range(1, mining.rounds + 1):
-        settings = replace(later if begin else experiment.train, qat_epochs=0)
+        settings = replace(later if number > 1 else experiment.train, qat_epochs=0)
         run = mining.folder / f"run-{number}"
         model = train(replace(experiment, train=settings), mined, run, begin)
         found = _mine(model.read_bytes(), mining, number)
@@ -71,7 +73,7 @@ def train_in_rounds(experiment: Experiment, mining: Mining, train: Train, say: C
         clips = sum(len(source.clips) for source in found)
         say(f"     {clips} places in {mining.hours:g} hours of training speech were taken for the phrase")
         begin = run
-    last = replace(experiment, train=later if begin else experiment.train)
+    last = replace(experiment, train=later if mining.rounds else experiment.train)
     return train(last, mined, mining.folder / "run", begin)
 
 

@@ -27,6 +27,7 @@ from kws.synth import Speaker, SynthConfig, open_engine, open_speaker, write_dat
 from kws.synth.dataset import SENTENCE_LABEL
 from kws.train.pipeline import train_model
 from kws.train.progress import Progress
+from kws.wake.beginning import beginning
 from kws.wake.confusables import taken_for_the_phrase
 from kws.wake.experiment import label_of, wake_experiment
 from kws.wake.rounds import Mining, train_in_rounds
@@ -141,7 +142,7 @@ def make_wake_model(config: WakeConfig, progress: Progress, say: Say) -> WakeRes
         hours=config.hours,
         seed=config.seed,
     )
-    trained = train_in_rounds(experiment, mining, train, say)
+    trained = train_in_rounds(experiment, mining, train, say, beginning(experiment))
     say(f"3/4  {config.hours:g} hours of voices it never heard ({output / 'unseen.flac'})")
     model = trained.read_bytes()
     measured = _measure(config, model, noise)

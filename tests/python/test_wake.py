@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import soundfile
 from cli_helpers import Cli, bursts
@@ -13,8 +15,11 @@ from tiny_model import chain_model
 from kws.config import DataConfig
 from kws.data.source import open_source
 from kws.errors import KwsError
+from kws.model import build_model
 from kws.record import read_record
 from kws.simulate.spotter import Spotter
+from kws.train.teacher import load_beginning
+from kws.wake.beginning import beginning
 from kws.wake.confusables import taken_for_the_phrase
 from kws.wake.experiment import label_of, wake_experiment
 
@@ -37,6 +42,19 @@ def test_the_experiment_fits_the_phrase() -> None:
     assert alone.data.keyword_passes == 1
     with pytest.raises(KwsError, match="recipe wake: not known"):
         wake_experiment("a", "wake", longest_ms=500, clips=1, with_speech=False, seed=1)
+
+
+def test_a_phrase_begins_with_weights_that_know_words() -> None:
+    fitted = wake_experiment("hey computer", "wake-fc-gru", longest_ms=1130, clips=100, with_speech=True, seed=7)
+    folder = beginning(fitted)
+    assert folder is not None
+    model = build_model(fitted.model, fitted.frontend.bands, 3)
+    before = np.array(model.variables[1])
+    assert load_beginning(folder, fitted, ("_silence_", "_unknown_", "hey_computer"), model)["recipe"] == "wake-fc-gru"
+    assert np.abs(np.array(model.variables[1]) - before).max() > 0.1
+    assert beginning(replace(fitted, model=replace(fitted.model, gru_units=(40,)))) is None
+    assert beginning(replace(fitted, frontend=replace(fitted.frontend, bands=32))) is None
+    assert beginning(replace(fitted, recipe="wake-tcn")) is None
 
 
 def test_confusables_are_counted_by_name(tmp_path: Path) -> None:
