@@ -60,7 +60,7 @@ PYTHON_ALLOWED = {
     "evaluate": {"config", "record", "features", "data", "graph", "simulate", "report", "streams"},
     "profile": {"graph", "instructions", "evaluate", "report"},
     "search": {"config", "data", "files", "graph", "model", "quantize", "report", "train"},
-    "bench": {"evaluate", "export"},
+    "bench": {"adopt", "config", "evaluate", "export", "record", "streams"},
     "demo": {"config", "record", "data", "train", "export", "simulate", "evaluate", "report", "streams", "synth"},
 }
 

@@ -1,28 +1,34 @@
-"""`kws bench`: how fast it is beside others."""
+"""`kws bench`: how fast, and how good, it is beside others."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
-from kws.cli.arguments import Json
-from kws.cli.output import console, print_json
+from kws.cli.arguments import Json, ModelArgument
+from kws.cli.output import console, print_json, progress_bar
+from kws.cli.stream_eval import score_cells, score_facts
 from kws.errors import KwsError
 
 if TYPE_CHECKING:
-    from kws.bench import ModelBench
+    from kws.bench import ModelBench, WakeBench
 
-app = typer.Typer(help="Time parts of the library beside others that do the same work.", no_args_is_help=True)
+WAKE_RATES_PER_HOUR = (0.1, 0.5, 1.0, 2.0)
+
+app = typer.Typer(
+    help="Hold parts of the library, and models, beside others that do the same work.", no_args_is_help=True
+)
 
 
 @app.callback()
 def _bench() -> None:
-    """Keeps `engine` a verb of its own."""
+    """A group of verbs."""
 
 
 @app.command("engine")
@@ -63,6 +69,93 @@ def engine(
     name, slowest = min(((name, bench.times_faster) for name, bench in found.items()), key=lambda pair: pair[1])
     if at_least is not None and slowest < at_least:
         raise KwsError(f"{name} runs {slowest:.1f} times as fast as with tflite-micro, expected at least {at_least:g}")
+
+
+@app.command("wake")
+def wake(
+    model: ModelArgument,
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...", help="As for `kws stream-eval`: recordings, with a .csv of words or negative."
+        ),
+    ],
+    *,
+    peer: Annotated[
+        list[str], typer.Option("--peer", help="A model of pymicro-wakeword (okay_nabu), or a JSON file; repeatable.")
+    ],
+    late_ms: Annotated[int, typer.Option("--late-ms", min=0, help="How late after a word its event may come.")] = 750,
+    picture: Annotated[Path | None, typer.Option("--picture", help="PNG of the trade-off curves to write.")] = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Recordings heard at the same time.")] = 2,
+    as_json: Json = False,
+) -> None:
+    """Hold a wake-word model beside published microWakeWord models on the same recordings.
+
+    The word in the recordings' tables is the model's keyword; the peers' one score counts as that word.
+    """
+    from kws.bench import bench_wake, only_keyword, peer_model  # noqa: PLC0415
+    from kws.export.resolve import read_model  # noqa: PLC0415
+    from kws.streams import read_stream  # noqa: PLC0415
+
+    content = read_model(model)
+    keyword = only_keyword(content)
+    models = {str(model): content} | {name: peer_model(name, keyword) for name in peer}
+    with progress_bar() as bar:
+        task = bar.add_task("recordings", total=len(models) * len(files))
+        found = bench_wake(
+            models,
+            [partial(read_stream, path) for path in files],
+            late_s=late_ms / 1000,
+            threads=jobs,
+            progress=lambda done, _: bar.update(task, completed=done),
+        )
+    if picture is not None:
+        _draw_wake(found, picture)
+    if as_json:
+        print_json({"keyword": keyword, "models": {each.name: _wake_facts(each) for each in found}})
+    else:
+        _print_wake(keyword, found)
+
+
+def _draw_wake(found: tuple[WakeBench, ...], picture: Path) -> None:
+    from kws.report.det import det_picture  # noqa: PLC0415
+
+    curves = {
+        each.name: [(score.false_accepts.per_hour, score.false_rejects.value) for score in each.measured.scores]
+        for each in found
+    }
+    hours = found[0].own.false_accepts.hours
+    det_picture(curves, f"{hours:.2f} h without keywords", picture, 1 / hours)
+
+
+def _print_wake(keyword: str, found: tuple[WakeBench, ...]) -> None:
+    first = found[0].own
+    table = Table(
+        title=f"{keyword}: {first.found.trials} words, {first.false_accepts.hours:.2f} hours without",
+        title_justify="left",
+        caption="95 % intervals in parentheses: exact Poisson bounds, Wilson bounds",
+    )
+    table.add_column("false accepts, at most an hour")
+    table.add_column("model")
+    for name in ("threshold", "false accepts an hour", "words missed", "latency ms, median / 90 %"):
+        table.add_column(name, justify="right")
+    for rate in WAKE_RATES_PER_HOUR:
+        for each in found:
+            table.add_row(f"{rate:g}", escape(each.name), *score_cells(each.measured.at_rate(rate)))
+        table.add_section()
+    for each in found:
+        table.add_row("its own threshold", escape(each.name), *score_cells(each.own))
+    console().print(table)
+
+
+def _wake_facts(each: WakeBench) -> dict[str, Any]:
+    return {
+        "words": each.own.found.trials,
+        "hours": each.own.false_accepts.hours,
+        "at_most_per_hour": {f"{rate:g}": score_facts(each.measured.at_rate(rate)) for rate in WAKE_RATES_PER_HOUR},
+        "own_threshold": score_facts(each.own),
+        "thresholds": [score_facts(score) for score in each.measured.scores],
+    }
 
 
 def _print(name: str, bench: ModelBench, cpu: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kws.cli.arguments import ModelArgument
+from kws.cli.arguments import Commands, HistoryMs, ListenMs, ModelArgument, SingleCommand
 from kws.cli.output import console
 from kws.errors import KwsError
 
@@ -33,9 +33,13 @@ def export(
     check: Annotated[
         bool, typer.Option("--check", help="Build the package and run its self-test, emulated where possible.")
     ] = False,
+    commands: Commands = None,
+    listen_ms: ListenMs = 5000,
+    history_ms: HistoryMs = 300,
+    single_command: SingleCommand = False,
 ) -> None:
     """Write the model as C sources with the library, static memory sizes, golden data and a manifest."""
-    from kws.config import GateConfig  # noqa: PLC0415
+    from kws.config import GateConfig, TwoStageConfig  # noqa: PLC0415
     from kws.export import check_package, export_package  # noqa: PLC0415
     from kws.export.recording import read_golden  # noqa: PLC0415
 
@@ -48,6 +52,8 @@ def export(
         name=name,
         force=force,
         gate=GateConfig(enabled=True) if gate else None,
+        commands=commands,
+        two_stage=TwoStageConfig(listen_ms=listen_ms, history_ms=history_ms, single_command=single_command),
     )
     _print(result)
     if check:
@@ -56,10 +62,16 @@ def export(
 
 
 def _print(result: ExportResult) -> None:
+    from kws.export.targets import export_target  # noqa: PLC0415
+
     out = console()
     out.print(f"{result.out_dir}: {result.name} for {result.target}, {len(result.files)} files")
     out.print(f"  model    {result.model_bytes:8d} bytes, constant data")
     out.print(f"  memory   {result.memory_bytes:8d} bytes, one instance")
+    if result.commands is not None:
+        both = [memory.of(export_target(result.target)) for memory in result.commands.memory]
+        out.print(f"  commands {len(result.commands.model):8d} bytes, constant data: {result.commands.name}")
+        out.print(f"  memory   {sum(both):8d} bytes, both models: {both[0]} and {both[1]}")
     events = ", ".join(result.golden.event_texts) or "no event"
     out.print(f"  golden   {result.golden.pcm.size:8d} samples, {result.golden.origin}: {events}")
     for note in result.notes:

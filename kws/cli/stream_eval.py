@@ -111,7 +111,7 @@ def _print(measured: Sweep, chosen: StreamScore) -> None:
     for name in ("at most an hour", "threshold", "false accepts an hour", "words missed", "latency ms, median / 90 %"):
         table.add_column(name, justify="right")
     for rate in RATES_PER_HOUR:
-        table.add_row(f"{rate:g}", *_cells(measured.at_rate(rate)))
+        table.add_row(f"{rate:g}", *score_cells(measured.at_rate(rate)))
     out.print(table)
     for group, values in chosen.groups.items():
         if len(values) < 2:
@@ -126,7 +126,8 @@ def _print(measured: Sweep, chosen: StreamScore) -> None:
         out.print(below)
 
 
-def _cells(score: StreamScore) -> tuple[str, ...]:
+def score_cells(score: StreamScore) -> tuple[str, ...]:
+    """Threshold, false accepts an hour, words missed and latency, with their intervals."""
     low, high = score.false_accepts.interval
     return (
         _level(score),
@@ -144,8 +145,8 @@ def _as_dict(measured: Sweep, chosen: StreamScore) -> dict[str, Any]:
     return {
         "words": chosen.found.trials,
         "hours": chosen.false_accepts.hours,
-        "thresholds": [_score(score) for score in measured.scores],
-        "chosen": _score(chosen),
+        "thresholds": [score_facts(score) for score in measured.scores],
+        "chosen": score_facts(chosen),
         "groups": {
             group: {value: {"found": rate.hits, "words": rate.trials} for value, rate in values.items()}
             for group, values in chosen.groups.items()
@@ -153,7 +154,8 @@ def _as_dict(measured: Sweep, chosen: StreamScore) -> dict[str, Any]:
     }
 
 
-def _score(score: StreamScore) -> dict[str, Any]:
+def score_facts(score: StreamScore) -> dict[str, Any]:
+    """The same for JSON."""
     latency = {"p50": score.latency_at(50), "p90": score.latency_at(90)} if score.latency_s else None
     return {
         "threshold": score.threshold_q15 / 32768,

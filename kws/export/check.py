@@ -14,6 +14,8 @@ from kws.export.package import LIBRARY_FOLDER
 from kws.export.targets import Target, check_target
 from kws.export.toolchain import missing_to_build, missing_to_run
 
+_EVENT_LINES = ("event ", "near miss ", "wake word: ", "command: ")
+
 
 @dataclass(frozen=True, kw_only=True)
 class CheckResult:
@@ -74,7 +76,7 @@ def check_package(
         ran_on=machine.name,
         built_for_target=built_for_target if on is None else machine.name == target.name,
         output=output,
-        events=tuple(line for line in output.splitlines() if line.startswith(("event ", "near miss "))),
+        events=tuple(line for line in output.splitlines() if line.startswith(_EVENT_LINES)),
         note=note,
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 import kws
 from kws.config import MicroFrontendConfig
 from kws.config.frontend import SAMPLE_RATE_HZ
+from kws.export.commands import CommandsPlan, commands_manifest_facts, commands_template_facts
 from kws.export.golden import Golden
 from kws.export.labels import label_macros
 from kws.export.memory import CEVA_TFLM_SCRATCH_BYTES, Memory
@@ -31,6 +32,7 @@ class PackagePlan:
         record: the record inside it.
         memory: caller memory of one instance.
         golden: golden PCM and CRCs.
+        commands: the second model, or None.
     """
 
     name: str
@@ -39,6 +41,7 @@ class PackagePlan:
     record: ModelRecord
     memory: Memory
     golden: Golden
+    commands: CommandsPlan | None = None
 
 
 def template_facts(plan: PackagePlan) -> dict[str, Any]:
@@ -61,6 +64,7 @@ def template_facts(plan: PackagePlan) -> dict[str, Any]:
         "golden": plan.golden,
         "golden_array": integer_rows(plan.golden.pcm),
         "golden_seconds": plan.golden.pcm.size / SAMPLE_RATE_HZ,
+        "commands": None if plan.commands is None else commands_template_facts(plan.commands),
     }
 
 
@@ -93,6 +97,7 @@ def manifest_facts(plan: PackagePlan) -> dict[str, Any]:
             "events_crc32": f"{golden.events_crc32:08x}",
             "events": list(golden.event_texts),
         },
+        **({} if plan.commands is None else {"commands": commands_manifest_facts(plan.commands, plan.target)}),
     }
 
 

@@ -17,15 +17,15 @@ class LabelMacro:
     background: bool
 
 
-def label_macros(labels: tuple[Label, ...]) -> tuple[LabelMacro, ...]:
-    """A macro per label: WHISPRO_LABEL_ and the name in capitals, or the index where that is empty or taken."""
+def label_macros(labels: tuple[Label, ...], prefix: str = "WHISPRO_LABEL_") -> tuple[LabelMacro, ...]:
+    """A macro per label: the prefix and the name in capitals, or the index where that is empty or taken."""
     taken: set[str] = set()
     macros = []
     for index, label in enumerate(labels):
         word = re.sub(r"[^A-Z0-9]+", "_", label.name.upper()).strip("_")
-        macro = f"WHISPRO_LABEL_{word}"
+        macro = f"{prefix}{word}"
         if not word or macro in taken:
-            macro = f"WHISPRO_LABEL_{index}"
+            macro = f"{prefix}{index}"
         taken.add(macro)
         macros.append(LabelMacro(macro=macro, index=index, background=label.background))
     return tuple(macros)

@@ -16,15 +16,16 @@ _NAMES = {code: name.lower() for name, code in vars(BuiltinOperator).items() if 
 _TYPES = {code: name.lower() for name, code in vars(TensorType).items() if isinstance(code, int)}
 
 
-def render_operators_c(model: bytes, generator: str) -> str:
+def render_operators_c(model: bytes, generator: str, *further: bytes) -> str:
     """The lines of the engine's operator list that the model needs, for WHISPRO_OPERATOR_LIST (both engines).
 
     Args:
         model: .tflite bytes that the engine has accepted.
         generator: for the banner.
+        further: models that are linked, too.
     """
     known = (source_root() / ALL_OPERATORS).read_text(encoding="utf-8").splitlines()
-    needed = _operators(model)
+    needed = set().union(*map(_operators, (model, *further)))
     pattern = re.compile(r"WSP_(?:OPERATOR|VARIANT)\((\w+)")
     lines = [line for line in known if (found := pattern.match(line)) and found[1] in needed]
     return "\n".join(

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 import kws
 from kws import _native
-from kws.config import GateConfig
+from kws.config import GateConfig, TwoStageConfig
 from kws.export.atomic import atomic_folder
+from kws.export.commands import COMMANDS_FILE_NAME, CommandsPlan, plan_commands
 from kws.export.facts import PackagePlan, manifest_facts, template_facts
 from kws.export.golden import Golden, checked_pcm, measure_golden, synthetic_pcm
 from kws.export.manifest import reason_to_keep, write_manifest
@@ -45,6 +46,7 @@ class ExportResult:
         memory_bytes: exact caller memory of one instance on the target.
         memory: the same for both pointer widths.
         golden: the golden data in it.
+        commands: the second model, or None.
         notes: sentences the user should read (a missing toolchain, golden data without an event).
     """
 
@@ -56,6 +58,7 @@ class ExportResult:
     memory_bytes: int
     memory: Memory
     golden: Golden
+    commands: CommandsPlan | None
     notes: tuple[str, ...]
 
 
@@ -69,6 +72,8 @@ def export_package(
     name: str | None = None,
     force: bool = False,
     gate: GateConfig | None = None,
+    commands: Path | str | bytes | None = None,
+    two_stage: TwoStageConfig | None = None,
 ) -> ExportResult:
     """Writes a self-contained C package for one target.
 
@@ -82,6 +87,8 @@ def export_package(
         name: of the model; None: the name of the run, of the model folder or of the file.
         force: replace a non-empty out_dir that is not an untouched earlier export.
         gate: goes into the model's record; None: the gate it has, or none.
+        commands: a second model for the commands after the wake word of `model`.
+        two_stage: how long they are awaited; None: the defaults.
 
     Raises:
         KwsError: the target is unknown, the model cannot run (truncated, no record, an operator the engine lacks, a
@@ -96,6 +103,11 @@ def export_package(
     if golden_pcm is None:
         golden_pcm, golden_origin = _default_golden(model)
     golden = measure_golden(instance, checked_pcm(golden_pcm), golden_origin)
+    second = (
+        None
+        if commands is None
+        else plan_commands(content, commands, _safe_name(_name_of(commands)), two_stage, golden.pcm)
+    )
     plan = PackagePlan(
         name=_safe_name(name or _name_of(model)),
         target=machine,
@@ -103,12 +115,15 @@ def export_package(
         record=record,
         memory=memory,
         golden=golden,
+        commands=second,
     )
 
     folder = Path(out_dir).resolve()
     with atomic_folder(folder, may_replace=lambda path: None if force else reason_to_keep(path)) as staging:
-        _copy_library(staging)
+        _copy_library(staging, "two_stage/package_main.c" if second else "package_main.c")
         (staging / MODEL_FILE_NAME).write_bytes(content)
+        if second is not None:
+            (staging / COMMANDS_FILE_NAME).write_bytes(second.model)
         for file_name, text in _generated(plan).items():
             (staging / file_name).write_text(text, encoding="utf-8", newline="\n")
         files = write_manifest(staging, manifest_facts(plan))
@@ -121,27 +136,30 @@ def export_package(
         memory_bytes=memory.of(machine),
         memory=memory,
         golden=golden,
+        commands=second,
         notes=_notes(machine, golden),
     )
 
 
-def _copy_library(folder: Path) -> None:
+def _copy_library(folder: Path, program: str) -> None:
+    """The library's sources; of the programs, `program` becomes main.c."""
     root = source_root()
     for file in library_files(root):
         destination = folder / LIBRARY_FOLDER / file
         destination.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(root / file, destination)
     shutil.move(folder / LIBRARY_FOLDER / "LICENSE", folder / "LICENSE")
-    shutil.move(folder / LIBRARY_FOLDER / "firmware/app/package_main.c", folder / "main.c")
+    shutil.move(folder / LIBRARY_FOLDER / "firmware/app" / program, folder / "main.c")
 
 
 def _generated(plan: PackagePlan) -> dict[str, str]:
     generator = f"kws export {kws.__version__}"
+    further = () if plan.commands is None else (plan.commands.model,)
     frontend_c = render_any_config_c(plan.record.frontend, "whispro_frontend_config", generator)
     return {
         **render_files(template_facts(plan)),
         "whispro_frontend_config.c": frontend_c,
-        OPERATOR_FILE_NAME: render_operators_c(plan.model, generator),
+        OPERATOR_FILE_NAME: render_operators_c(plan.model, generator, *further),
     }
 
 

@@ -23,10 +23,14 @@ GENERATED_FILES = (
     "whispro_model.c",
     "whispro_model.h",
 )
+COMMANDS_FILES = ("whispro_commands.c", "whispro_commands.h")
 
 
 def render_files(facts: dict[str, Any]) -> dict[str, str]:
-    """Text of every file of GENERATED_FILES by name; a name that a template needs and `facts` lacks is an error."""
+    """Text of every file of GENERATED_FILES, and of COMMANDS_FILES where there are commands, by name.
+
+    A name that a template needs and `facts` lacks is an error.
+    """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
         undefined=jinja2.StrictUndefined,
@@ -34,7 +38,8 @@ def render_files(facts: dict[str, Any]) -> dict[str, str]:
         autoescape=False,
     )
     environment.filters["comment"] = comment_text
-    return {name: environment.get_template(f"{name}.j2").render(facts) for name in GENERATED_FILES}
+    names = (*GENERATED_FILES, *(COMMANDS_FILES if facts["commands"] else ()))
+    return {name: environment.get_template(f"{name}.j2").render(facts) for name in names}
 
 
 def comment_text(text: str) -> str:
