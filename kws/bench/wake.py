@@ -43,6 +43,7 @@ def only_keyword(model: bytes) -> str:
 def bench_wake(
     models: Mapping[str, bytes],
     recordings: Sequence[Callable[[], StreamRecording]],
+    rates_per_hour: Sequence[float],
     *,
     late_s: float,
     threads: int = 2,
@@ -53,6 +54,7 @@ def bench_wake(
     Args:
         models: .tflite bytes with their records, by name; they know the same keyword.
         recordings: each loads one; those without words are negatives.
+        rates_per_hour: of false accepts, for which thresholds are searched to the last step.
         late_s: how late after a word its event may come.
         threads: recordings heard at once.
         progress: called with recordings done and in all, over all models.
@@ -71,7 +73,7 @@ def bench_wake(
     for name, content in models.items():
         record = read_record(content)
         heard = hear(content, recordings, threads=threads, progress=report)
-        measured = sweep(record, heard, late_s)
+        measured = sweep(record, heard, late_s, rates_per_hour)
         if not measured.scores[0].found.trials or measured.scores[0].false_accepts.hours <= 0:
             raise KwsError("the recordings need words (a .csv beside them) and time without words")
         keyword = next(index for index, label in enumerate(record.labels) if not label.background)

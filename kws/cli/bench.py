@@ -105,6 +105,7 @@ def wake(
         found = bench_wake(
             models,
             [partial(read_stream, path) for path in files],
+            WAKE_RATES_PER_HOUR,
             late_s=late_ms / 1000,
             threads=jobs,
             progress=lambda done, _: bar.update(task, completed=done),
