@@ -2,7 +2,8 @@
 
 Usage: python tools/engine_text.py [MODEL]
 Without a model every operator is linked, with one (a run folder, a model folder or a .tflite file) those that it
-needs. The program calls what the facade calls: setup, execute, reset, inputs, outputs and metadata.
+needs. The program calls what the facade calls: setup, execute, reset, inputs, outputs and metadata. Last come the sums
+of the kernels (loops over elements), of the operators (checks, addresses) and of what reads, plans and runs a model.
 """
 
 from __future__ import annotations
@@ -25,6 +26,13 @@ from kws.export.toolchain import missing_to_build
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOTS = [f"wsp_engine_{name}" for name in ("setup", "execute", "reset", "input", "output", "input_count", "metadata")]
+FRAME = {
+    f"{name}.c"
+    for name in (
+        *("build_graph", "builder", "engine", "flatbuffer", "metadata", "model", "operand", "operator_names", "ops"),
+        *("placement", "plan", "quant", "real", "signature", "variables"),
+    )
+}
 LINK = ("-mcpu=cortex-m4", "-mthumb", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16", "-nostartfiles", "--specs=nano.specs")
 
 
@@ -70,6 +78,15 @@ def engine_text(model: bytes | None) -> Counter[str]:
         return text
 
 
+def shares(text: Counter[str]) -> dict[str, int]:
+    """Bytes of instructions by what they are for; `text` is by source file."""
+    kernels = {path.name for path in (ROOT / "tflm_port/native/kernels").rglob("*.c")}
+    found = {"kernels": 0, "operators": 0, "model reading, planning and the interpreter": 0}
+    for name, size in text.items():
+        found[list(found)[0 if name in kernels else 2 if name in FRAME else 1]] += size
+    return found
+
+
 def main(arguments: list[str]) -> int:
     """Prints the table; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -82,6 +99,8 @@ def main(arguments: list[str]) -> int:
         return 1
     for name, size in text.most_common():
         print(f"{size:6} {name}")
+    for what, size in shares(text).items():
+        print(f"{size:6} bytes of {what}")
     print(f"{text.total():6} bytes in all")
     return 0
 

@@ -1,22 +1,34 @@
 #include "addition.h"
 
-/* As the reference derives them: inputs to twice the larger scale, then to the output's scale. */
-static bool factors(wsp_sum_rules *rules, wsp_real scale1, wsp_real scale2, wsp_real scale, int32_t type)
+#include "operand.h"
+
+/* Rounds from / to; false when that is not below one. */
+static bool round_ratio(wsp_real from, const wsp_real *to, wsp_multiplier *factor)
 {
-    const wsp_real twice = wsp_real_scale(wsp_real_compare(scale1, scale2) < 0 ? scale2 : scale1, 1);
-    rules->guard_bits = type == WSP_TYPE_INT8 ? 20 : 15;
-    const wsp_real guarded = wsp_real_scale(scale, rules->guard_bits);
-    return wsp_quant_multiplier_below_one(wsp_real_div(scale1, twice, WSP_REAL_DOUBLE), &rules->factor1) &&
-           wsp_quant_multiplier_below_one(wsp_real_div(scale2, twice, WSP_REAL_DOUBLE), &rules->factor2) &&
-           wsp_quant_multiplier_below_one(wsp_real_div(twice, guarded, WSP_REAL_DOUBLE), &rules->pair.factor);
+    wsp_real_div(&from, to, WSP_REAL_DOUBLE);
+    return wsp_quant_multiplier_below_one(&from, factor);
 }
 
-wsp_status wsp_addition_prepare(wsp_builder *builder, int32_t type, int32_t sign2)
+/* As the reference derives them: inputs to twice the larger scale, then to the output's scale. */
+static bool prepare_factors(const wsp_builder *builder, wsp_sum_rules *rules)
+{
+    const wsp_real scale1 = wsp_operand_scale(&builder->inputs[0]);
+    const wsp_real scale2 = wsp_operand_scale(&builder->inputs[1]);
+    wsp_real scale = wsp_operand_scale(&builder->output);
+    wsp_real twice = wsp_real_compare(&scale1, &scale2) < 0 ? scale2 : scale1;
+    twice.exponent += 1;
+    scale.exponent += rules->guard_bits;
+    return round_ratio(scale1, &twice, &rules->factor1) && round_ratio(scale2, &twice, &rules->factor2) &&
+           round_ratio(twice, &scale, &rules->pair.factor);
+}
+
+wsp_status wsp_addition_prepare(wsp_builder *builder)
 {
     wsp_binary_params params;
-    params.rules.sign2 = (int16_t)sign2;
-    const wsp_status status = wsp_binary_prepare(builder, type, factors, &params);
-    return status == WSP_OK ? wsp_prepare_commit(builder, &params, sizeof params) : status;
+    params.rules.sign2 = builder->node.builtin == WSP_BUILTIN_SUB ? -1 : 1;
+    params.rules.guard_bits = builder->output.type == WSP_TYPE_INT8 ? 20 : 15;
+    return prepare_factors(builder, &params.rules) ? wsp_binary_commit(builder, &params, sizeof params)
+                                                   : wsp_prepare_invalid(builder, "scale");
 }
 
 void wsp_addition_run_int8(const wsp_engine *engine, const void *params)

@@ -4,7 +4,12 @@
 
 #include "kernels/kernels.h"
 #include "ops.h"
-#include "quant.h"
+#include "signature.h"
+
+/* The tensors' part of a table entry: all of one type, with more WSP_IS_*. */
+#define WSP_BINARY_SIGNATURE(asked)                                                                                    \
+    .least_inputs = 2u, .most_inputs = 2u, .outputs = 1u,                                                              \
+    .inputs = {(asked) | WSP_IS_SCALED, (asked) | WSP_IS_SCALED}, .output = (asked) | WSP_IS_SCALED
 
 typedef struct wsp_binary_params {
     uint32_t input1;
@@ -14,15 +19,10 @@ typedef struct wsp_binary_params {
     wsp_sum_rules rules; /* MUL stores and has its `pair` only */
 } wsp_binary_params;
 
-/* Derives the factors of the rules from the scales; false when one is out of range. */
-typedef bool (*wsp_binary_factors)(wsp_sum_rules *rules, wsp_real scale1, wsp_real scale2, wsp_real scale,
-                                   int32_t type);
-
-/* Validates the operator and fills the parameters; the caller commits them.
- *   type   of all three tensors
+/* Validates shapes and activation and stores the parameters, in which the caller has set the factors.
+ *   bytes   of the parameters
  */
-wsp_status wsp_binary_prepare(wsp_builder *builder, int32_t type, wsp_binary_factors factors,
-                              wsp_binary_params *params);
+wsp_status wsp_binary_commit(wsp_builder *builder, wsp_binary_params *params, uint32_t bytes);
 
 /* Runs the kernel for elements of a width. */
 void wsp_binary_run(const wsp_engine *engine, const void *params, wsp_pair_kernel *kernel, uint32_t width_bytes);

@@ -13,12 +13,17 @@ static bool continues(const wsp_broadcast_dim *inner, const wsp_broadcast_dim *o
     return outer->stride1 == inner->stride1 * inner->count && outer->stride2 == inner->stride2 * inner->count;
 }
 
-wsp_status wsp_broadcast_prepare(wsp_builder *builder, const wsp_operand *input1, const wsp_operand *input2,
-                                 const wsp_operand *output, uint32_t *ref)
+wsp_status wsp_broadcast_prepare(wsp_builder *builder, uint32_t *ref)
 {
-    wsp_broadcast broadcast = {0u, {{1u, 0u, 0u}}};
+    const wsp_operand *input1 = &builder->inputs[0];
+    const wsp_operand *input2 = &builder->inputs[1];
+    const wsp_operand *output = &builder->output;
+    static const wsp_broadcast_dim single = {1u, 0u, 0u};
+    wsp_broadcast broadcast;
     uint32_t step1 = 1u;
     uint32_t step2 = 1u;
+    broadcast.rank = 0u;
+    broadcast.dims[0] = single;
     if (output->rank < input1->rank || output->rank < input2->rank) {
         return wsp_prepare_invalid(builder, "shape");
     }

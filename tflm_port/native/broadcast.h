@@ -17,11 +17,10 @@ typedef struct wsp_broadcast {
     wsp_broadcast_dim dims[WSP_ENGINE_MAX_RANK];
 } wsp_broadcast;
 
-/* Checks that the output has the shape of both inputs together and stores how to run.
+/* Checks that the operator's output has the shape of both its inputs together and stores how to run.
  *   ref   receives where the wsp_broadcast lies
  */
-wsp_status wsp_broadcast_prepare(wsp_builder *builder, const wsp_operand *input1, const wsp_operand *input2,
-                                 const wsp_operand *output, uint32_t *ref);
+wsp_status wsp_broadcast_prepare(wsp_builder *builder, uint32_t *ref);
 
 /* Runs a kernel over all elements, one call for each run along the innermost dimension.
  *   width_bytes   of an element of all three tensors

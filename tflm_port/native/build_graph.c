@@ -4,6 +4,7 @@
 #include "bytes.h"
 #include "operand.h"
 #include "ops.h"
+#include "signature.h"
 #include "variables.h"
 
 #define UNLIMITED_BYTES (WSP_MODEL_MAX_BYTES + 1u) /* what a query has */
@@ -225,34 +226,29 @@ wsp_status wsp_builder_begin(wsp_builder *builder, uint8_t *memory, size_t bytes
     return place_inputs(builder);
 }
 
-/* Reads the operator and its first tensors. */
-static wsp_status read_node(wsp_builder *builder, uint32_t index)
+/* Reads the operator and describes its first tensors. */
+static wsp_status read_node(wsp_builder *builder)
 {
-    static const wsp_operand none = {.type = -1};
     wsp_model *model = &builder->model;
     wsp_node *node = &builder->node;
-    builder->index = index;
-    builder->taken_tensor = WSP_PLAN_SCRATCH;
     node->custom_name = NULL;
     node->builtin = -1;
-    wsp_status status = wsp_model_node(model, &builder->graph, index, node);
+    wsp_status status = wsp_model_node(model, &builder->graph, builder->index, node);
     if (status != WSP_OK) {
         return wsp_prepare_fail(builder, status, "operator");
     }
-    builder->inputs[0].type = -1;
-    for (uint32_t i = 0u; status == WSP_OK && i < WSP_BUILDER_OPERANDS && i < node->inputs.count; i++) {
-        const int32_t tensor = wsp_fb_vector_i32(&model->fb, node->inputs, i);
-        if (tensor >= 0) {
+    const char *field = "input";
+    for (uint32_t i = 0u; i < WSP_BUILDER_OPERANDS; i++) {
+        const int32_t tensor = i < node->inputs.count ? wsp_prepare_input_index(builder, i) : -1;
+        builder->inputs[i].type = -1;
+        builder->inputs[i].bytes = 0u;
+        if (status == WSP_OK && tensor >= 0) {
             status = wsp_model_tensor(model, &builder->graph, tensor, &builder->inputs[i]);
-        } else {
-            builder->inputs[i] = none;
         }
     }
-    const char *field = "input";
     if (status == WSP_OK && node->outputs.count > 0u) {
         field = "output";
-        status = wsp_model_tensor(model, &builder->graph, wsp_fb_vector_i32(&model->fb, node->outputs, 0u),
-                                  &builder->output);
+        status = wsp_model_tensor(model, &builder->graph, wsp_prepare_output_index(builder, 0u), &builder->output);
     }
     if (!find_operator(builder)) {
         return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_UNSUPPORTED, NULL);
@@ -265,7 +261,12 @@ wsp_status wsp_builder_add(wsp_builder *builder, uint32_t index)
     if (index > 0u) {
         wsp_plan_release(&builder->plan, index - 1u);
     }
-    wsp_status status = read_node(builder, index);
+    builder->index = index;
+    builder->taken_tensor = WSP_PLAN_SCRATCH;
+    wsp_status status = read_node(builder);
+    if (status == WSP_OK) {
+        status = wsp_signature_prepare(builder);
+    }
     if (status == WSP_OK) {
         status = wsp_operators[builder->operator]->prepare(builder);
     }

@@ -4,6 +4,7 @@
 
 #include "bytes.h"
 #include "ops.h"
+#include "signature.h"
 
 wsp_status wsp_prepare_fail(wsp_builder *builder, wsp_status status, const char *field)
 {
@@ -21,42 +22,35 @@ wsp_status wsp_prepare_invalid(wsp_builder *builder, const char *field)
     return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_INVALID, field);
 }
 
-wsp_status wsp_prepare_counts(wsp_builder *builder, uint32_t least_inputs, uint32_t most_inputs, uint32_t outputs)
+int32_t wsp_prepare_option8(wsp_builder *builder, uint32_t id)
 {
-    const uint32_t inputs = builder->node.inputs.count;
-    if (inputs < least_inputs || inputs > most_inputs || builder->node.outputs.count != outputs) {
-        return wsp_prepare_invalid(builder, "number of tensors");
+    return wsp_fb_i8(&builder->model.fb, &builder->node.options, id, 0);
+}
+
+int32_t wsp_prepare_option32(wsp_builder *builder, uint32_t id)
+{
+    return wsp_fb_i32(&builder->model.fb, &builder->node.options, id, 0);
+}
+
+int32_t wsp_prepare_input_index(wsp_builder *builder, uint32_t at)
+{
+    return wsp_fb_vector_i32(&builder->model.fb, builder->node.inputs, at);
+}
+
+int32_t wsp_prepare_output_index(wsp_builder *builder, uint32_t at)
+{
+    return wsp_fb_vector_i32(&builder->model.fb, builder->node.outputs, at);
+}
+
+/* Describes a tensor unless the builder did, and checks it. */
+static wsp_status describe(wsp_builder *builder, int32_t tensor, bool known, const char *field, uint32_t asked,
+                           wsp_operand *operand)
+{
+    const wsp_status status = known ? WSP_OK : wsp_model_tensor(&builder->model, &builder->graph, tensor, operand);
+    if (status != WSP_OK || operand->bytes == 0u) {
+        return wsp_prepare_fail(builder, status != WSP_OK ? status : WSP_ERR_OPERATOR_INVALID, field);
     }
-    return WSP_OK;
-}
-
-bool wsp_prepare_has_input(wsp_builder *builder, uint32_t at)
-{
-    return at < builder->node.inputs.count && wsp_fb_vector_i32(&builder->model.fb, builder->node.inputs, at) >= 0;
-}
-
-/* Most inputs and the first output have been described before; `known` is null for others. */
-static wsp_status describe(wsp_builder *builder, wsp_vector list, uint32_t at, const wsp_operand *known,
-                           const char *field, wsp_operand *operand)
-{
-    if (known != NULL && at < list.count) {
-        if (operand != known) {
-            *operand = *known;
-        }
-    } else {
-        const int32_t tensor = wsp_fb_vector_i32(&builder->model.fb, list, at);
-        const wsp_status status = wsp_model_tensor(&builder->model, &builder->graph, tensor, operand);
-        if (status != WSP_OK) {
-            return wsp_prepare_fail(builder, status, field);
-        }
-    }
-    return operand->bytes != 0u ? WSP_OK : wsp_prepare_invalid(builder, field);
-}
-
-static wsp_status describe_input(wsp_builder *builder, uint32_t at, const char *field, wsp_operand *operand)
-{
-    const wsp_operand *known = at < WSP_BUILDER_OPERANDS ? &builder->inputs[at] : NULL;
-    return describe(builder, builder->node.inputs, at, known, field, operand);
+    return wsp_signature_check(builder, operand, asked);
 }
 
 static wsp_status copy_constant(wsp_builder *builder, wsp_operand *operand)
@@ -74,19 +68,15 @@ static wsp_status copy_constant(wsp_builder *builder, wsp_operand *operand)
     return WSP_OK;
 }
 
-wsp_status wsp_prepare_input(wsp_builder *builder, uint32_t at, wsp_operand *operand)
+/* Finds the place of a described input. */
+static wsp_status locate(wsp_builder *builder, uint32_t tensor, bool as_it_lies, wsp_operand *operand)
 {
-    const wsp_status status = describe_input(builder, at, "input", operand);
-    if (status != WSP_OK) {
-        return status;
-    }
     if (operand->data_pos != 0u) {
         const uint32_t width = wsp_type_bytes(operand->type);
         operand->ref = WSP_REF_MODEL | operand->data_pos;
         const bool usable = width == 1u || (!WSP_BIG_ENDIAN && width <= 4u && operand->data_pos % width == 0u);
-        return usable ? WSP_OK : copy_constant(builder, operand);
+        return usable || as_it_lies ? WSP_OK : copy_constant(builder, operand);
     }
-    const uint32_t tensor = (uint32_t)wsp_fb_vector_i32(&builder->model.fb, builder->node.inputs, at);
     const wsp_plan_slot *slot = wsp_plan_find(&builder->plan, tensor);
     if (slot == NULL) {
         return wsp_prepare_fail(builder, WSP_ERR_MODEL_CORRUPT, "input before it is computed");
@@ -95,38 +85,21 @@ wsp_status wsp_prepare_input(wsp_builder *builder, uint32_t at, wsp_operand *ope
     return WSP_OK;
 }
 
-wsp_status wsp_prepare_constant(wsp_builder *builder, uint32_t at, int32_t type, wsp_operand *operand)
+wsp_status wsp_prepare_input(wsp_builder *builder, uint32_t at, uint32_t asked, wsp_operand *operand)
 {
-    const wsp_status status = describe_input(builder, at, "constant input", operand);
-    if (status != WSP_OK) {
-        return status;
-    }
-    if (operand->data_pos == 0u || operand->type != type) {
-        return wsp_prepare_invalid(builder, "constant input");
-    }
-    operand->ref = WSP_REF_MODEL | operand->data_pos;
-    return WSP_OK;
+    const int32_t tensor = wsp_prepare_input_index(builder, at);
+    const bool known = at < WSP_BUILDER_OPERANDS && operand == &builder->inputs[at];
+    const wsp_status status = describe(builder, tensor, known, "input", asked, operand);
+    return status == WSP_OK ? locate(builder, (uint32_t)tensor, (asked & WSP_IS_CONSTANT) != 0u, operand) : status;
 }
 
-wsp_status wsp_prepare_list(wsp_builder *builder, uint32_t at, wsp_vector *list)
+wsp_status wsp_prepare_describe_output(wsp_builder *builder, uint32_t at, uint32_t asked, wsp_operand *operand)
 {
-    wsp_operand operand;
-    const wsp_status status = wsp_prepare_constant(builder, at, WSP_TYPE_INT32, &operand);
-    list->pos = operand.data_pos;
-    list->count = operand.elements;
-    return status;
-}
-
-wsp_status wsp_prepare_describe_output(wsp_builder *builder, uint32_t at, wsp_operand *operand)
-{
-    const wsp_status status =
-        describe(builder, builder->node.outputs, at, at == 0u ? &builder->output : NULL, "output", operand);
-    if (status != WSP_OK) {
-        return status;
-    }
-    const int32_t tensor = wsp_fb_vector_i32(&builder->model.fb, builder->node.outputs, at);
-    return operand->data_pos == 0u && wsp_plan_find(&builder->plan, (uint32_t)tensor) == NULL
-               ? WSP_OK
+    const int32_t tensor = wsp_prepare_output_index(builder, at);
+    const bool known = at == 0u && operand == &builder->output;
+    const wsp_status status = describe(builder, tensor, known, "output", asked, operand);
+    return status != WSP_OK || (operand->data_pos == 0u && wsp_plan_find(&builder->plan, (uint32_t)tensor) == NULL)
+               ? status
                : wsp_prepare_fail(builder, WSP_ERR_MODEL_CORRUPT, "output");
 }
 

@@ -31,7 +31,7 @@ typedef struct wsp_builder_room {
 } wsp_builder_room;
 
 typedef struct wsp_builder {
-    /* First tensors of the operator being prepared; refs are filled in when they are asked for. In front, where Thumb
+    /* First tensors of the operator being prepared, the type of those that are left out is -1. In front, where Thumb
      * instructions reach. */
     wsp_operand output;
     wsp_operand inputs[WSP_BUILDER_OPERANDS];
@@ -95,33 +95,33 @@ wsp_status wsp_prepare_fail(wsp_builder *builder, wsp_status status, const char 
 /* The same for WSP_ERR_OPERATOR_INVALID. */
 wsp_status wsp_prepare_invalid(wsp_builder *builder, const char *field);
 
-/* Checks the number of inputs (trailing optional ones may be absent) and outputs. */
-wsp_status wsp_prepare_counts(wsp_builder *builder, uint32_t least_inputs, uint32_t most_inputs, uint32_t outputs);
+/* Number of an option of the operator, 0 where the model leaves it out. */
+int32_t wsp_prepare_option8(wsp_builder *builder, uint32_t id);
+int32_t wsp_prepare_option32(wsp_builder *builder, uint32_t id);
 
-/* Whether input `at` is there: optional inputs are left out or have index -1. */
-bool wsp_prepare_has_input(wsp_builder *builder, uint32_t at);
+/* Index of the tensor that an input or output of the operator is. */
+int32_t wsp_prepare_input_index(wsp_builder *builder, uint32_t at);
+int32_t wsp_prepare_output_index(wsp_builder *builder, uint32_t at);
 
 /* Describes an input with its ref; it has elements of a known type. 16- and 32-bit constants that lie badly in the
- * model, or in the wrong byte order, are copied to the memory. Comes before the outputs are placed. */
-wsp_status wsp_prepare_input(wsp_builder *builder, uint32_t at, wsp_operand *operand);
+ * model, or in the wrong byte order, are copied to the memory. Comes before the outputs are placed.
+ *   asked   WSP_IS_*; with WSP_IS_CONSTANT the ref points into the model
+ */
+wsp_status wsp_prepare_input(wsp_builder *builder, uint32_t at, uint32_t asked, wsp_operand *operand);
 
-/* Describes an input that must be constant; its ref points into the model, the data is little-endian and unaligned. */
-wsp_status wsp_prepare_constant(wsp_builder *builder, uint32_t at, int32_t type, wsp_operand *operand);
+/* Describes an output without placing it.
+ *   asked   WSP_IS_*
+ */
+wsp_status wsp_prepare_describe_output(wsp_builder *builder, uint32_t at, uint32_t asked, wsp_operand *operand);
 
-/* Finds an input that must be a constant list of int32, not empty. */
-wsp_status wsp_prepare_list(wsp_builder *builder, uint32_t at, wsp_vector *list);
+/* Places a described output and fills in its ref. */
+wsp_status wsp_prepare_place(wsp_builder *builder, uint32_t at, wsp_operand *operand);
 
-/* Describes an output without placing it. */
-wsp_status wsp_prepare_describe_output(wsp_builder *builder, uint32_t at, wsp_operand *operand);
-
-/* Places an output and describes it with its ref. */
-wsp_status wsp_prepare_output(wsp_builder *builder, uint32_t at, wsp_operand *operand);
-
-/* Places an output on part of an input that nobody reads later; false where that cannot or need not be.
+/* Places a described output on part of an input that nobody reads later; false where that cannot or need not be.
  *   at       which input
  *   from     ref where the part begins
  *   out      which output
- *   output   as wsp_prepare_describe_output() describes it; receives its ref
+ *   output   receives its ref
  */
 bool wsp_prepare_view(wsp_builder *builder, uint32_t at, uint32_t from, uint32_t out, wsp_operand *output);
 

@@ -6,6 +6,7 @@
 #include "builder.h"
 #include "kernels/kernels.h"
 #include "quant.h"
+#include "signature.h"
 
 typedef struct wsp_channels {
     uint32_t table; /* ref of int32 multipliers[count], then int8 shifts[count]; 0: `factor` for all */
@@ -19,17 +20,22 @@ typedef struct wsp_channels {
 
 #define WSP_CHANNELS_MOST_SHIFT 30 /* of factors for int32 sums */
 
-/* Factors input scale * weights scale / output scale with shifts of at most `most_shift`. */
-wsp_status wsp_channels_prepare_factors(wsp_builder *builder, const wsp_operand *input, const wsp_operand *weights,
-                                        const wsp_operand *output, uint32_t dimension, int32_t most_shift,
-                                        wsp_channels *channels);
-
-/* Factors, the optional input 2 as int32 bias, the limits of an activation.
- *   dimension    of the weights along which channels run
- *   activation   WSP_ACTIVATION_*
+/* The tensors' part of a table entry for int8 or int16 activations: input, weights, optional bias of a type.
+ *   asked   more WSP_IS_* of input and output
+ *   shape   WSP_IS_* of the weights
  */
-wsp_status wsp_channels_prepare(wsp_builder *builder, const wsp_operand *input, const wsp_operand *weights,
-                                const wsp_operand *output, uint32_t dimension, int32_t activation,
+#define WSP_CHANNELS_SIGNATURE(asked, shape, bias_type)                                                                \
+    .least_inputs = 2u, .most_inputs = 3u, .outputs = 1u,                                                              \
+    .inputs = {(asked) | WSP_IS_SCALED, WSP_IS_CONSTANT | WSP_IS_INT8 | WSP_IS_SCALED | WSP_IS_CENTRED | (shape),      \
+               WSP_IS_CONSTANT | (bias_type)},                                                                         \
+    .output = (asked) | WSP_IS_SCALED
+
+/* Factors input scale * weights scale / output scale, the optional bias, the limits of an activation.
+ *   dimension    of the weights along which channels run
+ *   activation   id of the option
+ *   most_shift   of the factors
+ */
+wsp_status wsp_channels_prepare(wsp_builder *builder, uint32_t dimension, uint32_t activation, int32_t most_shift,
                                 wsp_channels *channels);
 
 /* The rules of the kernels, with addresses. */

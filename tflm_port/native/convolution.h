@@ -26,12 +26,14 @@ typedef struct wsp_convolution_options {
     uint32_t dilation_h;
 } wsp_convolution_options;
 
+/* The tensors' part of a table entry. */
+#define WSP_CONVOLUTION_SIGNATURE WSP_CHANNELS_SIGNATURE(WSP_IS_INT8 | WSP_IS_IMAGES, WSP_IS_IMAGES, WSP_IS_INT32)
+
 /* Validates all but what relates channels and scratch, which are the caller's.
  *   dimension   of the weights along which output channels run: 0 or 3
- *   weights     receives their description
  */
 wsp_status wsp_convolution_prepare(wsp_builder *builder, const wsp_convolution_options *options, uint32_t dimension,
-                                   wsp_convolution_params *params, wsp_operand *weights);
+                                   wsp_convolution_params *params);
 
 /* Computes one output pixel.
  *   context   from the caller of wsp_convolution_run

@@ -32,23 +32,73 @@ wsp_status wsp_engine_query(const void *model, size_t model_bytes, const wsp_sta
     return wsp_engine_query_for(model, model_bytes, links, link_count, sizeof(void *), bytes, report);
 }
 
-/* Real zero, or zero bytes for what the caller fills, which has no meaning before. */
-static void clear_input(const wsp_engine *engine, size_t index, bool is_state)
+/* What setup has validated, opened again. */
+typedef struct opened {
+    wsp_model model;
+    wsp_graph graph;
+} opened;
+
+static void open_again(const wsp_engine *engine, opened *of)
 {
-    wsp_tensor input;
-    if (wsp_engine_input(engine, index, &input) != WSP_OK) {
-        return;
+    (void)wsp_model_open(&of->model, engine->model.pointer, engine->model_bytes);
+    (void)wsp_model_graph(&of->model, 0u, &of->graph);
+}
+
+static void describe(opened *of, wsp_vector list, uint32_t index, wsp_operand *operand)
+{
+    (void)wsp_model_tensor(&of->model, &of->graph, wsp_fb_vector_i32(&of->model.fb, list, index), operand);
+}
+
+static bool is_linked(const wsp_engine *engine, uint32_t input)
+{
+    bool linked = false;
+    for (uint32_t i = 0u; i < engine->link_count; i++) {
+        linked = linked || engine->links.pointer[i].input == input;
     }
-    const bool wide =
-        is_state && input.type != WSP_TENSOR_FLOAT32 && input.type != WSP_TENSOR_INT8 && input.type != WSP_TENSOR_UINT8;
-    const bool narrow = is_state && !wide && input.type != WSP_TENSOR_FLOAT32;
-    memset(input.data, narrow ? (uint8_t)input.zero_point : 0, input.bytes);
-    for (size_t k = 0u; wide && input.type == WSP_TENSOR_INT16 && k < input.bytes / 2u; k++) {
-        ((int16_t *)input.data)[k] = (int16_t)input.zero_point;
+    return linked;
+}
+
+static void fill(void *data, const wsp_operand *operand, int32_t value)
+{
+    const uint32_t width = value == 0 ? 1u : wsp_type_bytes(operand->type);
+    if (width == 1u) {
+        memset(data, (uint8_t)value, operand->bytes);
     }
-    for (size_t k = 0u; wide && input.type == WSP_TENSOR_INT32 && k < input.bytes / 4u; k++) {
-        ((int32_t *)input.data)[k] = input.zero_point;
+    for (uint32_t i = 0u; width == 2u && i < operand->elements; i++) {
+        ((int16_t *)data)[i] = (int16_t)value;
     }
+    for (uint32_t i = 0u; width == 4u && i < operand->elements; i++) {
+        ((int32_t *)data)[i] = value;
+    }
+}
+
+/* Real zero in states; with `all`, zero bytes in what the caller fills, which has no meaning before. */
+static void clear_inputs(const wsp_engine *engine, bool all)
+{
+    opened of;
+    open_again(engine, &of);
+    for (uint32_t i = 0u; i < engine->input_count; i++) {
+        const bool state = is_linked(engine, i);
+        if (state || all) {
+            wsp_operand operand;
+            describe(&of, of.graph.inputs, i, &operand);
+            const bool zero_point = state && operand.type != WSP_TYPE_FLOAT32;
+            fill(wsp_at(engine, wsp_engine_refs(engine)[i]), &operand, zero_point ? operand.zero_point : 0);
+        }
+    }
+}
+
+static void start(wsp_engine *engine, bool all)
+{
+    const wsp_start *variable = (const wsp_start *)wsp_at(engine, engine->starts);
+    for (uint32_t i = 0u; i < engine->start_count; i++, variable++) {
+        if (variable->from == 0u) {
+            memset(wsp_at(engine, variable->to), (uint8_t)variable->fill, variable->bytes);
+        } else {
+            memcpy(wsp_at(engine, variable->to), wsp_at(engine, variable->from), variable->bytes);
+        }
+    }
+    clear_inputs(engine, all);
 }
 
 wsp_status wsp_engine_setup(void *memory, size_t bytes, const void *model, size_t model_bytes,
@@ -67,21 +117,11 @@ wsp_status wsp_engine_setup(void *memory, size_t bytes, const void *model, size_
     if (status == WSP_OK) {
         status = wsp_builder_run(&builder, (uint8_t *)memory, bytes, NULL, &needed);
     }
-    if (status != WSP_OK) {
-        return status;
+    if (status == WSP_OK) {
+        *engine = (wsp_engine *)memory;
+        start(*engine, true);
     }
-    *engine = (wsp_engine *)memory;
-    uint64_t states = 0u;
-    for (size_t i = 0u; i < link_count; i++) {
-        states |= (uint64_t)1 << links[i].input;
-    }
-    for (size_t i = 0u; i < (*engine)->input_count; i++) {
-        if ((states >> i & 1u) == 0u) {
-            clear_input(*engine, i, false);
-        }
-    }
-    wsp_engine_reset(*engine);
-    return WSP_OK;
+    return status;
 }
 
 wsp_status wsp_engine_execute(wsp_engine *engine)
@@ -98,24 +138,9 @@ wsp_status wsp_engine_execute(wsp_engine *engine)
     return WSP_OK;
 }
 
-static void start_variables(wsp_engine *engine)
-{
-    const wsp_start *start = (const wsp_start *)wsp_at(engine, engine->starts);
-    for (uint32_t i = 0u; i < engine->start_count; i++, start++) {
-        if (start->from == 0u) {
-            memset(wsp_at(engine, start->to), (uint8_t)start->fill, start->bytes);
-        } else {
-            memcpy(wsp_at(engine, start->to), wsp_at(engine, start->from), start->bytes);
-        }
-    }
-}
-
 void wsp_engine_reset(wsp_engine *engine)
 {
-    start_variables(engine);
-    for (uint32_t i = 0u; i < engine->link_count; i++) {
-        clear_input(engine, engine->links.pointer[i].input, true);
-    }
+    start(engine, false);
 }
 
 size_t wsp_engine_used_bytes(const wsp_engine *engine)
@@ -149,18 +174,15 @@ static wsp_tensor_type interface_type(int32_t type)
     }
 }
 
-static wsp_status describe(const wsp_engine *engine, bool input, uint32_t index, wsp_tensor *tensor)
+static wsp_status describe_tensor(const wsp_engine *engine, bool input, size_t index, wsp_tensor *tensor)
 {
-    wsp_model model;
-    wsp_graph graph;
+    opened of;
     wsp_operand operand;
-    (void)wsp_model_open(&model, engine->model.pointer, engine->model_bytes);
-    (void)wsp_model_graph(&model, 0u, &graph);
-    const int32_t at = wsp_fb_vector_i32(&model.fb, input ? graph.inputs : graph.outputs, index);
-    const wsp_status status = wsp_model_tensor(&model, &graph, at, &operand);
-    if (status != WSP_OK) {
-        return status;
+    if (engine == NULL || tensor == NULL || index >= (input ? engine->input_count : engine->output_count)) {
+        return WSP_ERR_ARGUMENT;
     }
+    open_again(engine, &of);
+    describe(&of, input ? of.graph.inputs : of.graph.outputs, (uint32_t)index, &operand);
     tensor->data = wsp_at(engine, wsp_engine_refs(engine)[input ? index : engine->input_count + index]);
     tensor->bytes = operand.bytes;
     tensor->type = interface_type(operand.type);
@@ -175,18 +197,12 @@ static wsp_status describe(const wsp_engine *engine, bool input, uint32_t index,
 
 wsp_status wsp_engine_input(const wsp_engine *engine, size_t index, wsp_tensor *tensor)
 {
-    if (engine == NULL || tensor == NULL || index >= engine->input_count) {
-        return WSP_ERR_ARGUMENT;
-    }
-    return describe(engine, true, (uint32_t)index, tensor);
+    return describe_tensor(engine, true, index, tensor);
 }
 
 wsp_status wsp_engine_output(const wsp_engine *engine, size_t index, wsp_tensor *tensor)
 {
-    if (engine == NULL || tensor == NULL || index >= engine->output_count) {
-        return WSP_ERR_ARGUMENT;
-    }
-    return describe(engine, false, (uint32_t)index, tensor);
+    return describe_tensor(engine, false, index, tensor);
 }
 
 const char *wsp_engine_name(void)

@@ -16,28 +16,27 @@ static bool inside(wsp_flatbuffer *fb, uint32_t pos, uint32_t bytes)
     return false;
 }
 
-static wsp_table table_at(wsp_flatbuffer *fb, uint32_t pos)
+/* Absent when `pos` is 0 or no good table begins there. */
+static void table_at(wsp_flatbuffer *fb, uint32_t pos, wsp_table *table)
 {
-    wsp_table table = {0u, 0u, 0u, 0u};
-    if (!inside(fb, pos, 4u)) {
-        return table;
+    table->pos = 0u;
+    if (pos == 0u || !inside(fb, pos, 4u)) {
+        return;
     }
     /* Wherever the offset leads outside, the position is beyond 2^31 after its wrap. */
     const uint32_t vtable = pos - wsp_load_u32(fb->data + pos);
     if (!inside(fb, vtable, 4u)) {
-        return table;
+        return;
     }
-    const uint32_t vtable_bytes = wsp_load_u16(fb->data + vtable);
-    const uint32_t table_bytes = wsp_load_u16(fb->data + vtable + 2);
-    if (vtable_bytes < 4u || table_bytes < 4u || !inside(fb, vtable, vtable_bytes) || !inside(fb, pos, table_bytes)) {
+    table->vtable_pos = vtable;
+    table->vtable_bytes = wsp_load_u16(fb->data + vtable);
+    table->table_bytes = wsp_load_u16(fb->data + vtable + 2);
+    if (table->vtable_bytes < 4u || table->table_bytes < 4u || !inside(fb, vtable, table->vtable_bytes) ||
+        !inside(fb, pos, table->table_bytes)) {
         fb->corrupt = true;
-        return table;
+        return;
     }
-    table.pos = pos;
-    table.vtable_pos = vtable;
-    table.vtable_bytes = vtable_bytes;
-    table.table_bytes = table_bytes;
-    return table;
+    table->pos = pos;
 }
 
 /* Position of a field of `width` bytes, 0 when absent. */
@@ -69,14 +68,16 @@ static uint32_t follow(wsp_flatbuffer *fb, uint32_t pos)
     return pos + offset;
 }
 
-wsp_table wsp_fb_root(wsp_flatbuffer *fb)
+/* Where an offset field leads, 0 when it is absent or leads nowhere. */
+static uint32_t target_of(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id)
 {
-    static const wsp_table absent = {0u, 0u, 0u, 0u};
-    if (!inside(fb, 0u, 4u)) {
-        return absent;
-    }
-    const uint32_t pos = follow(fb, 0u);
-    return pos == 0u ? absent : table_at(fb, pos);
+    const uint32_t pos = field_at(fb, table, id, 4u);
+    return pos == 0u ? 0u : follow(fb, pos);
+}
+
+void wsp_fb_root(wsp_flatbuffer *fb, wsp_table *table)
+{
+    table_at(fb, inside(fb, 0u, 4u) ? follow(fb, 0u) : 0u, table);
 }
 
 bool wsp_fb_has(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id)
@@ -96,28 +97,29 @@ int32_t wsp_fb_i8(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id, int32
     return pos == 0u ? absent : (int32_t)(int8_t)fb->data[pos];
 }
 
-wsp_table wsp_fb_table(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id)
+void wsp_fb_table(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id, wsp_table *inner)
 {
-    static const wsp_table absent = {0u, 0u, 0u, 0u};
-    const uint32_t pos = field_at(fb, table, id, 4u);
-    const uint32_t target = pos == 0u ? 0u : follow(fb, pos);
-    return target == 0u ? absent : table_at(fb, target);
+    table_at(fb, target_of(fb, table, id), inner);
 }
 
-wsp_vector wsp_fb_vector(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id, uint32_t elem_bytes)
+void wsp_fb_vector_of(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id, uint32_t elem_bytes, wsp_vector *vector)
 {
-    wsp_vector vector = {0u, 0u};
-    const uint32_t pos = field_at(fb, table, id, 4u);
-    const uint32_t target = pos == 0u ? 0u : follow(fb, pos);
+    const uint32_t target = target_of(fb, table, id);
+    vector->pos = 0u;
+    vector->count = 0u;
     if (target == 0u || !inside(fb, target, 4u)) {
-        return vector;
+        return;
     }
     const uint32_t count = wsp_load_u32(fb->data + target);
     if (inside(fb, target + 4u, count <= MOST_COUNT ? count * elem_bytes : UINT32_MAX)) {
-        vector.pos = target + 4u;
-        vector.count = count;
+        vector->pos = target + 4u;
+        vector->count = count;
     }
-    return vector;
+}
+
+void wsp_fb_vector(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id, wsp_vector *vector)
+{
+    wsp_fb_vector_of(fb, table, id, 4u, vector);
 }
 
 const char *wsp_fb_string(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id)
@@ -125,7 +127,8 @@ const char *wsp_fb_string(wsp_flatbuffer *fb, const wsp_table *table, uint32_t i
     if (!wsp_fb_has(fb, table, id)) {
         return NULL;
     }
-    const wsp_vector text = wsp_fb_vector(fb, table, id, 1u);
+    wsp_vector text;
+    wsp_fb_vector_of(fb, table, id, 1u, &text);
     if (text.pos == 0u || !inside(fb, text.pos, text.count + 1u) || fb->data[text.pos + text.count] != 0u) {
         fb->corrupt = true;
         return NULL;
@@ -151,13 +154,9 @@ int64_t wsp_fb_vector_i64(wsp_flatbuffer *fb, wsp_vector vector, uint32_t index)
     return wsp_load_i64(fb->data + vector.pos + 8u * index);
 }
 
-wsp_table wsp_fb_vector_table(wsp_flatbuffer *fb, wsp_vector vector, uint32_t index)
+void wsp_fb_vector_table(wsp_flatbuffer *fb, const wsp_vector *vector, uint32_t index, wsp_table *table)
 {
-    static const wsp_table absent = {0u, 0u, 0u, 0u};
-    if (index >= vector.count) {
-        fb->corrupt = true;
-        return absent;
-    }
-    const uint32_t pos = follow(fb, vector.pos + 4u * index);
-    return pos == 0u ? absent : table_at(fb, pos);
+    const bool there = index < vector->count;
+    fb->corrupt = fb->corrupt || !there;
+    table_at(fb, there ? follow(fb, vector->pos + 4u * index) : 0u, table);
 }

@@ -27,14 +27,15 @@ typedef struct wsp_vector {
     uint32_t count;
 } wsp_vector;
 
-wsp_table wsp_fb_root(wsp_flatbuffer *fb);
+void wsp_fb_root(wsp_flatbuffer *fb, wsp_table *table);
 
-/* Fields of a table by their schema id. */
+/* Fields of a table by their schema id; the elements of a vector have 4 bytes, or elem_bytes. */
 bool wsp_fb_has(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id);
 int32_t wsp_fb_i32(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id, int32_t absent);
 int32_t wsp_fb_i8(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id, int32_t absent);
-wsp_table wsp_fb_table(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id);
-wsp_vector wsp_fb_vector(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id, uint32_t elem_bytes);
+void wsp_fb_table(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id, wsp_table *inner);
+void wsp_fb_vector(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id, wsp_vector *vector);
+void wsp_fb_vector_of(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id, uint32_t elem_bytes, wsp_vector *vector);
 
 /* A zero-terminated string, or null when absent. */
 const char *wsp_fb_string(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id);
@@ -42,6 +43,6 @@ const char *wsp_fb_string(wsp_flatbuffer *fb, const wsp_table *table, uint32_t i
 /* Elements of vectors made with elem_bytes 4, 8 and 4 (offsets to tables). */
 int32_t wsp_fb_vector_i32(wsp_flatbuffer *fb, wsp_vector vector, uint32_t index);
 int64_t wsp_fb_vector_i64(wsp_flatbuffer *fb, wsp_vector vector, uint32_t index);
-wsp_table wsp_fb_vector_table(wsp_flatbuffer *fb, wsp_vector vector, uint32_t index);
+void wsp_fb_vector_table(wsp_flatbuffer *fb, const wsp_vector *vector, uint32_t index, wsp_table *table);
 
 #endif /* WSP_NATIVE_FLATBUFFER_H */

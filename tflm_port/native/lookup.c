@@ -4,14 +4,15 @@
 #include "operand.h"
 
 /* The argument of the function is Q27: four integer bits. */
-static bool argument_factor(const wsp_operand *input, wsp_real scale, wsp_lookup_params *params)
+static bool argument_factor(const wsp_operand *input, wsp_lookup_params *params)
 {
     wsp_multiplier factor;
-    const wsp_real real = wsp_real_scale(scale, 27);
+    wsp_real real = wsp_operand_scale(input);
+    real.exponent += 27;
     if (real.exponent < 0 || real.exponent > 62) {
         return false;
     }
-    (void)wsp_quant_multiplier(real, &factor);
+    (void)wsp_quant_multiplier(&real, &factor);
     params->multiplier = factor.multiplier;
     params->shift = factor.shift;
     params->radius = wsp_quant_input_radius(4, real.exponent);
@@ -100,19 +101,12 @@ static wsp_status find_table(wsp_builder *builder, const wsp_operand *input, con
     return WSP_OK;
 }
 
-wsp_status wsp_lookup_prepare(wsp_builder *builder, const wsp_operand *input, const wsp_operand *output,
-                              const wsp_lookup_function *function)
+wsp_status wsp_lookup_prepare(wsp_builder *builder, const wsp_lookup_function *function)
 {
-    wsp_real scale;
-    wsp_lookup_params params = {input->ref, output->ref, input->elements, 0u, 0, 0, 0, 0, 0, 0};
-    wsp_status status = wsp_operand_scale(builder, input, &scale);
-    if (status != WSP_OK) {
-        return status;
-    }
-    if (input->type != WSP_TYPE_INT8 || output->type != WSP_TYPE_INT8) {
-        return wsp_prepare_invalid(builder, "tensor type");
-    }
-    if (!argument_factor(input, scale, &params)) {
+    const wsp_operand *input = &builder->inputs[0];
+    wsp_lookup_params params = {input->ref, builder->output.ref, input->elements, 0u, 0, 0, 0, 0, 0, 0};
+    wsp_status status = WSP_OK;
+    if (!argument_factor(input, &params)) {
         return wsp_prepare_invalid(builder, "scale");
     }
     if (input->elements >= WSP_LOOKUP_LEAST_ELEMENTS) {

@@ -5,6 +5,7 @@
 #define WSP_NATIVE_LOOKUP_H
 
 #include "ops.h"
+#include "signature.h"
 
 #define WSP_LOOKUP_LEAST_ELEMENTS 16u
 #define WSP_LOOKUP_MOST 128 /* magnitude of a saturated result */
@@ -28,9 +29,11 @@ typedef struct wsp_lookup_params {
     int32_t shift;
 } wsp_lookup_params;
 
-/* Prepares the operator: validates and makes or finds the table when there are elements enough. */
-wsp_status wsp_lookup_prepare(wsp_builder *builder, const wsp_operand *input, const wsp_operand *output,
-                              const wsp_lookup_function *function);
+/* The tensors' part of a table entry. */
+#define WSP_LOOKUP_SIGNATURE WSP_UNARY_SIGNATURE(WSP_IS_INT8 | WSP_IS_SCALED, WSP_IS_INT8)
+
+/* Prepares the operator: makes or finds the table when there are elements enough. */
+wsp_status wsp_lookup_prepare(wsp_builder *builder, const wsp_lookup_function *function);
 
 void wsp_lookup_run(const wsp_engine *engine, const wsp_lookup_params *params, const wsp_lookup_function *function);
 

@@ -31,8 +31,9 @@ static void show_tensor(map *m, wsp_memory_kind kind, int32_t tensor, int32_t fi
 {
     wsp_builder *builder = &m->builder;
     const wsp_plan_slot *slot = wsp_plan_find(&builder->plan, (uint32_t)tensor);
-    const wsp_table table = wsp_fb_vector_table(&builder->model.fb, builder->graph.tensors, (uint32_t)tensor);
+    wsp_table table;
     wsp_operand operand;
+    wsp_fb_vector_table(&builder->model.fb, &builder->graph.tensors, (uint32_t)tensor, &table);
     if (slot == NULL || wsp_model_tensor(&builder->model, &builder->graph, tensor, &operand) != WSP_OK) {
         return;
     }
@@ -70,7 +71,8 @@ static const char *variable_name(wsp_builder *builder, const wsp_lasting *variab
     if (variable->kind == WSP_LASTING_RESOURCE) {
         return variable->key[1] == 0u ? NULL : (const char *)builder->model.fb.data + variable->key[1];
     }
-    const wsp_table table = wsp_fb_vector_table(&builder->model.fb, builder->graph.tensors, variable->key[0]);
+    wsp_table table;
+    wsp_fb_vector_table(&builder->model.fb, &builder->graph.tensors, variable->key[0], &table);
     return wsp_fb_string(&builder->model.fb, &table, WSP_TENSOR_NAME);
 }
 

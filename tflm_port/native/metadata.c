@@ -16,13 +16,15 @@ wsp_status wsp_engine_metadata(const void *model, size_t model_bytes, const char
         return status;
     }
     for (uint32_t i = 0u; i < opened.metadata.count && !opened.fb.corrupt; i++) {
-        const wsp_table entry = wsp_fb_vector_table(&opened.fb, opened.metadata, i);
+        wsp_table entry;
+        wsp_vector content;
+        wsp_fb_vector_table(&opened.fb, &opened.metadata, i, &entry);
         const char *entry_name = wsp_fb_string(&opened.fb, &entry, WSP_METADATA_NAME);
         if (entry_name == NULL || strcmp(entry_name, name) != 0) {
             continue;
         }
         const int32_t buffer = wsp_fb_i32(&opened.fb, &entry, WSP_METADATA_BUFFER, 0);
-        const wsp_vector content = wsp_model_buffer(&opened, (uint32_t)buffer);
+        (void)wsp_model_buffer(&opened, (uint32_t)buffer, &content);
         if (opened.fb.corrupt || (content.pos & 3u) != 0u) {
             return WSP_ERR_MODEL_CORRUPT;
         }

@@ -20,12 +20,13 @@ wsp_status wsp_model_open(wsp_model *model, const void *data, size_t bytes)
     model->fb.data = (const uint8_t *)data;
     model->fb.bytes = (uint32_t)bytes;
     model->fb.corrupt = false;
-    const wsp_table root = wsp_fb_root(&model->fb);
+    wsp_table root;
+    wsp_fb_root(&model->fb, &root);
     const int32_t version = wsp_fb_i32(&model->fb, &root, WSP_MODEL_VERSION, 0);
-    model->codes = wsp_fb_vector(&model->fb, &root, WSP_MODEL_OPERATOR_CODES, 4u);
-    model->subgraphs = wsp_fb_vector(&model->fb, &root, WSP_MODEL_SUBGRAPHS, 4u);
-    model->buffers = wsp_fb_vector(&model->fb, &root, WSP_MODEL_BUFFERS, 4u);
-    model->metadata = wsp_fb_vector(&model->fb, &root, WSP_MODEL_METADATA, 4u);
+    wsp_fb_vector(&model->fb, &root, WSP_MODEL_OPERATOR_CODES, &model->codes);
+    wsp_fb_vector(&model->fb, &root, WSP_MODEL_SUBGRAPHS, &model->subgraphs);
+    wsp_fb_vector(&model->fb, &root, WSP_MODEL_BUFFERS, &model->buffers);
+    wsp_fb_vector(&model->fb, &root, WSP_MODEL_METADATA, &model->metadata);
     if (model->fb.corrupt) {
         return WSP_ERR_MODEL_CORRUPT;
     }
@@ -34,11 +35,12 @@ wsp_status wsp_model_open(wsp_model *model, const void *data, size_t bytes)
 
 wsp_status wsp_model_graph(wsp_model *model, uint32_t index, wsp_graph *graph)
 {
-    const wsp_table table = wsp_fb_vector_table(&model->fb, model->subgraphs, index);
-    graph->tensors = wsp_fb_vector(&model->fb, &table, WSP_GRAPH_TENSORS, 4u);
-    graph->inputs = wsp_fb_vector(&model->fb, &table, WSP_GRAPH_INPUTS, 4u);
-    graph->outputs = wsp_fb_vector(&model->fb, &table, WSP_GRAPH_OUTPUTS, 4u);
-    graph->operators = wsp_fb_vector(&model->fb, &table, WSP_GRAPH_OPERATORS, 4u);
+    wsp_table table;
+    wsp_fb_vector_table(&model->fb, &model->subgraphs, index, &table);
+    wsp_fb_vector(&model->fb, &table, WSP_GRAPH_TENSORS, &graph->tensors);
+    wsp_fb_vector(&model->fb, &table, WSP_GRAPH_INPUTS, &graph->inputs);
+    wsp_fb_vector(&model->fb, &table, WSP_GRAPH_OUTPUTS, &graph->outputs);
+    wsp_fb_vector(&model->fb, &table, WSP_GRAPH_OPERATORS, &graph->operators);
     if (model->fb.corrupt) {
         return WSP_ERR_MODEL_CORRUPT;
     }
@@ -66,15 +68,22 @@ uint32_t wsp_type_bytes(int32_t type)
     }
 }
 
-wsp_vector wsp_model_buffer(wsp_model *model, uint32_t index)
+bool wsp_model_buffer(wsp_model *model, uint32_t index, wsp_vector *bytes)
 {
-    const wsp_table buffer = wsp_fb_vector_table(&model->fb, model->buffers, index);
-    return wsp_fb_vector(&model->fb, &buffer, WSP_BUFFER_DATA, 1u);
+    wsp_table buffer;
+    wsp_fb_vector_table(&model->fb, &model->buffers, index, &buffer);
+    wsp_fb_vector_of(&model->fb, &buffer, WSP_BUFFER_DATA, 1u, bytes);
+    if (bytes->count != 0u) {
+        return true;
+    }
+    bytes->pos = 0u;
+    return !wsp_fb_has(&model->fb, &buffer, WSP_BUFFER_OFFSET);
 }
 
 static wsp_status read_shape(wsp_flatbuffer *fb, const wsp_table *table, wsp_operand *operand)
 {
-    const wsp_vector shape = wsp_fb_vector(fb, table, WSP_TENSOR_SHAPE, 4u);
+    wsp_vector shape;
+    wsp_fb_vector(fb, table, WSP_TENSOR_SHAPE, &shape);
     operand->rank = shape.count;
     operand->elements = 1u;
     if (shape.count > WSP_ENGINE_MAX_RANK) {
@@ -94,9 +103,12 @@ static wsp_status read_shape(wsp_flatbuffer *fb, const wsp_table *table, wsp_ope
 /* As in the reference, a scale counts only together with a zero point. */
 static void read_quantization(wsp_flatbuffer *fb, const wsp_table *table, wsp_operand *operand)
 {
-    const wsp_table quantization = wsp_fb_table(fb, table, WSP_TENSOR_QUANTIZATION);
-    const wsp_vector scales = wsp_fb_vector(fb, &quantization, WSP_QUANT_SCALE, 4u);
-    const wsp_vector zero_points = wsp_fb_vector(fb, &quantization, WSP_QUANT_ZERO_POINT, 8u);
+    wsp_table quantization;
+    wsp_vector scales;
+    wsp_vector zero_points;
+    wsp_fb_table(fb, table, WSP_TENSOR_QUANTIZATION, &quantization);
+    wsp_fb_vector(fb, &quantization, WSP_QUANT_SCALE, &scales);
+    wsp_fb_vector_of(fb, &quantization, WSP_QUANT_ZERO_POINT, 8u, &zero_points);
     if (scales.count == 0u || zero_points.count == 0u) {
         return;
     }
@@ -108,36 +120,31 @@ static void read_quantization(wsp_flatbuffer *fb, const wsp_table *table, wsp_op
     operand->scales = scales;
     operand->scale_bits = (uint32_t)wsp_fb_vector_i32(fb, scales, 0u);
     operand->zero_point = (int32_t)zero_point;
-    const int32_t dimension = wsp_fb_i32(fb, &quantization, WSP_QUANT_DIMENSION, 0);
-    operand->channel_dimension = (int16_t)(dimension < 0 || dimension > INT16_MAX ? -1 : dimension);
+    if (scales.count > 1u) {
+        const int32_t dimension = wsp_fb_i32(fb, &quantization, WSP_QUANT_DIMENSION, 0);
+        operand->channel_dimension = (int16_t)(dimension < 0 || dimension > INT16_MAX ? -1 : dimension);
+    }
 }
 
 static wsp_status read_data(wsp_model *model, const wsp_table *table, wsp_operand *operand)
 {
     const int32_t buffer = wsp_fb_i32(&model->fb, table, WSP_TENSOR_BUFFER, 0);
+    wsp_vector data;
     if (buffer == 0) {
         return WSP_OK;
     }
-    const wsp_table entry = wsp_fb_vector_table(&model->fb, model->buffers, (uint32_t)buffer);
-    if (wsp_fb_has(&model->fb, &entry, WSP_BUFFER_OFFSET)) {
+    if (!wsp_model_buffer(model, (uint32_t)buffer, &data)) {
         return WSP_ERR_MODEL_LIMIT;
     }
-    const wsp_vector data = wsp_fb_vector(&model->fb, &entry, WSP_BUFFER_DATA, 1u);
-    if (data.count == 0u) {
-        return WSP_OK;
-    }
-    if (data.count < operand->bytes) {
-        return WSP_ERR_MODEL_CORRUPT;
-    }
     operand->data_pos = data.pos;
-    return WSP_OK;
+    return data.pos == 0u || data.count >= operand->bytes ? WSP_OK : WSP_ERR_MODEL_CORRUPT;
 }
 
 wsp_status wsp_model_tensor(wsp_model *model, const wsp_graph *graph, int32_t index, wsp_operand *operand)
 {
-    const wsp_table table = wsp_fb_vector_table(&model->fb, graph->tensors, (uint32_t)index);
+    wsp_table table;
+    wsp_fb_vector_table(&model->fb, &graph->tensors, (uint32_t)index, &table);
     operand->type = (int8_t)wsp_fb_i8(&model->fb, &table, WSP_TENSOR_TYPE, WSP_TYPE_FLOAT32);
-    operand->variable = wsp_fb_i8(&model->fb, &table, WSP_TENSOR_IS_VARIABLE, 0) != 0;
     operand->data_pos = 0u;
     operand->scale_bits = 0u;
     operand->zero_point = 0;
@@ -161,9 +168,11 @@ wsp_status wsp_model_tensor(wsp_model *model, const wsp_graph *graph, int32_t in
 
 wsp_status wsp_model_node(wsp_model *model, const wsp_graph *graph, uint32_t index, wsp_node *node)
 {
-    const wsp_table table = wsp_fb_vector_table(&model->fb, graph->operators, index);
+    wsp_table table;
+    wsp_table code;
+    wsp_fb_vector_table(&model->fb, &graph->operators, index, &table);
     const int32_t opcode = wsp_fb_i32(&model->fb, &table, WSP_OP_OPCODE_INDEX, 0);
-    const wsp_table code = wsp_fb_vector_table(&model->fb, model->codes, (uint32_t)opcode);
+    wsp_fb_vector_table(&model->fb, &model->codes, (uint32_t)opcode, &code);
     const int32_t narrow = wsp_fb_i8(&model->fb, &code, WSP_CODE_DEPRECATED_BUILTIN, 0);
     const int32_t wide = wsp_fb_i32(&model->fb, &code, WSP_CODE_BUILTIN, 0);
     node->builtin = narrow > wide ? narrow : wide;
@@ -171,8 +180,8 @@ wsp_status wsp_model_node(wsp_model *model, const wsp_graph *graph, uint32_t ind
     if (node->builtin == WSP_BUILTIN_CUSTOM) {
         node->custom_name = wsp_fb_string(&model->fb, &code, WSP_CODE_CUSTOM);
     }
-    node->inputs = wsp_fb_vector(&model->fb, &table, WSP_OP_INPUTS, 4u);
-    node->outputs = wsp_fb_vector(&model->fb, &table, WSP_OP_OUTPUTS, 4u);
-    node->options = wsp_fb_table(&model->fb, &table, WSP_OP_OPTIONS);
+    wsp_fb_vector(&model->fb, &table, WSP_OP_INPUTS, &node->inputs);
+    wsp_fb_vector(&model->fb, &table, WSP_OP_OUTPUTS, &node->outputs);
+    wsp_fb_table(&model->fb, &table, WSP_OP_OPTIONS, &node->options);
     return model->fb.corrupt ? WSP_ERR_MODEL_CORRUPT : WSP_OK;
 }

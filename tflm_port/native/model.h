@@ -27,8 +27,7 @@ typedef struct wsp_graph {
 
 /* A tensor as the model describes it. */
 typedef struct wsp_operand {
-    int8_t type; /* WSP_TYPE_* */
-    bool variable;
+    int8_t type;               /* WSP_TYPE_* */
     int16_t channel_dimension; /* -1: beyond any tensor's */
     uint32_t rank;
     int32_t dims[WSP_ENGINE_MAX_RANK];
@@ -62,8 +61,8 @@ wsp_status wsp_model_tensor(wsp_model *model, const wsp_graph *graph, int32_t in
 /* Describes an operator of a subgraph. */
 wsp_status wsp_model_node(wsp_model *model, const wsp_graph *graph, uint32_t index, wsp_node *node);
 
-/* Bytes of a buffer; an empty vector for a buffer without data. */
-wsp_vector wsp_model_buffer(wsp_model *model, uint32_t index);
+/* Finds the bytes of a buffer, none (at 0) for one without data. Returns false when they lie outside the flatbuffer. */
+bool wsp_model_buffer(wsp_model *model, uint32_t index, wsp_vector *bytes);
 
 /* TFLite's name of a builtin operator, never null. */
 const char *wsp_builtin_name(int32_t builtin);

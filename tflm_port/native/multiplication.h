@@ -4,7 +4,6 @@
 
 #include "binary.h"
 
-/* Prepares the operator for tensors of a type: WSP_TYPE_INT8, or WSP_TYPE_INT16 with zero points 0. */
-wsp_status wsp_multiplication_prepare(wsp_builder *builder, int32_t type);
+wsp_status wsp_multiplication_prepare(wsp_builder *builder);
 
 #endif /* WSP_NATIVE_MULTIPLICATION_H */

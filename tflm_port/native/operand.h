@@ -5,14 +5,18 @@
 #include "builder.h"
 #include "quant.h"
 
-/* Range of int8, uint8 or int16. */
+/* Range of int8, uint8, int16 or int32. */
 void wsp_operand_range(const wsp_operand *operand, int32_t *low, int32_t *high);
 
-/* The tensor is int8 or int16 and its zero point fits the type. */
-wsp_status wsp_operand_check_integer(wsp_builder *builder, const wsp_operand *operand);
+/* The scale, checked by WSP_IS_SCALED, as a real number. */
+wsp_real wsp_operand_scale(const wsp_operand *operand);
 
-/* The above, and its scale as a real number. */
-wsp_status wsp_operand_scale(wsp_builder *builder, const wsp_operand *operand, wsp_real *scale);
+/* The elements of a WSP_IS_LIST, of which there is at least one. */
+static inline wsp_vector wsp_operand_list(const wsp_operand *operand)
+{
+    const wsp_vector list = {operand->data_pos, operand->elements};
+    return list;
+}
 
 /* Same rank and dimensions. */
 bool wsp_operand_same_shape(const wsp_operand *a, const wsp_operand *b);
@@ -26,11 +30,7 @@ wsp_status wsp_operand_axis(wsp_builder *builder, const wsp_operand *operand, in
 /* Product of the dimensions [from, to). */
 uint32_t wsp_operand_product(const wsp_operand *operand, uint32_t from, uint32_t to);
 
-/* Range of a fused activation on the output. */
-wsp_status wsp_operand_activation(wsp_builder *builder, const wsp_operand *output, int32_t activation, int32_t *low,
-                                  int32_t *high);
-
-/* One input and one output of the same shape. */
-wsp_status wsp_operand_unary(wsp_builder *builder, wsp_operand *input, wsp_operand *output);
+/* Range of the output with the activation that an option names. */
+wsp_status wsp_operand_activation(wsp_builder *builder, uint32_t option, int32_t *low, int32_t *high);
 
 #endif /* WSP_NATIVE_OPERAND_H */

@@ -4,20 +4,25 @@
 
 #include "builder.h"
 
-#define WSP_OPERATOR_IN_PLACE                                                                                          \
-    1u /* an output may take over the memory of an input of equal size that is read no more                            \
-        */
-
-#define WSP_OPERATOR_RESOURCE 2u /* the output is a resource without memory */
+/* An output may take over the memory of an input of equal size that is read no more. */
+#define WSP_OPERATOR_IN_PLACE 1u
 
 /* Of several operators with one code, the one that the type of the first input calls for. */
 #define WSP_OPERATOR_INT16 4u
 #define WSP_OPERATOR_FLOAT32 8u
 
+#define WSP_OPERATOR_ANY_OUTPUTS 255u
+
 typedef struct wsp_operator {
     int16_t builtin; /* WSP_BUILTIN_*, or -1 for what the engine adds by itself */
-    uint16_t flags;
-    /* Validates the operator and stores its parameters. */
+    uint8_t flags;
+    /* What is checked and located before `prepare` (signature.h). Trailing inputs may be left out. */
+    uint8_t least_inputs;
+    uint8_t most_inputs;
+    uint8_t outputs;
+    uint16_t inputs[WSP_BUILDER_OPERANDS]; /* WSP_IS_* of the first ones; later ones are left to `prepare` */
+    uint16_t output;                       /* of output 0; others are left to `prepare` */
+    /* Validates the rest and stores the operator's parameters. */
     wsp_status (*prepare)(wsp_builder *builder);
     /* Computes; everything has been checked. Null for operators that add no step. */
     void (*execute)(const wsp_engine *engine, const void *params);

@@ -22,28 +22,22 @@ typedef struct pad_params {
     pad_dim dims[WSP_ENGINE_MAX_RANK];
 } pad_params;
 
-static wsp_status prepare_fill(wsp_builder *builder, const wsp_operand *output, pad_params *params)
+static wsp_status prepare_fill(wsp_builder *builder, pad_params *params)
 {
-    wsp_operand value;
-    params->fill = 0u;
-    params->fill_value = output->type == WSP_TYPE_INT8 ? output->zero_point : 0;
-    if (!wsp_prepare_has_input(builder, 2u)) {
-        return WSP_OK;
-    }
-    const wsp_status status = wsp_prepare_input(builder, 2u, &value);
-    if (status != WSP_OK) {
-        return status;
-    }
-    params->fill = value.ref;
-    const bool alike = output->type != WSP_TYPE_INT8 ||
-                       (value.scale_bits == output->scale_bits && value.zero_point == output->zero_point);
-    return value.type == output->type && value.elements == 1u && alike ? WSP_OK
-                                                                       : wsp_prepare_invalid(builder, "filling");
+    const wsp_operand *output = &builder->output;
+    const wsp_operand *value = &builder->inputs[2];
+    const bool narrow = output->type == WSP_TYPE_INT8;
+    params->fill = value->bytes != 0u ? value->ref : 0u;
+    params->fill_value = narrow ? output->zero_point : 0;
+    const bool alike = !narrow || (value->scale_bits == output->scale_bits && value->zero_point == output->zero_point);
+    return value->bytes == 0u || (value->elements == 1u && alike) ? WSP_OK : wsp_prepare_invalid(builder, "filling");
 }
 
-static wsp_status prepare_box(wsp_builder *builder, const wsp_operand *input, const wsp_operand *output,
-                              wsp_vector paddings, pad_params *params)
+static wsp_status prepare_box(wsp_builder *builder, pad_params *params)
 {
+    const wsp_operand *input = &builder->inputs[0];
+    const wsp_operand *output = &builder->output;
+    const wsp_vector paddings = wsp_operand_list(&builder->inputs[1]);
     uint32_t step_bytes = params->width_bytes;
     for (uint32_t i = input->rank; i > 0u; i--) {
         const int32_t before = wsp_fb_vector_i32(&builder->model.fb, paddings, 2u * (i - 1u));
@@ -67,27 +61,21 @@ static wsp_status prepare_box(wsp_builder *builder, const wsp_operand *input, co
 
 wsp_status wsp_pad_prepare(wsp_builder *builder)
 {
-    wsp_operand *input = &builder->inputs[0];
-    wsp_operand *output = &builder->output;
-    wsp_vector paddings;
-    pad_params params = {0u, 0u, 0u, 0u, 0u, 0u, 0, 0u, 0u, {{0u, 0u}}};
-    wsp_status status = wsp_prepare_counts(builder, 2u, 3u, 1u);
-    if (status != WSP_OK || (status = wsp_prepare_input(builder, 0u, input)) != WSP_OK ||
-        (status = wsp_prepare_list(builder, 1u, &paddings)) != WSP_OK ||
-        (status = wsp_prepare_output(builder, 0u, output)) != WSP_OK) {
-        return status;
-    }
-    if (input->type != output->type || input->rank != output->rank || paddings.count != 2u * input->rank) {
+    const wsp_operand *input = &builder->inputs[0];
+    const wsp_operand *output = &builder->output;
+    pad_params params;
+    if (input->rank != output->rank || builder->inputs[1].elements != 2u * input->rank) {
         return wsp_prepare_invalid(builder, "shape");
     }
     params.input = input->ref;
     params.output = output->ref;
+    params.start_bytes = 0u;
+    params.rank = 0u;
     params.width_bytes = wsp_type_bytes(output->type);
     params.run_bytes = params.width_bytes;
     params.elements = output->elements;
-    if ((status = wsp_operand_check_integer(builder, output)) != WSP_OK ||
-        (status = prepare_box(builder, input, output, paddings, &params)) != WSP_OK ||
-        (status = prepare_fill(builder, output, &params)) != WSP_OK) {
+    wsp_status status = prepare_box(builder, &params);
+    if (status != WSP_OK || (status = prepare_fill(builder, &params)) != WSP_OK) {
         return status;
     }
     const size_t bytes = offsetof(pad_params, dims) + params.rank * sizeof(pad_dim);

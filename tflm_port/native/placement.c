@@ -6,8 +6,11 @@
 static uint32_t last_read(wsp_builder *builder, int32_t tensor, uint32_t from)
 {
     for (uint32_t i = builder->graph.operators.count; i > from + 1u; i--) {
-        const wsp_table table = wsp_fb_vector_table(&builder->model.fb, builder->graph.operators, i - 1u);
-        if (wsp_builder_contains(builder, wsp_fb_vector(&builder->model.fb, &table, WSP_OP_INPUTS, 4u), tensor)) {
+        wsp_table table;
+        wsp_vector inputs;
+        wsp_fb_vector_table(&builder->model.fb, &builder->graph.operators, i - 1u, &table);
+        wsp_fb_vector(&builder->model.fb, &table, WSP_OP_INPUTS, &inputs);
+        if (wsp_builder_contains(builder, inputs, tensor)) {
             return i - 1u;
         }
     }
@@ -55,7 +58,7 @@ static wsp_plan_slot *free_state(wsp_builder *builder, uint32_t tensor, uint32_t
 static wsp_plan_slot *free_input(wsp_builder *builder, uint32_t bytes)
 {
     for (uint32_t i = 0u; works_in_place(builder) && i < builder->node.inputs.count; i++) {
-        const int32_t input = wsp_fb_vector_i32(&builder->model.fb, builder->node.inputs, i);
+        const int32_t input = wsp_prepare_input_index(builder, i);
         wsp_plan_slot *slot = input < 0 ? NULL : wsp_plan_find(&builder->plan, (uint32_t)input);
         if (slot != NULL && slot->last_use == builder->index && slot->bytes == bytes) {
             return slot;
@@ -64,13 +67,9 @@ static wsp_plan_slot *free_input(wsp_builder *builder, uint32_t bytes)
     return NULL;
 }
 
-wsp_status wsp_prepare_output(wsp_builder *builder, uint32_t at, wsp_operand *operand)
+wsp_status wsp_prepare_place(wsp_builder *builder, uint32_t at, wsp_operand *operand)
 {
-    const wsp_status status = wsp_prepare_describe_output(builder, at, operand);
-    if (status != WSP_OK) {
-        return status;
-    }
-    const uint32_t tensor = (uint32_t)wsp_fb_vector_i32(&builder->model.fb, builder->node.outputs, at);
+    const uint32_t tensor = (uint32_t)wsp_prepare_output_index(builder, at);
     const uint32_t last = last_use(builder, (int32_t)tensor);
     wsp_plan_slot *slot = last == WSP_PLAN_FOREVER ? free_state(builder, tensor, operand->bytes) : NULL;
     builder->merged_links += slot != NULL ? 1u : 0u;
@@ -89,9 +88,8 @@ wsp_status wsp_prepare_output(wsp_builder *builder, uint32_t at, wsp_operand *op
 
 bool wsp_prepare_view(wsp_builder *builder, uint32_t at, uint32_t from, uint32_t out, wsp_operand *output)
 {
-    wsp_flatbuffer *fb = &builder->model.fb;
-    const uint32_t input = (uint32_t)wsp_fb_vector_i32(fb, builder->node.inputs, at);
-    const uint32_t tensor = (uint32_t)wsp_fb_vector_i32(fb, builder->node.outputs, out);
+    const uint32_t input = (uint32_t)wsp_prepare_input_index(builder, at);
+    const uint32_t tensor = (uint32_t)wsp_prepare_output_index(builder, out);
     wsp_plan_slot *slot = wsp_plan_find(&builder->plan, input);
     if (slot == NULL || slot->last_use != builder->index) {
         return false;

@@ -3,14 +3,7 @@
 #include "operand.h"
 #include "wsp/fixed.h"
 
-enum {
-    OPTION_PADDING = 0,
-    OPTION_STRIDE_W = 1,
-    OPTION_STRIDE_H = 2,
-    OPTION_FILTER_W = 3,
-    OPTION_FILTER_H = 4,
-    OPTION_ACTIVATION = 5
-};
+enum { OPTION_FILTER_W = 3, OPTION_FILTER_H = 4, OPTION_ACTIVATION = 5 };
 
 /* Elements of a window; an int32 holds their sum. */
 #define MOST_INT8 0x100000
@@ -18,49 +11,28 @@ enum {
 
 wsp_status wsp_pool_prepare(wsp_builder *builder)
 {
-    wsp_operand *input = &builder->inputs[0];
-    wsp_operand *output = &builder->output;
+    const wsp_operand *input = &builder->inputs[0];
+    const wsp_operand *output = &builder->output;
     wsp_pool_params params;
-    wsp_flatbuffer *fb = &builder->model.fb;
-    const wsp_table *options = &builder->node.options;
-    wsp_status status = wsp_prepare_counts(builder, 1u, 1u, 1u);
-    if (status != WSP_OK || (status = wsp_prepare_input(builder, 0u, input)) != WSP_OK ||
-        (status = wsp_prepare_output(builder, 0u, output)) != WSP_OK ||
-        (status = wsp_operand_check_alike(builder, input, output)) != WSP_OK) {
-        return status;
-    }
-    if (input->rank != 4u || output->rank != 4u || input->dims[0] != output->dims[0] ||
-        input->dims[3] != output->dims[3]) {
-        return wsp_prepare_invalid(builder, "shape");
-    }
-    const wsp_window_axis y = {input->dims[1],
-                               output->dims[1],
-                               wsp_fb_i32(fb, options, OPTION_FILTER_H, 0),
-                               wsp_fb_i32(fb, options, OPTION_STRIDE_H, 0),
-                               1,
-                               0};
-    const wsp_window_axis x = {input->dims[2],
-                               output->dims[2],
-                               wsp_fb_i32(fb, options, OPTION_FILTER_W, 0),
-                               wsp_fb_i32(fb, options, OPTION_STRIDE_W, 0),
-                               1,
-                               0};
-    const int32_t rule = wsp_fb_i8(fb, options, OPTION_PADDING, 0);
-    const int32_t activation = wsp_fb_i8(fb, options, OPTION_ACTIVATION, 0);
     params.input = input->ref;
     params.output = output->ref;
     params.batches = (uint32_t)input->dims[0];
     params.depth = (uint32_t)input->dims[3];
-    params.y = y;
-    params.x = x;
-    if ((status = wsp_window_prepare(builder, &params.y, rule)) != WSP_OK ||
-        (status = wsp_window_prepare(builder, &params.x, rule)) != WSP_OK ||
-        (status = wsp_operand_check_integer(builder, output)) != WSP_OK ||
-        (status = wsp_operand_activation(builder, output, activation, &params.low, &params.high)) != WSP_OK) {
+    params.width_bytes = wsp_type_bytes(input->type);
+    params.y.filter = wsp_prepare_option32(builder, OPTION_FILTER_H);
+    params.x.filter = wsp_prepare_option32(builder, OPTION_FILTER_W);
+    params.y.dilation = 1;
+    params.x.dilation = 1;
+    wsp_status status = wsp_operand_check_alike(builder, input, output);
+    if (status != WSP_OK || (status = wsp_windows_prepare(builder, &params.y, &params.x)) != WSP_OK ||
+        (status = wsp_operand_activation(builder, OPTION_ACTIVATION, &params.low, &params.high)) != WSP_OK) {
         return status;
     }
-    params.width_bytes = wsp_type_bytes(input->type);
-    if ((int64_t)y.filter * x.filter > (params.width_bytes == 1u ? MOST_INT8 : MOST_INT16)) {
+    if (input->dims[3] != output->dims[3]) {
+        return wsp_prepare_invalid(builder, "shape");
+    }
+    /* Both were found to be at most 2^14. */
+    if (params.y.filter * params.x.filter > (params.width_bytes == 1u ? MOST_INT8 : MOST_INT16)) {
         return wsp_prepare_fail(builder, WSP_ERR_MODEL_LIMIT, "window");
     }
     return wsp_prepare_commit(builder, &params, sizeof params);

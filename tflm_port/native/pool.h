@@ -3,6 +3,7 @@
 #define WSP_NATIVE_POOL_H
 
 #include "ops.h"
+#include "signature.h"
 #include "window.h"
 
 typedef struct wsp_pool_params {
@@ -16,6 +17,11 @@ typedef struct wsp_pool_params {
     int32_t low;
     int32_t high;
 } wsp_pool_params;
+
+/* The tensors' part of a table entry. */
+#define WSP_POOL_SIGNATURE                                                                                             \
+    .least_inputs = 1u, .most_inputs = 1u, .outputs = 1u, .inputs = {WSP_IS_INTEGER | WSP_IS_IMAGES},                  \
+    .output = WSP_IS_INTEGER | WSP_IS_IMAGES
 
 wsp_status wsp_pool_prepare(wsp_builder *builder);
 

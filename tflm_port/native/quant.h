@@ -9,10 +9,15 @@
 #include "requantize.h"
 
 /* Rounds a factor to 31 bits; factors below 2^-32 become zero. Returns false when the shift exceeds 30. */
-bool wsp_quant_multiplier(wsp_real factor, wsp_multiplier *result);
+bool wsp_quant_multiplier(const wsp_real *factor, wsp_multiplier *result);
 
 /* The same for factors that must be below one: the shift is never positive. Returns false otherwise. */
-bool wsp_quant_multiplier_below_one(wsp_real factor, wsp_multiplier *result);
+bool wsp_quant_multiplier_below_one(const wsp_real *factor, wsp_multiplier *result);
+
+/* The factors from / to and a * b / to of scales, given as binary32 patterns. Return false when a pattern is no number
+ * above zero or the shift exceeds 30. */
+bool wsp_quant_ratio(uint32_t from_bits, uint32_t to_bits, wsp_multiplier *result);
+bool wsp_quant_product_ratio(uint32_t a_bits, uint32_t b_bits, uint32_t to_bits, wsp_multiplier *result);
 
 /* Largest input difference that stays below 2^integer_bits - 1 after a left shift: floor((2^b - 1) * 2^(31-b) /
  * 2^shift). shift   0 to 62

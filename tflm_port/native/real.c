@@ -4,20 +4,20 @@
 
 static const uint64_t TOP = (uint64_t)1 << 63;
 
-static wsp_real round_to(uint64_t mantissa, bool sticky, int32_t exponent, int bits)
+/* Rounds a mantissa to its upper bits; `sticky`: there are lower ones that are not zero. */
+static void round_to(wsp_real *a, bool sticky, int bits)
 {
     const uint64_t unit = (uint64_t)1 << (64 - bits);
     const uint64_t half = unit >> 1;
-    const uint64_t rest = mantissa & (unit - 1u);
-    wsp_real result = {mantissa - rest, exponent};
-    if (rest > half || (rest == half && (sticky || (result.mantissa & unit) != 0u))) {
-        result.mantissa += unit;
-        if (result.mantissa == 0u) {
-            result.mantissa = TOP;
-            result.exponent += 1;
+    const uint64_t rest = a->mantissa & (unit - 1u);
+    a->mantissa -= rest;
+    if (rest > half || (rest == half && (sticky || (a->mantissa & unit) != 0u))) {
+        a->mantissa += unit;
+        if (a->mantissa == 0u) {
+            a->mantissa = TOP;
+            a->exponent += 1;
         }
     }
-    return result;
 }
 
 bool wsp_real_from_float(uint32_t bits, wsp_real *value)
@@ -44,38 +44,33 @@ wsp_real wsp_real_from_u32(uint32_t integer)
     return result;
 }
 
-wsp_real wsp_real_scale(wsp_real a, int32_t n)
+void wsp_real_mul(wsp_real *a, const wsp_real *b, int bits)
 {
-    const wsp_real result = {a.mantissa, a.exponent + n};
-    return result;
-}
-
-wsp_real wsp_real_mul(wsp_real a, wsp_real b, int bits)
-{
-    const uint64_t a_low = a.mantissa & 0xFFFFFFFFu;
-    const uint64_t a_high = a.mantissa >> 32;
-    const uint64_t b_low = b.mantissa & 0xFFFFFFFFu;
-    const uint64_t b_high = b.mantissa >> 32;
+    const uint64_t a_low = a->mantissa & 0xFFFFFFFFu;
+    const uint64_t a_high = a->mantissa >> 32;
+    const uint64_t b_low = b->mantissa & 0xFFFFFFFFu;
+    const uint64_t b_high = b->mantissa >> 32;
     const uint64_t low = a_low * b_low;
     const uint64_t cross = a_high * b_low + (low >> 32);
     const uint64_t cross_low = (cross & 0xFFFFFFFFu) + a_low * b_high;
     uint64_t high = a_high * b_high + (cross >> 32) + (cross_low >> 32);
     uint64_t rest = (cross_low << 32) | (low & 0xFFFFFFFFu);
-    int32_t exponent = a.exponent + b.exponent;
+    a->exponent += b->exponent;
     if (high < TOP) {
         high = (high << 1) | (rest >> 63);
         rest <<= 1;
-        exponent -= 1;
+        a->exponent -= 1;
     }
-    return round_to(high, rest != 0u, exponent, bits);
+    a->mantissa = high;
+    round_to(a, rest != 0u, bits);
 }
 
 /* A byte of the quotient at a time, 56 or 57 bits in all. */
-wsp_real wsp_real_div(wsp_real a, wsp_real b, int bits)
+void wsp_real_div(wsp_real *a, const wsp_real *b, int bits)
 {
-    const uint32_t divisor = (uint32_t)(b.mantissa >> 40);
-    const uint32_t low = (uint32_t)a.mantissa;
-    uint32_t rest = (uint32_t)(a.mantissa >> 32);
+    const uint32_t divisor = (uint32_t)(b->mantissa >> 40);
+    const uint32_t low = (uint32_t)a->mantissa;
+    uint32_t rest = (uint32_t)(a->mantissa >> 32);
     uint64_t quotient = rest / divisor;
     rest %= divisor;
     for (int shift = 24; shift >= -16; shift -= 8) {
@@ -84,51 +79,54 @@ wsp_real wsp_real_div(wsp_real a, wsp_real b, int bits)
         rest %= divisor;
     }
     const int lead = wsp_clz64(quotient);
-    return round_to(quotient << lead, rest != 0u, a.exponent - b.exponent + 8 - lead, bits);
+    a->mantissa = quotient << lead;
+    a->exponent += 8 - lead - b->exponent;
+    round_to(a, rest != 0u, bits);
 }
 
-wsp_real wsp_real_div_by_double(wsp_real a, wsp_real b, int bits)
+void wsp_real_div_by_double(wsp_real *a, const wsp_real *b, int bits)
 {
-    uint64_t rest = a.mantissa;
+    uint64_t rest = a->mantissa;
     uint64_t quotient = 0u;
     int steps = 64;
-    int32_t exponent = a.exponent - b.exponent;
-    if (rest >= b.mantissa) {
-        rest -= b.mantissa;
+    a->exponent -= b->exponent;
+    if (rest >= b->mantissa) {
+        rest -= b->mantissa;
         quotient = 1u;
         steps = 63;
-        exponent += 1;
+        a->exponent += 1;
     }
     for (int i = 0; i < steps; i++) {
         const bool carry = rest >= TOP;
         rest <<= 1;
         quotient <<= 1;
-        if (carry || rest >= b.mantissa) {
-            rest -= b.mantissa;
+        if (carry || rest >= b->mantissa) {
+            rest -= b->mantissa;
             quotient |= 1u;
         }
     }
-    return round_to(quotient, rest != 0u, exponent, bits);
+    a->mantissa = quotient;
+    round_to(a, rest != 0u, bits);
 }
 
-int wsp_real_compare(wsp_real a, wsp_real b)
+int wsp_real_compare(const wsp_real *a, const wsp_real *b)
 {
-    if (a.exponent != b.exponent) {
-        return a.exponent < b.exponent ? -1 : 1;
+    if (a->exponent != b->exponent) {
+        return a->exponent < b->exponent ? -1 : 1;
     }
-    return a.mantissa < b.mantissa ? -1 : (a.mantissa > b.mantissa ? 1 : 0);
+    return a->mantissa < b->mantissa ? -1 : (a->mantissa > b->mantissa ? 1 : 0);
 }
 
-bool wsp_real_round(wsp_real a, int32_t *integer)
+bool wsp_real_round(const wsp_real *a, int32_t *integer)
 {
     *integer = 0;
-    if (a.exponent < 0) {
+    if (a->exponent < 0) {
         return true;
     }
-    if (a.exponent > 31) {
+    if (a->exponent > 31) {
         return false;
     }
-    const uint64_t doubled = a.mantissa >> (63 - a.exponent);
+    const uint64_t doubled = a->mantissa >> (63 - a->exponent);
     const uint64_t rounded = (doubled + 1u) >> 1;
     if (rounded > (uint64_t)INT32_MAX) {
         return false;

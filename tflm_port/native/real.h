@@ -21,22 +21,18 @@ bool wsp_real_from_float(uint32_t bits, wsp_real *value);
 /* Value of an integer above zero. */
 wsp_real wsp_real_from_u32(uint32_t integer);
 
-/* a * 2^n, exact. */
-wsp_real wsp_real_scale(wsp_real a, int32_t n);
+/* Makes a the product a * b or the quotient a / b, rounded to nearest even at `bits` significant bits (24 or 53);
+ * exponent range is not limited. A divisor has 24 significant bits at most: it comes from a binary32. */
+void wsp_real_mul(wsp_real *a, const wsp_real *b, int bits);
+void wsp_real_div(wsp_real *a, const wsp_real *b, int bits);
 
-/* a * b and a / b rounded to nearest even at `bits` significant bits (24 or 53); exponent range is not limited. */
-wsp_real wsp_real_mul(wsp_real a, wsp_real b, int bits);
-
-/* b has 24 significant bits at most: it comes from a binary32. */
-wsp_real wsp_real_div(wsp_real a, wsp_real b, int bits);
-
-/* Any b, and several times as slow. */
-wsp_real wsp_real_div_by_double(wsp_real a, wsp_real b, int bits);
+/* Division by any b, several times as slow. */
+void wsp_real_div_by_double(wsp_real *a, const wsp_real *b, int bits);
 
 /* Negative, zero or positive as a is below, equal to or above b. */
-int wsp_real_compare(wsp_real a, wsp_real b);
+int wsp_real_compare(const wsp_real *a, const wsp_real *b);
 
 /* Nearest integer, halves up. Returns false when it exceeds INT32_MAX. */
-bool wsp_real_round(wsp_real a, int32_t *integer);
+bool wsp_real_round(const wsp_real *a, int32_t *integer);
 
 #endif /* WSP_NATIVE_REAL_H */

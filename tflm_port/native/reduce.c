@@ -39,10 +39,11 @@ static void divide_factor(wsp_multiplier *factor, uint32_t terms)
 }
 
 /* Marks the axes to sum over. */
-static wsp_status read_axes(wsp_builder *builder, const wsp_operand *input, uint32_t *marked)
+static wsp_status read_axes(wsp_builder *builder, uint32_t *marked)
 {
-    wsp_vector axes;
-    wsp_status status = wsp_prepare_list(builder, 1u, &axes);
+    const wsp_operand *input = &builder->inputs[0];
+    const wsp_vector axes = wsp_operand_list(&builder->inputs[1]);
+    wsp_status status = WSP_OK;
     *marked = 0u;
     for (uint32_t i = 0u; status == WSP_OK && i < axes.count; i++) {
         uint32_t axis = 0u;
@@ -52,22 +53,17 @@ static wsp_status read_axes(wsp_builder *builder, const wsp_operand *input, uint
     return status;
 }
 
-static wsp_status prepare_factor(wsp_builder *builder, const wsp_operand *input, const wsp_operand *output,
-                                 uint32_t terms, bool mean, reduce_params *params)
+static wsp_status prepare_factor(wsp_builder *builder, uint32_t terms, reduce_params *params)
 {
-    wsp_real from;
-    wsp_real to;
-    wsp_status status = wsp_operand_scale(builder, input, &from);
-    if (status != WSP_OK || (status = wsp_operand_scale(builder, output, &to)) != WSP_OK) {
-        return status;
-    }
-    if (!wsp_quant_multiplier(wsp_real_div(from, to, WSP_REAL_DOUBLE), &params->factor)) {
+    const wsp_operand *input = &builder->inputs[0];
+    const wsp_operand *output = &builder->output;
+    if (!wsp_quant_ratio(input->scale_bits, output->scale_bits, &params->factor)) {
         return wsp_prepare_invalid(builder, "scale");
     }
     if (terms > MOST_TERMS) {
         return wsp_prepare_fail(builder, WSP_ERR_MODEL_LIMIT, "number of terms");
     }
-    if (mean) {
+    if (builder->node.builtin == WSP_BUILTIN_MEAN) {
         divide_factor(&params->factor, terms);
     }
     params->offset = input->zero_point * (int32_t)terms;
@@ -76,17 +72,15 @@ static wsp_status prepare_factor(wsp_builder *builder, const wsp_operand *input,
     return WSP_OK;
 }
 
-wsp_status wsp_reduce_prepare(wsp_builder *builder, bool mean)
+wsp_status wsp_reduce_prepare(wsp_builder *builder)
 {
-    wsp_operand *input = &builder->inputs[0];
-    wsp_operand *output = &builder->output;
+    const wsp_operand *input = &builder->inputs[0];
+    const wsp_operand *output = &builder->output;
     reduce_params params;
     uint32_t marked = 0u;
     uint32_t stride = 1u;
-    wsp_status status = wsp_prepare_counts(builder, 2u, 2u, 1u);
-    if (status != WSP_OK || (status = wsp_prepare_input(builder, 0u, input)) != WSP_OK ||
-        (status = wsp_prepare_output(builder, 0u, output)) != WSP_OK ||
-        (status = read_axes(builder, input, &marked)) != WSP_OK) {
+    wsp_status status = read_axes(builder, &marked);
+    if (status != WSP_OK) {
         return status;
     }
     params.rank = 0u;
@@ -97,15 +91,14 @@ wsp_status wsp_reduce_prepare(wsp_builder *builder, bool mean)
         params.dims[params.rank] = dim;
         params.rank++;
     }
-    if (input->type != output->type || stride != output->elements) {
+    if (stride != output->elements) {
         return wsp_prepare_invalid(builder, "shape");
     }
     params.input = input->ref;
     params.output = output->ref;
     params.outputs = output->elements;
     params.width_bytes = wsp_type_bytes(input->type);
-    if ((status = prepare_factor(builder, input, output, input->elements / output->elements, mean, &params)) !=
-            WSP_OK ||
+    if ((status = prepare_factor(builder, input->elements / output->elements, &params)) != WSP_OK ||
         (status = wsp_prepare_scratch(builder, 4u * output->elements, &params.sums)) != WSP_OK) {
         return status;
     }

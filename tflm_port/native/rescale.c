@@ -1,20 +1,22 @@
 #include "rescale.h"
 
-void wsp_rescale_describe(wsp_rescale_params *params, const wsp_operand *input, const wsp_operand *output)
+#include "operand.h"
+
+bool wsp_rescale_prepare(const wsp_builder *builder, wsp_rescale_params *params)
 {
+    const wsp_operand *input = &builder->inputs[0];
+    const wsp_operand *output = &builder->output;
+    wsp_rescale_rules *rules = &params->rules;
     params->input = input->ref;
     params->output = output->ref;
     params->count = input->elements;
-    params->rules.input_bytes = (uint16_t)wsp_type_bytes(input->type);
-    params->rules.output_bytes = (uint16_t)wsp_type_bytes(output->type);
-    params->rules.input_zero_point = input->zero_point;
-    params->rules.zero_point = output->zero_point;
-}
-
-bool wsp_rescale_factor(wsp_rescale_params *params, wsp_real from, wsp_real to)
-{
-    const bool valid = wsp_quant_multiplier(wsp_real_div(from, to, WSP_REAL_DOUBLE), &params->rules.factor);
-    params->rules.negative = params->rules.factor;
+    rules->input_bytes = (uint16_t)wsp_type_bytes(input->type);
+    rules->output_bytes = (uint16_t)wsp_type_bytes(output->type);
+    rules->input_zero_point = input->zero_point;
+    rules->zero_point = output->zero_point;
+    wsp_operand_range(output, &rules->low, &rules->high);
+    const bool valid = wsp_quant_ratio(input->scale_bits, output->scale_bits, &rules->factor);
+    rules->negative = rules->factor;
     return valid;
 }
 

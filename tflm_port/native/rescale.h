@@ -4,7 +4,7 @@
 
 #include "kernels/kernels.h"
 #include "ops.h"
-#include "quant.h"
+#include "signature.h"
 
 typedef struct wsp_rescale_params {
     uint32_t input;
@@ -13,11 +13,13 @@ typedef struct wsp_rescale_params {
     wsp_rescale_rules rules;
 } wsp_rescale_params;
 
-/* Fills all but the factors and the limits. */
-void wsp_rescale_describe(wsp_rescale_params *params, const wsp_operand *input, const wsp_operand *output);
+/* The tensors' part of a table entry of RELU and its kin; the output has more WSP_IS_*. */
+#define WSP_RESCALE_SIGNATURE(output_asked)                                                                            \
+    WSP_UNARY_SIGNATURE(WSP_IS_INTEGER | WSP_IS_SCALED, WSP_IS_INTEGER | WSP_IS_ALIKE | (output_asked))
 
-/* Sets the factor from / to for elements of either sign; false when it is out of range. */
-bool wsp_rescale_factor(wsp_rescale_params *params, wsp_real from, wsp_real to);
+/* Describes input and output of the operator, whose range are the limits; false when the factor of their scales, for
+ * elements of either sign, is out of range. */
+bool wsp_rescale_prepare(const wsp_builder *builder, wsp_rescale_params *params);
 
 void wsp_rescale_run(const wsp_engine *engine, const void *params);
 

@@ -1,7 +1,6 @@
 #include "sigmoid.h"
 
 #include "operand.h"
-#include "real.h"
 #include "wsp/fixed.h"
 
 /* binary32 patterns from `low` to `high`. */
@@ -21,42 +20,33 @@ static bool within(const scale_range *range, uint32_t scale_bits)
 }
 
 /* scale * 3 * 2^12 as multiplier / 2^shift: 15 bits, cut off; false when there are none or too many. */
-static bool factor(wsp_real scale, wsp_sigmoid_params *params)
+static bool factor(wsp_real real, wsp_sigmoid_params *params)
 {
-    const wsp_real half = wsp_real_scale(wsp_real_from_u32(INT16_MAX), -1);
-    wsp_real real = wsp_real_mul(scale, wsp_real_from_u32(3u << 12), WSP_REAL_DOUBLE);
+    const wsp_real three = wsp_real_from_u32(3u << 12);
+    wsp_real half = wsp_real_from_u32(INT16_MAX);
+    half.exponent -= 1;
+    wsp_real_mul(&real, &three, WSP_REAL_DOUBLE);
     params->shift = 0;
-    while (wsp_real_compare(real, half) <= 0 && params->shift <= 30) {
-        real = wsp_real_scale(real, 1);
+    while (wsp_real_compare(&real, &half) <= 0 && params->shift <= 30) {
+        real.exponent += 1;
         params->shift++;
     }
     if (real.exponent < 1 || real.exponent > 15) {
         return false;
     }
-    params->multiplier = (int32_t)(real.mantissa >> (64 - real.exponent));
+    params->multiplier = (int32_t)((uint32_t)(real.mantissa >> 32) >> (32 - real.exponent));
     return true;
 }
 
 wsp_status wsp_sigmoid_prepare(wsp_builder *builder, uint32_t widest)
 {
-    wsp_operand *input = &builder->inputs[0];
-    wsp_operand *output = &builder->output;
-    wsp_real scale;
+    const wsp_operand *input = &builder->inputs[0];
+    const wsp_operand *output = &builder->output;
     wsp_sigmoid_params params;
-    wsp_status status = wsp_operand_unary(builder, input, output);
-    if (status != WSP_OK || (status = wsp_operand_scale(builder, input, &scale)) != WSP_OK) {
-        return status;
-    }
-    if (input->type != WSP_TYPE_INT16 || output->type != WSP_TYPE_INT16) {
-        return wsp_prepare_invalid(builder, "tensor type");
-    }
-    if (input->zero_point != 0 || output->zero_point != 0) {
-        return wsp_prepare_invalid(builder, "zero point");
-    }
     params.input = input->ref;
     params.output = output->ref;
     params.count = input->elements;
-    if (!within(&output_range, output->scale_bits) || !factor(scale, &params)) {
+    if (!within(&output_range, output->scale_bits) || !factor(wsp_operand_scale(input), &params)) {
         return wsp_prepare_invalid(builder, "scale");
     }
     for (uint32_t i = 0u; i <= widest; i++) {

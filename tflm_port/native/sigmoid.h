@@ -3,6 +3,7 @@
 #define WSP_NATIVE_SIGMOID_H
 
 #include "ops.h"
+#include "signature.h"
 #include "tables.h"
 
 typedef struct wsp_sigmoid_params {
@@ -13,7 +14,11 @@ typedef struct wsp_sigmoid_params {
     int32_t shift;      /* 0 to 31 */
 } wsp_sigmoid_params;
 
-/* Prepares either operator: zero points 0, output scale 2^-15.
+/* The tensors' part of a table entry. */
+#define WSP_SIGMOID_SIGNATURE                                                                                          \
+    WSP_UNARY_SIGNATURE(WSP_IS_INT16 | WSP_IS_CENTRED | WSP_IS_SCALED, WSP_IS_INT16 | WSP_IS_CENTRED)
+
+/* Prepares either operator: output scale 2^-15.
  *   widest   input scales that are taken as powers of two: 2^-12, and with `widest` 1 also 2^-11
  */
 wsp_status wsp_sigmoid_prepare(wsp_builder *builder, uint32_t widest);

@@ -54,9 +54,6 @@ wsp_status wsp_variable_find(wsp_builder *builder, const wsp_graph *graph, int32
                              wsp_lasting **variable)
 {
     wsp_lasting named = {WSP_LASTING_RESOURCE, 0u, {0u, 0u}, 0u, 0u, 0u};
-    if (value->type != WSP_TYPE_INT8 && value->type != WSP_TYPE_INT16) {
-        return wsp_prepare_invalid(builder, "variable type");
-    }
     if (!find_handle(builder, graph, tensor, &named)) {
         return wsp_prepare_invalid(builder, "resource");
     }
@@ -71,16 +68,22 @@ wsp_status wsp_variable_find(wsp_builder *builder, const wsp_graph *graph, int32
     return add(builder, &named, value, variable);
 }
 
+static bool is_variable(wsp_builder *builder, int32_t tensor)
+{
+    wsp_table table;
+    wsp_fb_vector_table(&builder->model.fb, &builder->graph.tensors, (uint32_t)tensor, &table);
+    return wsp_fb_i8(&builder->model.fb, &table, WSP_TENSOR_IS_VARIABLE, 0) != 0;
+}
+
 wsp_status wsp_variable_tensor(wsp_builder *builder, uint32_t at, wsp_operand *state)
 {
-    const int32_t tensor = wsp_fb_vector_i32(&builder->model.fb, builder->node.inputs, at);
+    const int32_t tensor = wsp_prepare_input_index(builder, at);
     wsp_lasting made = {WSP_LASTING_TENSOR, 0u, {(uint32_t)tensor, 0u}, 0u, 0u, 0u};
     wsp_status status = wsp_model_tensor(&builder->model, &builder->graph, tensor, state);
-    if (status != WSP_OK || !state->variable || state->data_pos != 0u || state->bytes == 0u ||
+    if (status != WSP_OK || !is_variable(builder, tensor) || state->data_pos != 0u || state->bytes == 0u ||
         wsp_plan_find(&builder->plan, (uint32_t)tensor) != NULL) {
         return wsp_prepare_fail(builder, status != WSP_OK ? status : WSP_ERR_OPERATOR_INVALID, "state");
     }
-    status = wsp_operand_check_integer(builder, state);
     wsp_lasting *variable = wsp_builder_find(builder, &made);
     if (status == WSP_OK && variable == NULL) {
         status = add(builder, &made, state, &variable);

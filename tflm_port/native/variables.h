@@ -14,7 +14,7 @@ wsp_status wsp_variable_find(wsp_builder *builder, const wsp_graph *graph, int32
 
 /* The same for an input that is a variable tensor of subgraph 0: memory of its own that outlasts a step.
  *   at      which input of the operator
- *   state   receives its description with its ref; int8 or int16
+ *   state   receives its description with its ref; int8 or int16, which the caller has checked
  */
 wsp_status wsp_variable_tensor(wsp_builder *builder, uint32_t at, wsp_operand *state);
 

@@ -2,11 +2,12 @@
 
 #include <string.h>
 
-void wsp_walk_start(wsp_walk_params *params, const wsp_operand *input)
+wsp_status wsp_walk_start(wsp_builder *builder, wsp_walk_params *params)
 {
-    params->input = input->ref;
-    params->run_bytes = wsp_type_bytes(input->type);
+    params->input = builder->inputs[0].ref;
+    params->run_bytes = wsp_type_bytes(builder->inputs[0].type);
     params->rank = 0u;
+    return wsp_prepare_describe_output(builder, 0u, WSP_IS_ALIKE, &builder->output);
 }
 
 void wsp_walk_add(wsp_walk_params *params, uint32_t count, int32_t stride_bytes)
@@ -23,12 +24,13 @@ void wsp_walk_add(wsp_walk_params *params, uint32_t count, int32_t stride_bytes)
     params->rank++;
 }
 
-wsp_status wsp_walk_commit(wsp_builder *builder, wsp_walk_params *params, wsp_operand *output)
+wsp_status wsp_walk_commit(wsp_builder *builder, wsp_walk_params *params)
 {
+    wsp_operand *output = &builder->output;
     if (params->rank == 0u && wsp_prepare_view(builder, 0u, params->input, 0u, output)) {
         return WSP_OK;
     }
-    const wsp_status status = wsp_prepare_output(builder, 0u, output);
+    const wsp_status status = wsp_prepare_place(builder, 0u, output);
     params->output = output->ref;
     const size_t bytes = offsetof(wsp_walk_params, dims) + params->rank * sizeof(wsp_walk_dim);
     return status == WSP_OK ? wsp_prepare_commit(builder, params, (uint32_t)bytes) : status;

@@ -24,6 +24,9 @@ typedef struct wsp_window_span {
  * dilation are given. */
 wsp_status wsp_window_prepare(wsp_builder *builder, wsp_window_axis *axis, int32_t rule);
 
+/* The same for both axes of an operator, which numbers padding and strides as all do. Filter and dilation are given. */
+wsp_status wsp_windows_prepare(wsp_builder *builder, wsp_window_axis *y, wsp_window_axis *x);
+
 /* Whether every window lies inside the input. */
 static inline bool wsp_window_inside(const wsp_window_axis *axis)
 {

@@ -48,6 +48,24 @@ static wsp_real real(float value)
     return result;
 }
 
+static wsp_real product_of(wsp_real a, wsp_real b, int bits)
+{
+    wsp_real_mul(&a, &b, bits);
+    return a;
+}
+
+static wsp_real quotient_of(wsp_real a, wsp_real b, int bits)
+{
+    wsp_real_div(&a, &b, bits);
+    return a;
+}
+
+static wsp_real quotient_by_double(wsp_real a, wsp_real b, int bits)
+{
+    wsp_real_div_by_double(&a, &b, bits);
+    return a;
+}
+
 /* The value as a double: exact for 53 significant bits. */
 static double as_double(wsp_real value)
 {
@@ -68,7 +86,7 @@ static void expect_multiplier(wsp_real factor, double expected)
         shift = 0;
         fixed = 0;
     }
-    CHECK_EQUAL(wsp_quant_multiplier(factor, &actual), shift <= 30);
+    CHECK_EQUAL(wsp_quant_multiplier(&factor, &actual), shift <= 30);
     CHECK_EQUAL(actual.multiplier, fixed);
     CHECK_EQUAL(actual.shift, shift);
 }
@@ -82,17 +100,27 @@ static void test_products_and_quotients(void)
         const volatile float product = a * b;
         const volatile float quotient = a / b;
         const double exact = (double)a * (double)b / (double)c;
-        CHECK(as_double(wsp_real_mul(real(a), real(b), WSP_REAL_FLOAT)) == (double)product);
-        CHECK(as_double(wsp_real_div(real(a), real(b), WSP_REAL_FLOAT)) == (double)quotient);
-        CHECK(as_double(wsp_real_div(real(a), real(b), WSP_REAL_DOUBLE)) == (double)a / (double)b);
-        const wsp_real both = wsp_real_mul(real(a), real(b), WSP_REAL_DOUBLE);
-        const wsp_real ratio = wsp_real_div(both, real(c), WSP_REAL_DOUBLE);
+        CHECK(as_double(product_of(real(a), real(b), WSP_REAL_FLOAT)) == (double)product);
+        CHECK(as_double(quotient_of(real(a), real(b), WSP_REAL_FLOAT)) == (double)quotient);
+        CHECK(as_double(quotient_of(real(a), real(b), WSP_REAL_DOUBLE)) == (double)a / (double)b);
+        const wsp_real both = product_of(real(a), real(b), WSP_REAL_DOUBLE);
+        const wsp_real ratio = quotient_of(both, real(c), WSP_REAL_DOUBLE);
         CHECK(as_double(ratio) == exact);
-        CHECK(as_double(wsp_real_div_by_double(real(a), ratio, WSP_REAL_DOUBLE)) == (double)a / exact);
-        CHECK(as_double(wsp_real_mul(ratio, ratio, WSP_REAL_DOUBLE)) == exact * exact);
-        CHECK_EQUAL(wsp_real_compare(real(a), real(b)), (a > b) - (a < b));
+        CHECK(as_double(quotient_by_double(real(a), ratio, WSP_REAL_DOUBLE)) == (double)a / exact);
+        CHECK(as_double(product_of(ratio, ratio, WSP_REAL_DOUBLE)) == exact * exact);
+        const wsp_real left = real(a);
+        const wsp_real right = real(b);
+        CHECK_EQUAL(wsp_real_compare(&left, &right), (a > b) - (a < b));
         expect_multiplier(ratio, exact);
-        expect_multiplier(wsp_real_mul(real(a), real(b), WSP_REAL_FLOAT), (double)product);
+        wsp_multiplier direct;
+        wsp_multiplier expected;
+        CHECK_EQUAL(wsp_quant_product_ratio(float_bits(a), float_bits(b), float_bits(c), &direct),
+                    wsp_quant_multiplier(&ratio, &expected));
+        CHECK(direct.multiplier == expected.multiplier && direct.shift == expected.shift);
+        const wsp_real simple = quotient_of(real(a), real(b), WSP_REAL_DOUBLE);
+        CHECK_EQUAL(wsp_quant_ratio(float_bits(a), float_bits(b), &direct), wsp_quant_multiplier(&simple, &expected));
+        CHECK(direct.multiplier == expected.multiplier && direct.shift == expected.shift);
+        expect_multiplier(product_of(real(a), real(b), WSP_REAL_FLOAT), (double)product);
     }
 }
 
@@ -106,9 +134,11 @@ static void test_rounding_to_integers(void)
         CHECK_EQUAL(rounded, (int64_t)roundf(quotient));
     }
     int32_t rounded = 0;
-    CHECK(wsp_real_round(real(2147483520.0f), &rounded));
+    const wsp_real most = real(2147483520.0f);
+    const wsp_real more = real(2147483648.0f);
+    CHECK(wsp_real_round(&most, &rounded));
     CHECK_EQUAL(rounded, 2147483520);
-    CHECK(!wsp_real_round(real(2147483648.0f), &rounded));
+    CHECK(!wsp_real_round(&more, &rounded));
 }
 
 static void test_what_is_no_scale(void)
@@ -126,14 +156,19 @@ static void test_what_is_no_scale(void)
 static void test_multiplier_limits(void)
 {
     wsp_multiplier factor;
-    CHECK(!wsp_quant_multiplier_below_one(real(1.0f), &factor));
-    CHECK(wsp_quant_multiplier_below_one(real(0.99f), &factor));
-    CHECK(!wsp_quant_multiplier(real(2147483648.0f), &factor));
-    CHECK(wsp_quant_multiplier(real(1e-20f), &factor));
+    const wsp_real one = real(1.0f);
+    const wsp_real below = real(0.99f);
+    const wsp_real large = real(2147483648.0f);
+    const wsp_real small = real(1e-20f);
+    CHECK(!wsp_quant_multiplier_below_one(&one, &factor));
+    CHECK(wsp_quant_multiplier_below_one(&below, &factor));
+    CHECK(!wsp_quant_multiplier(&large, &factor));
+    CHECK(wsp_quant_multiplier(&small, &factor));
     CHECK_EQUAL(factor.multiplier, 0);
+    CHECK(!wsp_quant_ratio(0x3F800000u, 0u, &factor));
     /* 1 - 2^-53 rounds to one: a shift of 1, not below one. */
     const wsp_real nearly = {0xFFFFFFFFFFFFF800u, 0};
-    CHECK(!wsp_quant_multiplier_below_one(nearly, &factor));
+    CHECK(!wsp_quant_multiplier_below_one(&nearly, &factor));
     CHECK_EQUAL(wsp_quant_input_radius(4, 28), 7);
     CHECK_EQUAL(wsp_quant_input_radius(5, 31), 0);
 }

@@ -1,9 +1,10 @@
 /* ADD of two int8 tensors, with broadcasting. */
 #include "../addition.h"
 
-static wsp_status prepare(wsp_builder *builder)
-{
-    return wsp_addition_prepare(builder, WSP_TYPE_INT8, 1);
-}
-
-const wsp_operator wsp_op_add = {WSP_BUILTIN_ADD, WSP_OPERATOR_IN_PLACE, prepare, wsp_addition_run_int8};
+const wsp_operator wsp_op_add = {
+    .builtin = WSP_BUILTIN_ADD,
+    .flags = WSP_OPERATOR_IN_PLACE,
+    WSP_BINARY_SIGNATURE(WSP_IS_INT8),
+    .prepare = wsp_addition_prepare,
+    .execute = wsp_addition_run_int8,
+};

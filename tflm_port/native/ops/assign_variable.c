@@ -4,19 +4,22 @@
 
 static wsp_status prepare(wsp_builder *builder)
 {
-    wsp_operand value;
+    const wsp_operand *value = &builder->inputs[1];
     wsp_lasting *variable = NULL;
-    wsp_status status = wsp_prepare_counts(builder, 2u, 2u, 0u);
-    if (status != WSP_OK || (status = wsp_prepare_input(builder, 1u, &value)) != WSP_OK) {
-        return status;
-    }
-    const int32_t resource = wsp_fb_vector_i32(&builder->model.fb, builder->node.inputs, 0u);
-    status = wsp_variable_find(builder, &builder->graph, resource, &value, &variable);
+    const wsp_status status =
+        wsp_variable_find(builder, &builder->graph, wsp_prepare_input_index(builder, 0u), value, &variable);
     if (status != WSP_OK) {
         return status;
     }
-    const wsp_copy_params params = {value.ref, variable->ref, value.bytes};
+    const wsp_copy_params params = {value->ref, variable->ref, value->bytes};
     return wsp_prepare_commit(builder, &params, sizeof params);
 }
 
-const wsp_operator wsp_op_assign_variable = {WSP_BUILTIN_ASSIGN_VARIABLE, 0u, prepare, wsp_reshape_run};
+const wsp_operator wsp_op_assign_variable = {
+    .builtin = WSP_BUILTIN_ASSIGN_VARIABLE,
+    .least_inputs = 2u,
+    .most_inputs = 2u,
+    .inputs = {WSP_IS_DEFERRED, WSP_IS_INTEGER},
+    .prepare = prepare,
+    .execute = wsp_reshape_run,
+};

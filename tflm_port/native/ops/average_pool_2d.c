@@ -19,4 +19,9 @@ static void execute(const wsp_engine *engine, const void *params)
     wsp_pool_run(engine, (const wsp_pool_params *)params, average);
 }
 
-const wsp_operator wsp_op_average_pool_2d = {WSP_BUILTIN_AVERAGE_POOL_2D, 0u, wsp_pool_prepare, execute};
+const wsp_operator wsp_op_average_pool_2d = {
+    .builtin = WSP_BUILTIN_AVERAGE_POOL_2D,
+    WSP_POOL_SIGNATURE,
+    .prepare = wsp_pool_prepare,
+    .execute = execute,
+};

@@ -27,8 +27,8 @@ static wsp_status prepare(wsp_builder *builder)
 {
     static const wsp_convolution_options options = {3u, 4u, 5u};
     conv_params params;
-    wsp_operand *weights = &builder->inputs[1];
-    wsp_status status = wsp_convolution_prepare(builder, &options, 0u, &params.common, weights);
+    const wsp_operand *weights = &builder->inputs[1];
+    wsp_status status = wsp_convolution_prepare(builder, &options, 0u, &params.common);
     if (status != WSP_OK) {
         return status;
     }
@@ -117,4 +117,9 @@ static void execute(const wsp_engine *engine, const void *params)
     }
 }
 
-const wsp_operator wsp_op_conv_2d = {WSP_BUILTIN_CONV_2D, 0u, prepare, execute};
+const wsp_operator wsp_op_conv_2d = {
+    .builtin = WSP_BUILTIN_CONV_2D,
+    WSP_CONVOLUTION_SIGNATURE,
+    .prepare = prepare,
+    .execute = execute,
+};

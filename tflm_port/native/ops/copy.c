@@ -14,4 +14,4 @@ static void execute(const wsp_engine *engine, const void *params)
     memcpy(wsp_at(engine, copy->to), wsp_at(engine, copy->from), copy->bytes);
 }
 
-const wsp_operator wsp_op_copy = {-1, 0u, prepare, execute};
+const wsp_operator wsp_op_copy = {.builtin = -1, .prepare = prepare, .execute = execute};

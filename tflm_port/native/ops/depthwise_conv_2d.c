@@ -7,13 +7,12 @@ static wsp_status prepare(wsp_builder *builder)
 {
     static const wsp_convolution_options options = {4u, 5u, 6u};
     wsp_convolution_params params;
-    wsp_operand *weights = &builder->inputs[1];
-    wsp_status status = wsp_convolution_prepare(builder, &options, 3u, &params, weights);
+    wsp_status status = wsp_convolution_prepare(builder, &options, 3u, &params);
     if (status != WSP_OK) {
         return status;
     }
-    const int32_t multiplier = wsp_fb_i32(&builder->model.fb, &builder->node.options, OPTION_DEPTH_MULTIPLIER, 0);
-    if (weights->dims[0] != 1 || multiplier < 1 ||
+    const int32_t multiplier = wsp_prepare_option32(builder, OPTION_DEPTH_MULTIPLIER);
+    if (builder->inputs[1].dims[0] != 1 || multiplier < 1 ||
         (int64_t)multiplier * params.input_depth != (int64_t)params.channels.count) {
         return wsp_prepare_invalid(builder, "depth multiplier");
     }
@@ -59,4 +58,9 @@ static void execute(const wsp_engine *engine, const void *params)
     wsp_convolution_run(engine, conv, pixel, &run);
 }
 
-const wsp_operator wsp_op_depthwise_conv_2d = {WSP_BUILTIN_DEPTHWISE_CONV_2D, 0u, prepare, execute};
+const wsp_operator wsp_op_depthwise_conv_2d = {
+    .builtin = WSP_BUILTIN_DEPTHWISE_CONV_2D,
+    WSP_CONVOLUTION_SIGNATURE,
+    .prepare = prepare,
+    .execute = execute,
+};

@@ -1,7 +1,7 @@
 /* DEQUANTIZE of int8, uint8 or int16 to float32, which the engine knows as bit patterns. */
 #include "../float32.h"
-#include "../operand.h"
 #include "../ops.h"
+#include "../signature.h"
 
 typedef struct dequantize_params {
     uint32_t input;
@@ -14,22 +14,9 @@ typedef struct dequantize_params {
 
 static wsp_status prepare(wsp_builder *builder)
 {
-    wsp_operand *input = &builder->inputs[0];
-    wsp_operand *output = &builder->output;
-    wsp_real scale;
-    const wsp_status status = wsp_operand_unary(builder, input, output);
-    if (status != WSP_OK) {
-        return status;
-    }
-    const bool known = input->type == WSP_TYPE_INT8 || input->type == WSP_TYPE_UINT8 || input->type == WSP_TYPE_INT16;
-    if (!known || output->type != WSP_TYPE_FLOAT32) {
-        return wsp_prepare_invalid(builder, "tensor type");
-    }
-    if (!wsp_real_from_float(input->scale_bits, &scale)) {
-        return wsp_prepare_invalid(builder, "scale");
-    }
-    const dequantize_params params = {input->ref,  output->ref,       input->elements,
-                                      input->type, input->scale_bits, input->zero_point};
+    const wsp_operand *input = &builder->inputs[0];
+    const dequantize_params params = {input->ref,  builder->output.ref, input->elements,
+                                      input->type, input->scale_bits,   input->zero_point};
     return wsp_prepare_commit(builder, &params, sizeof params);
 }
 
@@ -49,4 +36,9 @@ static void execute(const wsp_engine *engine, const void *params)
     }
 }
 
-const wsp_operator wsp_op_dequantize = {WSP_BUILTIN_DEQUANTIZE, 0u, prepare, execute};
+const wsp_operator wsp_op_dequantize = {
+    .builtin = WSP_BUILTIN_DEQUANTIZE,
+    WSP_UNARY_SIGNATURE(WSP_IS_INTEGER | WSP_IS_UINT8 | WSP_IS_SCALED, WSP_IS_FLOAT32),
+    .prepare = prepare,
+    .execute = execute,
+};

@@ -2,6 +2,7 @@
 #include "../operand.h"
 #include "../ops.h"
 #include "../requantize.h"
+#include "../signature.h"
 
 #define RELUISH_SCALE 0x38C00000u /* 3 / 32768: 3.0 is 32768 */
 
@@ -15,36 +16,28 @@ typedef struct swish_params {
     wsp_multiplier reluish_factor;
 } swish_params;
 
-/* A factor with a 16-bit multiplier. */
-static bool narrow_factor(wsp_real from, wsp_real to, wsp_multiplier *factor)
+/* Rounds fine / to; the multiplier has 16 bits. */
+static bool narrow_factor(wsp_real fine, uint32_t to_bits, wsp_multiplier *factor)
 {
-    if (!wsp_quant_multiplier(wsp_real_div(from, to, WSP_REAL_DOUBLE), factor)) {
+    wsp_real to;
+    (void)wsp_real_from_float(to_bits, &to);
+    wsp_real_div(&fine, &to, WSP_REAL_DOUBLE);
+    if (!wsp_quant_multiplier(&fine, factor)) {
         return false;
     }
     factor->multiplier = factor->multiplier >= INT32_MAX - 0x8000 ? INT16_MAX : wsp_shr_round32(factor->multiplier, 16);
-    return true;
+    return factor->shift >= -15;
 }
 
 static wsp_status prepare(wsp_builder *builder)
 {
-    wsp_operand *input = &builder->inputs[0];
-    wsp_operand *output = &builder->output;
-    wsp_real from;
-    wsp_real to;
-    wsp_real reluish;
+    const wsp_operand *input = &builder->inputs[0];
+    const wsp_operand *output = &builder->output;
     swish_params params;
-    wsp_status status = wsp_operand_unary(builder, input, output);
-    if (status != WSP_OK || (status = wsp_operand_scale(builder, input, &from)) != WSP_OK ||
-        (status = wsp_operand_scale(builder, output, &to)) != WSP_OK) {
-        return status;
-    }
-    if (input->type != WSP_TYPE_INT8 || output->type != WSP_TYPE_INT8) {
-        return wsp_prepare_invalid(builder, "tensor type");
-    }
-    const wsp_real fine = wsp_real_scale(from, -7);
-    if (!wsp_real_from_float(RELUISH_SCALE, &reluish) || !narrow_factor(fine, to, &params.output_factor) ||
-        !narrow_factor(fine, reluish, &params.reluish_factor) || params.output_factor.shift > 0 ||
-        params.output_factor.shift < -15 || params.reluish_factor.shift < -15) {
+    wsp_real fine = wsp_operand_scale(input);
+    fine.exponent -= 7;
+    if (!narrow_factor(fine, output->scale_bits, &params.output_factor) ||
+        !narrow_factor(fine, RELUISH_SCALE, &params.reluish_factor) || params.output_factor.shift > 0) {
         return wsp_prepare_invalid(builder, "scale");
     }
     params.input = input->ref;
@@ -90,4 +83,10 @@ static void execute(const wsp_engine *engine, const void *params)
     }
 }
 
-const wsp_operator wsp_op_hard_swish = {WSP_BUILTIN_HARD_SWISH, WSP_OPERATOR_IN_PLACE, prepare, execute};
+const wsp_operator wsp_op_hard_swish = {
+    .builtin = WSP_BUILTIN_HARD_SWISH,
+    .flags = WSP_OPERATOR_IN_PLACE,
+    WSP_UNARY_SIGNATURE(WSP_IS_INT8 | WSP_IS_SCALED, WSP_IS_INT8 | WSP_IS_SCALED),
+    .prepare = prepare,
+    .execute = execute,
+};

@@ -1,49 +1,31 @@
 /* LEAKY_RELU, int8 or int16: one factor for each sign. */
-#include "../operand.h"
+#include "../quant.h"
 #include "../rescale.h"
 
 enum { OPTION_ALPHA = 0 };
 
-static bool factors(wsp_builder *builder, wsp_real from, wsp_real to, wsp_rescale_params *params)
+/* Input scale * alpha / output scale, where alpha may be zero. */
+static bool negative_factor(wsp_builder *builder, wsp_multiplier *factor)
 {
-    wsp_real alpha;
-    const uint32_t bits = (uint32_t)wsp_fb_i32(&builder->model.fb, &builder->node.options, OPTION_ALPHA, 0);
-    if (!wsp_rescale_factor(params, from, to)) {
-        return false;
-    }
-    params->rules.negative.multiplier = 0;
-    params->rules.negative.shift = 0;
-    if (bits == 0u) {
-        return true;
-    }
-    if (!wsp_real_from_float(bits, &alpha)) {
-        return false;
-    }
-    const wsp_real product = wsp_real_mul(from, alpha, WSP_REAL_DOUBLE);
-    return wsp_quant_multiplier(wsp_real_div(product, to, WSP_REAL_DOUBLE), &params->rules.negative);
+    const uint32_t alpha_bits = (uint32_t)wsp_prepare_option32(builder, OPTION_ALPHA);
+    factor->multiplier = 0;
+    factor->shift = 0;
+    return alpha_bits == 0u ||
+           wsp_quant_product_ratio(builder->inputs[0].scale_bits, alpha_bits, builder->output.scale_bits, factor);
 }
 
 static wsp_status prepare(wsp_builder *builder)
 {
-    wsp_operand *input = &builder->inputs[0];
-    wsp_operand *output = &builder->output;
-    wsp_real from;
-    wsp_real to;
     wsp_rescale_params params;
-    wsp_status status = wsp_operand_unary(builder, input, output);
-    if (status != WSP_OK || (status = wsp_operand_scale(builder, input, &from)) != WSP_OK ||
-        (status = wsp_operand_scale(builder, output, &to)) != WSP_OK) {
-        return status;
-    }
-    if (input->type != output->type) {
-        return wsp_prepare_invalid(builder, "tensor type");
-    }
-    if (!factors(builder, from, to, &params)) {
-        return wsp_prepare_invalid(builder, "scale or alpha");
-    }
-    wsp_rescale_describe(&params, input, output);
-    wsp_operand_range(output, &params.rules.low, &params.rules.high);
-    return wsp_prepare_commit(builder, &params, sizeof params);
+    return wsp_rescale_prepare(builder, &params) && negative_factor(builder, &params.rules.negative)
+               ? wsp_prepare_commit(builder, &params, sizeof params)
+               : wsp_prepare_invalid(builder, "scale or alpha");
 }
 
-const wsp_operator wsp_op_leaky_relu = {WSP_BUILTIN_LEAKY_RELU, WSP_OPERATOR_IN_PLACE, prepare, wsp_rescale_run};
+const wsp_operator wsp_op_leaky_relu = {
+    .builtin = WSP_BUILTIN_LEAKY_RELU,
+    .flags = WSP_OPERATOR_IN_PLACE,
+    WSP_RESCALE_SIGNATURE(WSP_IS_SCALED),
+    .prepare = prepare,
+    .execute = wsp_rescale_run,
+};

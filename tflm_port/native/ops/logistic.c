@@ -1,7 +1,6 @@
 /* LOGISTIC, int8: the output's scale is 1/256 by definition, its zero point -128. */
 #include "../functions.h"
 #include "../lookup.h"
-#include "../operand.h"
 #include "../requantize.h"
 
 static int32_t magnitude(int32_t argument_q27)
@@ -13,13 +12,8 @@ static const wsp_lookup_function function = {magnitude, 25 << 25}; /* 6.25 */
 
 static wsp_status prepare(wsp_builder *builder)
 {
-    wsp_operand *input = &builder->inputs[0];
-    wsp_operand *output = &builder->output;
-    const wsp_status status = wsp_operand_unary(builder, input, output);
-    if (status == WSP_OK && output->type == WSP_TYPE_INT8 && output->zero_point != INT8_MIN) {
-        return wsp_prepare_invalid(builder, "zero point");
-    }
-    return status == WSP_OK ? wsp_lookup_prepare(builder, input, output, &function) : status;
+    return builder->output.zero_point == INT8_MIN ? wsp_lookup_prepare(builder, &function)
+                                                  : wsp_prepare_invalid(builder, "zero point");
 }
 
 static void execute(const wsp_engine *engine, const void *params)
@@ -27,4 +21,10 @@ static void execute(const wsp_engine *engine, const void *params)
     wsp_lookup_run(engine, (const wsp_lookup_params *)params, &function);
 }
 
-const wsp_operator wsp_op_logistic = {WSP_BUILTIN_LOGISTIC, WSP_OPERATOR_IN_PLACE, prepare, execute};
+const wsp_operator wsp_op_logistic = {
+    .builtin = WSP_BUILTIN_LOGISTIC,
+    .flags = WSP_OPERATOR_IN_PLACE,
+    WSP_LOOKUP_SIGNATURE,
+    .prepare = prepare,
+    .execute = execute,
+};

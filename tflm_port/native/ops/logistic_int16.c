@@ -22,5 +22,10 @@ static void execute(const wsp_engine *engine, const void *params)
     }
 }
 
-const wsp_operator wsp_op_logistic_int16 = {WSP_BUILTIN_LOGISTIC, WSP_OPERATOR_IN_PLACE | WSP_OPERATOR_INT16, prepare,
-                                            execute};
+const wsp_operator wsp_op_logistic_int16 = {
+    .builtin = WSP_BUILTIN_LOGISTIC,
+    .flags = WSP_OPERATOR_IN_PLACE | WSP_OPERATOR_INT16,
+    WSP_SIGMOID_SIGNATURE,
+    .prepare = prepare,
+    .execute = execute,
+};

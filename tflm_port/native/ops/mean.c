@@ -1,9 +1,9 @@
 /* MEAN over constant axes, int8 or int16. */
 #include "../reduce.h"
 
-static wsp_status prepare(wsp_builder *builder)
-{
-    return wsp_reduce_prepare(builder, true);
-}
-
-const wsp_operator wsp_op_mean = {WSP_BUILTIN_MEAN, 0u, prepare, wsp_reduce_run};
+const wsp_operator wsp_op_mean = {
+    .builtin = WSP_BUILTIN_MEAN,
+    WSP_REDUCE_SIGNATURE,
+    .prepare = wsp_reduce_prepare,
+    .execute = wsp_reduce_run,
+};

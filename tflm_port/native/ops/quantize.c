@@ -1,6 +1,5 @@
 /* QUANTIZE between integers: int8 and int16 to either and to int32, int32 to int8 and int16, int8 to uint8 and back. */
 #include "../kernels/element.h"
-#include "../operand.h"
 #include "../rescale.h"
 
 typedef struct quantize_params {
@@ -19,38 +18,16 @@ static bool is_known(int32_t from, int32_t to)
            (from == WSP_TYPE_UINT8 && to == WSP_TYPE_INT8);
 }
 
-/* Range of the tensor's type; false when its zero point lies outside. */
-static bool range(const wsp_operand *operand, int32_t *low, int32_t *high)
-{
-    wsp_operand_range(operand, low, high);
-    if (operand->type == WSP_TYPE_INT32) {
-        *low = INT32_MIN;
-        *high = INT32_MAX;
-    }
-    return operand->zero_point >= *low && operand->zero_point <= *high;
-}
-
 static wsp_status prepare(wsp_builder *builder)
 {
-    wsp_operand *input = &builder->inputs[0];
-    wsp_operand *output = &builder->output;
-    wsp_real from;
-    wsp_real to;
+    const wsp_operand *input = &builder->inputs[0];
+    const wsp_operand *output = &builder->output;
     quantize_params params;
     wsp_rescale_rules *rules = &params.rescale.rules;
-    const wsp_status status = wsp_operand_unary(builder, input, output);
-    if (status != WSP_OK) {
-        return status;
-    }
     if (!is_known(input->type, output->type)) {
         return wsp_prepare_invalid(builder, "tensor type");
     }
-    wsp_rescale_describe(&params.rescale, input, output);
-    if (!range(input, &rules->low, &rules->high) || !range(output, &rules->low, &rules->high)) {
-        return wsp_prepare_invalid(builder, "zero point");
-    }
-    if (output->scales.count != 1u || !wsp_real_from_float(input->scale_bits, &from) ||
-        !wsp_real_from_float(output->scale_bits, &to) || !wsp_rescale_factor(&params.rescale, from, to)) {
+    if (!wsp_rescale_prepare(builder, &params.rescale) || output->scales.count != 1u) {
         return wsp_prepare_invalid(builder, "scale");
     }
     params.by_element =
@@ -103,4 +80,12 @@ static void execute(const wsp_engine *engine, const void *params)
     }
 }
 
-const wsp_operator wsp_op_quantize = {WSP_BUILTIN_QUANTIZE, WSP_OPERATOR_IN_PLACE, prepare, execute};
+#define NUMBER (WSP_IS_INTEGER | WSP_IS_UINT8 | WSP_IS_INT32 | WSP_IS_SCALED)
+
+const wsp_operator wsp_op_quantize = {
+    .builtin = WSP_BUILTIN_QUANTIZE,
+    .flags = WSP_OPERATOR_IN_PLACE,
+    WSP_UNARY_SIGNATURE(NUMBER, NUMBER),
+    .prepare = prepare,
+    .execute = execute,
+};

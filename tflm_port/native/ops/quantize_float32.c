@@ -2,6 +2,7 @@
 #include "../float32.h"
 #include "../operand.h"
 #include "../ops.h"
+#include "../signature.h"
 #include "wsp/fixed.h"
 
 typedef struct quantize_params {
@@ -17,17 +18,11 @@ typedef struct quantize_params {
 
 static wsp_status prepare(wsp_builder *builder)
 {
-    wsp_operand *input = &builder->inputs[0];
-    wsp_operand *output = &builder->output;
-    wsp_real scale;
+    const wsp_operand *output = &builder->output;
     quantize_params params;
-    wsp_status status = wsp_operand_unary(builder, input, output);
-    if (status != WSP_OK || (status = wsp_operand_scale(builder, output, &scale)) != WSP_OK) {
-        return status;
-    }
-    params.input = input->ref;
+    params.input = builder->inputs[0].ref;
     params.output = output->ref;
-    params.count = input->elements;
+    params.count = output->elements;
     params.width_bytes = wsp_type_bytes(output->type);
     params.scale_bits = output->scale_bits;
     params.zero_point = output->zero_point;
@@ -51,4 +46,10 @@ static void execute(const wsp_engine *engine, const void *params)
     }
 }
 
-const wsp_operator wsp_op_quantize_float32 = {WSP_BUILTIN_QUANTIZE, WSP_OPERATOR_FLOAT32, prepare, execute};
+const wsp_operator wsp_op_quantize_float32 = {
+    .builtin = WSP_BUILTIN_QUANTIZE,
+    .flags = WSP_OPERATOR_FLOAT32,
+    WSP_UNARY_SIGNATURE(WSP_IS_FLOAT32, WSP_IS_INTEGER | WSP_IS_SCALED),
+    .prepare = prepare,
+    .execute = execute,
+};

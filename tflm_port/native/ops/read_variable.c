@@ -4,14 +4,10 @@
 
 static wsp_status prepare(wsp_builder *builder)
 {
-    wsp_operand *output = &builder->output;
+    const wsp_operand *output = &builder->output;
     wsp_lasting *variable = NULL;
-    wsp_status status = wsp_prepare_counts(builder, 1u, 1u, 1u);
-    if (status != WSP_OK || (status = wsp_prepare_output(builder, 0u, output)) != WSP_OK) {
-        return status;
-    }
-    const int32_t resource = wsp_fb_vector_i32(&builder->model.fb, builder->node.inputs, 0u);
-    status = wsp_variable_find(builder, &builder->graph, resource, output, &variable);
+    const wsp_status status =
+        wsp_variable_find(builder, &builder->graph, wsp_prepare_input_index(builder, 0u), output, &variable);
     if (status != WSP_OK) {
         return status;
     }
@@ -19,4 +15,13 @@ static wsp_status prepare(wsp_builder *builder)
     return wsp_prepare_commit(builder, &params, sizeof params);
 }
 
-const wsp_operator wsp_op_read_variable = {WSP_BUILTIN_READ_VARIABLE, 0u, prepare, wsp_reshape_run};
+const wsp_operator wsp_op_read_variable = {
+    .builtin = WSP_BUILTIN_READ_VARIABLE,
+    .least_inputs = 1u,
+    .most_inputs = 1u,
+    .outputs = 1u,
+    .inputs = {WSP_IS_DEFERRED},
+    .output = WSP_IS_INTEGER,
+    .prepare = prepare,
+    .execute = wsp_reshape_run,
+};

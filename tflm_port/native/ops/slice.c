@@ -4,23 +4,18 @@
 
 static wsp_status prepare(wsp_builder *builder)
 {
-    wsp_operand *input = &builder->inputs[0];
-    wsp_operand *output = &builder->output;
-    wsp_vector begin;
-    wsp_vector size;
+    const wsp_operand *input = &builder->inputs[0];
+    const wsp_operand *output = &builder->output;
+    const wsp_vector begin = wsp_operand_list(&builder->inputs[1]);
+    const wsp_vector size = wsp_operand_list(&builder->inputs[2]);
     wsp_walk_params params;
-    wsp_status status = wsp_prepare_counts(builder, 3u, 3u, 1u);
-    if (status != WSP_OK || (status = wsp_prepare_input(builder, 0u, input)) != WSP_OK ||
-        (status = wsp_prepare_list(builder, 1u, &begin)) != WSP_OK ||
-        (status = wsp_prepare_list(builder, 2u, &size)) != WSP_OK ||
-        (status = wsp_prepare_describe_output(builder, 0u, output)) != WSP_OK) {
+    const wsp_status status = wsp_walk_start(builder, &params);
+    if (status != WSP_OK) {
         return status;
     }
-    if (input->type != output->type || input->rank != output->rank || begin.count != input->rank ||
-        size.count != input->rank) {
+    if (input->rank != output->rank || begin.count != input->rank || size.count != input->rank) {
         return wsp_prepare_invalid(builder, "shape");
     }
-    wsp_walk_start(&params, input);
     uint32_t step_bytes = wsp_type_bytes(input->type);
     for (uint32_t i = input->rank; i > 0u; i--) {
         const int32_t dim = input->dims[i - 1u];
@@ -35,7 +30,16 @@ static wsp_status prepare(wsp_builder *builder)
         wsp_walk_add(&params, (uint32_t)count, (int32_t)step_bytes);
         step_bytes *= (uint32_t)dim;
     }
-    return wsp_walk_commit(builder, &params, output);
+    return wsp_walk_commit(builder, &params);
 }
 
-const wsp_operator wsp_op_slice = {WSP_BUILTIN_SLICE, 0u, prepare, wsp_walk_run};
+const wsp_operator wsp_op_slice = {
+    .builtin = WSP_BUILTIN_SLICE,
+    .least_inputs = 3u,
+    .most_inputs = 3u,
+    .outputs = 1u,
+    .inputs = {0u, WSP_IS_LIST, WSP_IS_LIST},
+    .output = WSP_IS_DEFERRED,
+    .prepare = prepare,
+    .execute = wsp_walk_run,
+};

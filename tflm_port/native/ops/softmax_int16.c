@@ -1,10 +1,6 @@
 /* SOFTMAX over the last dimension, int16: exponential and reciprocal come from tables with interpolation. */
-#include "../operand.h"
-#include "../ops.h"
-#include "../requantize.h"
+#include "../softmax.h"
 #include "../tables.h"
-
-enum { OPTION_BETA = 0 };
 
 /* Output scales nearer than one thousandth to 2^-15, as binary32 patterns. */
 #define LEAST_SCALE 0x37FFBE77u
@@ -13,55 +9,31 @@ enum { OPTION_BETA = 0 };
 #define MOST_DEPTH 65535u /* an int32 holds the sum of so many exponentials */
 #define MOST_SHIFT 15     /* differences, of 16 bits, keep their value */
 
-typedef struct softmax_params {
-    uint32_t input;
-    uint32_t output;
-    uint32_t rows;
-    uint32_t depth;
-    wsp_multiplier factor; /* differences to steps of 10 / 65535 */
-} softmax_params;
-
-static bool difference_factor(wsp_builder *builder, wsp_real scale, wsp_multiplier *factor)
+/* Differences to steps of 10 / 65535. */
+static bool difference_factor(wsp_builder *builder, wsp_multiplier *factor)
 {
-    wsp_real beta;
-    const uint32_t beta_bits = (uint32_t)wsp_fb_i32(&builder->model.fb, &builder->node.options, OPTION_BETA, 0);
-    if (!wsp_real_from_float(beta_bits, &beta)) {
+    const wsp_real steps = wsp_real_from_u32(UINT16_MAX);
+    wsp_real step = wsp_real_from_u32(10u);
+    wsp_real real;
+    wsp_real_div(&step, &steps, WSP_REAL_DOUBLE);
+    if (!wsp_softmax_scale(builder, &real)) {
         return false;
     }
-    const wsp_real step = wsp_real_div(wsp_real_from_u32(10u), wsp_real_from_u32(UINT16_MAX), WSP_REAL_DOUBLE);
-    const wsp_real product = wsp_real_mul(scale, beta, WSP_REAL_DOUBLE);
-    return wsp_quant_multiplier(wsp_real_div_by_double(product, step, WSP_REAL_DOUBLE), factor) &&
-           factor->shift <= MOST_SHIFT;
+    wsp_real_div_by_double(&real, &step, WSP_REAL_DOUBLE);
+    return wsp_quant_multiplier(&real, factor) && factor->shift <= MOST_SHIFT;
 }
 
 static wsp_status prepare(wsp_builder *builder)
 {
-    wsp_operand *input = &builder->inputs[0];
-    wsp_operand *output = &builder->output;
-    wsp_real scale;
-    softmax_params params;
-    wsp_status status = wsp_operand_unary(builder, input, output);
-    if (status != WSP_OK || (status = wsp_operand_scale(builder, input, &scale)) != WSP_OK) {
-        return status;
-    }
-    if (input->type != WSP_TYPE_INT16 || output->type != WSP_TYPE_INT16 || input->rank == 0u) {
-        return wsp_prepare_invalid(builder, "tensor type");
-    }
-    if (input->zero_point != 0 || output->zero_point != 0 || output->scale_bits < LEAST_SCALE ||
-        output->scale_bits > MOST_SCALE) {
+    const uint32_t scale_bits = builder->output.scale_bits;
+    wsp_softmax_params params;
+    if (scale_bits < LEAST_SCALE || scale_bits > MOST_SCALE) {
         return wsp_prepare_invalid(builder, "quantization");
     }
-    if (!difference_factor(builder, scale, &params.factor)) {
-        return wsp_prepare_invalid(builder, "scale");
-    }
-    params.input = input->ref;
-    params.output = output->ref;
-    params.depth = (uint32_t)input->dims[input->rank - 1u];
-    params.rows = input->elements / params.depth;
-    if (params.depth > MOST_DEPTH) {
-        return wsp_prepare_fail(builder, WSP_ERR_MODEL_LIMIT, "depth");
-    }
-    return wsp_prepare_commit(builder, &params, sizeof params);
+    params.least_difference = 0;
+    params.output_bits = 16;
+    return difference_factor(builder, &params.factor) ? wsp_softmax_commit(builder, MOST_DEPTH, &params)
+                                                      : wsp_prepare_invalid(builder, "scale");
 }
 
 /* A straight line between two of 513 entries; x, clamped to int16, runs over the whole table. */
@@ -73,7 +45,7 @@ static int16_t interpolate(const int16_t *table, int32_t x)
 }
 
 /* The exponentials wait in the output for their sum. */
-static void execute_row(const softmax_params *params, const int16_t *input, int16_t *output)
+static void execute_row(const wsp_softmax_params *params, const int16_t *input, int16_t *output)
 {
     int32_t largest = INT16_MIN;
     int32_t sum_q15 = 0; /* the largest input alone adds more than 2^14 */
@@ -97,7 +69,7 @@ static void execute_row(const softmax_params *params, const int16_t *input, int1
 
 static void execute(const wsp_engine *engine, const void *params)
 {
-    const softmax_params *softmax = (const softmax_params *)params;
+    const wsp_softmax_params *softmax = (const wsp_softmax_params *)params;
     const int16_t *input = (const int16_t *)wsp_at(engine, softmax->input);
     int16_t *output = (int16_t *)wsp_at(engine, softmax->output);
     for (uint32_t row = 0u; row < softmax->rows; row++) {
@@ -105,5 +77,10 @@ static void execute(const wsp_engine *engine, const void *params)
     }
 }
 
-const wsp_operator wsp_op_softmax_int16 = {WSP_BUILTIN_SOFTMAX, WSP_OPERATOR_IN_PLACE | WSP_OPERATOR_INT16, prepare,
-                                           execute};
+const wsp_operator wsp_op_softmax_int16 = {
+    .builtin = WSP_BUILTIN_SOFTMAX,
+    .flags = WSP_OPERATOR_IN_PLACE | WSP_OPERATOR_INT16,
+    WSP_UNARY_SIGNATURE(WSP_IS_INT16 | WSP_IS_CENTRED | WSP_IS_SCALED | WSP_IS_VECTORS, WSP_IS_INT16 | WSP_IS_CENTRED),
+    .prepare = prepare,
+    .execute = execute,
+};

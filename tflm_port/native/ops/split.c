@@ -3,8 +3,15 @@
 
 static wsp_status prepare(wsp_builder *builder)
 {
-    const wsp_status status = wsp_prepare_counts(builder, 2u, 2u, builder->node.outputs.count);
-    return status == WSP_OK ? wsp_chunks_prepare_split(builder, 1u, 0u, true) : status;
+    return wsp_chunks_prepare_split(builder, &builder->inputs[1], &builder->inputs[0], WSP_CHUNKS_EQUAL);
 }
 
-const wsp_operator wsp_op_split = {WSP_BUILTIN_SPLIT, 0u, prepare, wsp_chunks_split};
+const wsp_operator wsp_op_split = {
+    .builtin = WSP_BUILTIN_SPLIT,
+    .least_inputs = 2u,
+    .most_inputs = 2u,
+    .outputs = WSP_OPERATOR_ANY_OUTPUTS,
+    .inputs = {WSP_IS_LIST, 0u},
+    .prepare = prepare,
+    .execute = wsp_chunks_split,
+};

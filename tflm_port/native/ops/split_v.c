@@ -3,8 +3,15 @@
 
 static wsp_status prepare(wsp_builder *builder)
 {
-    const wsp_status status = wsp_prepare_counts(builder, 3u, 3u, builder->node.outputs.count);
-    return status == WSP_OK ? wsp_chunks_prepare_split(builder, 0u, 2u, false) : status;
+    return wsp_chunks_prepare_split(builder, &builder->inputs[0], &builder->inputs[2], 0u);
 }
 
-const wsp_operator wsp_op_split_v = {WSP_BUILTIN_SPLIT_V, 0u, prepare, wsp_chunks_split};
+const wsp_operator wsp_op_split_v = {
+    .builtin = WSP_BUILTIN_SPLIT_V,
+    .least_inputs = 3u,
+    .most_inputs = 3u,
+    .outputs = WSP_OPERATOR_ANY_OUTPUTS,
+    .inputs = {0u, WSP_IS_DEFERRED, WSP_IS_LIST},
+    .prepare = prepare,
+    .execute = wsp_chunks_split,
+};

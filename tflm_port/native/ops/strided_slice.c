@@ -38,21 +38,21 @@ static slice slice_axis(int32_t size, int32_t begin, int32_t end, int32_t stride
     return result;
 }
 
-static wsp_status add_axes(wsp_builder *builder, const wsp_operand *input, const wsp_vector index[3],
-                           const wsp_operand *output, wsp_walk_params *params)
+static wsp_status add_axes(wsp_builder *builder, const wsp_operand *strides, wsp_walk_params *params)
 {
     wsp_flatbuffer *fb = &builder->model.fb;
-    const wsp_table *options = &builder->node.options;
-    const uint32_t begin_mask = (uint32_t)wsp_fb_i32(fb, options, OPTION_BEGIN_MASK, 0);
-    const uint32_t end_mask = (uint32_t)wsp_fb_i32(fb, options, OPTION_END_MASK, 0);
-    const uint32_t shrink_mask = (uint32_t)wsp_fb_i32(fb, options, OPTION_SHRINK_AXIS_MASK, 0);
+    const wsp_operand *input = &builder->inputs[0];
+    const wsp_operand *output = &builder->output;
+    const uint32_t begin_mask = (uint32_t)wsp_prepare_option32(builder, OPTION_BEGIN_MASK);
+    const uint32_t end_mask = (uint32_t)wsp_prepare_option32(builder, OPTION_END_MASK);
+    const uint32_t shrink_mask = (uint32_t)wsp_prepare_option32(builder, OPTION_SHRINK_AXIS_MASK);
     uint32_t step_bytes = wsp_type_bytes(input->type);
     uint32_t kept = output->rank;
     for (uint32_t axis = input->rank; axis > 0u; axis--) {
         const uint32_t at = axis - 1u;
-        const int32_t begin = wsp_fb_vector_i32(fb, index[0], at);
-        const int32_t end = wsp_fb_vector_i32(fb, index[1], at);
-        const int32_t stride = wsp_fb_vector_i32(fb, index[2], at);
+        const int32_t begin = wsp_fb_vector_i32(fb, wsp_operand_list(&builder->inputs[1]), at);
+        const int32_t end = wsp_fb_vector_i32(fb, wsp_operand_list(&builder->inputs[2]), at);
+        const int32_t stride = wsp_fb_vector_i32(fb, wsp_operand_list(strides), at);
         if (stride == 0) {
             return wsp_prepare_invalid(builder, "stride");
         }
@@ -76,36 +76,31 @@ static wsp_status add_axes(wsp_builder *builder, const wsp_operand *input, const
 
 static wsp_status prepare(wsp_builder *builder)
 {
-    wsp_operand *input = &builder->inputs[0];
-    wsp_operand *output = &builder->output;
-    wsp_vector index[3];
+    const uint32_t rank = builder->inputs[0].rank;
+    wsp_operand strides;
     wsp_walk_params params;
-    wsp_flatbuffer *fb = &builder->model.fb;
-    const wsp_table *options = &builder->node.options;
-    wsp_status status = wsp_prepare_counts(builder, 4u, 4u, 1u);
-    if (status != WSP_OK || (status = wsp_prepare_input(builder, 0u, input)) != WSP_OK ||
-        (status = wsp_prepare_describe_output(builder, 0u, output)) != WSP_OK) {
+    wsp_status status = wsp_prepare_input(builder, 3u, WSP_IS_LIST, &strides);
+    if (status != WSP_OK || (status = wsp_walk_start(builder, &params)) != WSP_OK) {
         return status;
     }
-    for (uint32_t i = 0u; i < 3u; i++) {
-        status = wsp_prepare_list(builder, i + 1u, &index[i]);
-        if (status != WSP_OK) {
-            return status;
-        }
-        if (index[i].count != input->rank) {
-            return wsp_prepare_invalid(builder, "begin, end and strides");
-        }
+    if (builder->inputs[1].elements != rank || builder->inputs[2].elements != rank || strides.elements != rank) {
+        return wsp_prepare_invalid(builder, "begin, end and strides");
     }
-    if (input->type != output->type) {
-        return wsp_prepare_invalid(builder, "tensor type");
-    }
-    if (wsp_fb_i32(fb, options, OPTION_ELLIPSIS_MASK, 0) != 0 ||
-        wsp_fb_i32(fb, options, OPTION_NEW_AXIS_MASK, 0) != 0 || wsp_fb_i8(fb, options, OPTION_OFFSET, 0) != 0) {
+    if (wsp_prepare_option32(builder, OPTION_ELLIPSIS_MASK) != 0 ||
+        wsp_prepare_option32(builder, OPTION_NEW_AXIS_MASK) != 0 || wsp_prepare_option8(builder, OPTION_OFFSET) != 0) {
         return wsp_prepare_invalid(builder, "mask");
     }
-    wsp_walk_start(&params, input);
-    status = add_axes(builder, input, index, output, &params);
-    return status == WSP_OK ? wsp_walk_commit(builder, &params, output) : status;
+    status = add_axes(builder, &strides, &params);
+    return status == WSP_OK ? wsp_walk_commit(builder, &params) : status;
 }
 
-const wsp_operator wsp_op_strided_slice = {WSP_BUILTIN_STRIDED_SLICE, 0u, prepare, wsp_walk_run};
+const wsp_operator wsp_op_strided_slice = {
+    .builtin = WSP_BUILTIN_STRIDED_SLICE,
+    .least_inputs = 4u,
+    .most_inputs = 4u,
+    .outputs = 1u,
+    .inputs = {0u, WSP_IS_LIST, WSP_IS_LIST},
+    .output = WSP_IS_DEFERRED,
+    .prepare = prepare,
+    .execute = wsp_walk_run,
+};

@@ -5,9 +5,9 @@
 
 #include "../bytes.h"
 #include "../dot.h"
-#include "../operand.h"
 #include "../ops.h"
-#include "../requantize.h"
+#include "../quant.h"
+#include "../signature.h"
 #include "../variables.h"
 
 enum { OPTION_RANK = 0 };
@@ -36,96 +36,64 @@ typedef struct svdf_params {
     wsp_multiplier to_output;
 } svdf_params;
 
-typedef struct operands {
-    wsp_operand *input;
-    wsp_operand *features;
-    wsp_operand *times;
-    wsp_operand *output;
-    wsp_operand bias;
-    wsp_operand state;
-} operands;
-
-static wsp_status describe(wsp_builder *builder, operands *of)
+static wsp_status check_shapes(wsp_builder *builder, const wsp_operand *bias, const wsp_operand *state,
+                               svdf_params *params)
 {
-    of->input = &builder->inputs[INPUT];
-    of->features = &builder->inputs[FEATURES];
-    of->times = &builder->inputs[TIMES];
-    of->output = &builder->output;
-    wsp_status status = wsp_prepare_counts(builder, 5u, 5u, 1u);
-    if (status != WSP_OK || (status = wsp_prepare_input(builder, INPUT, of->input)) != WSP_OK ||
-        (status = wsp_prepare_constant(builder, FEATURES, WSP_TYPE_INT8, of->features)) != WSP_OK ||
-        (status = wsp_prepare_input(builder, TIMES, of->times)) != WSP_OK ||
-        (status = wsp_prepare_constant(builder, BIAS, WSP_TYPE_INT32, &of->bias)) != WSP_OK ||
-        (status = wsp_variable_tensor(builder, STATE, &of->state)) != WSP_OK ||
-        (status = wsp_prepare_output(builder, 0u, of->output)) != WSP_OK) {
-        return status;
-    }
-    const bool typed = of->input->type == WSP_TYPE_INT8 && of->output->type == WSP_TYPE_INT8 &&
-                       of->times->type == of->state.type && of->times->data_pos != 0u;
-    return typed ? WSP_OK : wsp_prepare_invalid(builder, "tensor type");
-}
-
-static wsp_status check_shapes(wsp_builder *builder, const operands *of, svdf_params *params)
-{
-    const int32_t rank = wsp_fb_i32(&builder->model.fb, &builder->node.options, OPTION_RANK, 0);
-    if (of->input->rank != 2u || of->features->rank != 2u || of->times->rank != 2u || of->state.rank != 2u ||
-        of->output->rank != 2u || rank < 1 || of->features->dims[0] % rank != 0) {
+    const wsp_operand *input = &builder->inputs[INPUT];
+    const wsp_operand *features = &builder->inputs[FEATURES];
+    const wsp_operand *times = &builder->inputs[TIMES];
+    const wsp_operand *output = &builder->output;
+    const int32_t rank = wsp_prepare_option32(builder, OPTION_RANK);
+    params->batches = (uint32_t)input->dims[0];
+    params->depth = (uint32_t)input->dims[1];
+    params->filters = (uint32_t)features->dims[0];
+    params->memory = (uint32_t)times->dims[1];
+    params->rank = (uint32_t)rank;
+    if (rank < 1 || features->dims[0] % rank != 0) {
         return wsp_prepare_invalid(builder, "shape");
     }
-    params->batches = (uint32_t)of->input->dims[0];
-    params->depth = (uint32_t)of->input->dims[1];
-    params->filters = (uint32_t)of->features->dims[0];
-    params->memory = (uint32_t)of->times->dims[1];
-    params->rank = (uint32_t)rank;
-    const uint32_t units = params->filters / params->rank;
-    if (of->features->dims[1] != of->input->dims[1] || of->times->dims[0] != of->features->dims[0] ||
-        of->state.dims[0] != of->input->dims[0] || (uint32_t)of->state.dims[1] != of->times->elements ||
-        of->output->dims[0] != of->input->dims[0] || (uint32_t)of->output->dims[1] != units ||
-        of->bias.elements != units) {
+    const int32_t units = features->dims[0] / rank;
+    if (features->dims[1] != input->dims[1] || times->dims[0] != features->dims[0] ||
+        state->dims[0] != input->dims[0] || (uint32_t)state->dims[1] != times->elements ||
+        output->dims[0] != input->dims[0] || output->dims[1] != units || bias->elements != (uint32_t)units) {
         return wsp_prepare_invalid(builder, "shape");
     }
     return params->depth <= MOST_DEPTH ? WSP_OK : wsp_prepare_fail(builder, WSP_ERR_MODEL_LIMIT, "depth");
 }
 
-/* The factor of a product of two tensors in the scale of a third. */
-static wsp_status factor(wsp_builder *builder, const wsp_operand *a, const wsp_operand *b, const wsp_operand *to,
-                         wsp_multiplier *result)
-{
-    wsp_real first;
-    wsp_real second;
-    wsp_real target;
-    wsp_status status = wsp_operand_scale(builder, a, &first);
-    if (status != WSP_OK || (status = wsp_operand_scale(builder, b, &second)) != WSP_OK ||
-        (status = wsp_operand_scale(builder, to, &target)) != WSP_OK) {
-        return status;
-    }
-    const wsp_real product = wsp_real_mul(first, second, WSP_REAL_DOUBLE);
-    return wsp_quant_multiplier(wsp_real_div(product, target, WSP_REAL_DOUBLE), result)
-               ? WSP_OK
-               : wsp_prepare_invalid(builder, "scale");
-}
-
 static wsp_status prepare(wsp_builder *builder)
 {
-    operands of;
+    const wsp_operand *input = &builder->inputs[INPUT];
+    const wsp_operand *features = &builder->inputs[FEATURES];
+    const wsp_operand *times = &builder->inputs[TIMES];
+    const wsp_operand *output = &builder->output;
+    wsp_operand bias;
+    wsp_operand state;
     svdf_params params;
-    wsp_status status = describe(builder, &of);
-    if (status != WSP_OK || (status = check_shapes(builder, &of, &params)) != WSP_OK ||
-        (status = factor(builder, of.input, of.features, &of.state, &params.to_state)) != WSP_OK ||
-        (status = factor(builder, &of.state, of.times, of.output, &params.to_output)) != WSP_OK ||
+    wsp_status status = wsp_prepare_input(builder, BIAS, WSP_IS_LIST, &bias);
+    if (status != WSP_OK || (status = wsp_variable_tensor(builder, STATE, &state)) != WSP_OK ||
+        (status = wsp_signature_check(builder, &state, WSP_IS_INTEGER | WSP_IS_SCALED | WSP_IS_MATRIX)) != WSP_OK ||
+        (status = check_shapes(builder, &bias, &state, &params)) != WSP_OK ||
         (status = wsp_prepare_scratch(builder, 2u * params.depth, &params.wide)) != WSP_OK) {
         return status;
     }
-    params.input = of.input->ref;
-    params.features = of.features->ref;
-    params.times = of.times->ref;
-    params.bias = of.bias.ref;
-    params.state = of.state.ref;
-    params.output = of.output->ref;
-    params.state_width = wsp_type_bytes(of.state.type);
-    params.input_zero_point = of.input->zero_point;
-    params.state_zero_point = of.state.zero_point;
-    params.output_zero_point = of.output->zero_point;
+    if (times->type != state.type || times->data_pos == 0u) {
+        return wsp_prepare_invalid(builder, "tensor type");
+    }
+    if (!wsp_quant_product_ratio(input->scale_bits, features->scale_bits, state.scale_bits, &params.to_state) ||
+        !wsp_quant_product_ratio(state.scale_bits, times->scale_bits, output->scale_bits, &params.to_output)) {
+        return wsp_prepare_invalid(builder, "scale");
+    }
+    params.input = input->ref;
+    params.features = features->ref;
+    params.times = times->ref;
+    params.bias = bias.ref;
+    params.state = state.ref;
+    params.output = output->ref;
+    params.state_width = wsp_type_bytes(state.type);
+    params.input_zero_point = input->zero_point;
+    params.state_zero_point = state.zero_point;
+    params.output_zero_point = output->zero_point;
     return wsp_prepare_commit(builder, &params, sizeof params);
 }
 
@@ -185,4 +153,15 @@ static void execute(const wsp_engine *engine, const void *params)
     }
 }
 
-const wsp_operator wsp_op_svdf = {WSP_BUILTIN_SVDF, 0u, prepare, execute};
+#define MATRIX_INT8 (WSP_IS_INT8 | WSP_IS_SCALED | WSP_IS_MATRIX)
+
+const wsp_operator wsp_op_svdf = {
+    .builtin = WSP_BUILTIN_SVDF,
+    .least_inputs = 5u,
+    .most_inputs = 5u,
+    .outputs = 1u,
+    .inputs = {MATRIX_INT8, MATRIX_INT8 | WSP_IS_CONSTANT, WSP_IS_INTEGER | WSP_IS_SCALED | WSP_IS_MATRIX},
+    .output = MATRIX_INT8,
+    .prepare = prepare,
+    .execute = execute,
+};

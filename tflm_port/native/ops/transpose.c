@@ -4,19 +4,17 @@
 
 static wsp_status prepare(wsp_builder *builder)
 {
-    wsp_operand *input = &builder->inputs[0];
-    wsp_operand *output = &builder->output;
-    wsp_vector order;
+    const wsp_operand *input = &builder->inputs[0];
+    const wsp_operand *output = &builder->output;
+    const wsp_vector order = wsp_operand_list(&builder->inputs[1]);
     wsp_walk_params params;
     int32_t stride_bytes[WSP_ENGINE_MAX_RANK];
     uint32_t seen = 0u;
-    wsp_status status = wsp_prepare_counts(builder, 2u, 2u, 1u);
-    if (status != WSP_OK || (status = wsp_prepare_input(builder, 0u, input)) != WSP_OK ||
-        (status = wsp_prepare_list(builder, 1u, &order)) != WSP_OK ||
-        (status = wsp_prepare_describe_output(builder, 0u, output)) != WSP_OK) {
+    wsp_status status = wsp_walk_start(builder, &params);
+    if (status != WSP_OK) {
         return status;
     }
-    if (input->type != output->type || input->rank != output->rank || order.count != input->rank) {
+    if (input->rank != output->rank || order.count != input->rank) {
         return wsp_prepare_invalid(builder, "shape");
     }
     int32_t step = (int32_t)wsp_type_bytes(input->type);
@@ -24,7 +22,6 @@ static wsp_status prepare(wsp_builder *builder)
         stride_bytes[i - 1u] = step;
         step *= input->dims[i - 1u];
     }
-    wsp_walk_start(&params, input);
     for (uint32_t i = input->rank; i > 0u; i--) {
         uint32_t axis = 0u;
         status = wsp_operand_axis(builder, input, wsp_fb_vector_i32(&builder->model.fb, order, i - 1u), &axis);
@@ -37,7 +34,16 @@ static wsp_status prepare(wsp_builder *builder)
         seen |= 1u << axis;
         wsp_walk_add(&params, (uint32_t)input->dims[axis], stride_bytes[axis]);
     }
-    return wsp_walk_commit(builder, &params, output);
+    return wsp_walk_commit(builder, &params);
 }
 
-const wsp_operator wsp_op_transpose = {WSP_BUILTIN_TRANSPOSE, 0u, prepare, wsp_walk_run};
+const wsp_operator wsp_op_transpose = {
+    .builtin = WSP_BUILTIN_TRANSPOSE,
+    .least_inputs = 2u,
+    .most_inputs = 2u,
+    .outputs = 1u,
+    .inputs = {0u, WSP_IS_LIST},
+    .output = WSP_IS_DEFERRED,
+    .prepare = prepare,
+    .execute = wsp_walk_run,
+};

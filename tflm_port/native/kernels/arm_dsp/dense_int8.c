@@ -4,7 +4,8 @@
 
 #if defined(WSP_KERNELS_ARM_DSP)
 
-#include "channels.h"
+#include "channel_outputs.h"
+#include "dsp.h"
 
 /* Whole groups of four as pairs of words, the rest as words of their own. */
 static void widen(const int8_t *x, uint32_t count, int32_t zero_point, uint32_t *wide)
@@ -36,6 +37,15 @@ static inline int32_t mac4(const int8_t *row, uint32_t even, uint32_t odd, int32
     "ldrd %[e], %[o], [%[wide]], #8\n" ROW("ldr %[w], [%[row0], %[below]]", "sum2")                                    \
         ROW("ldr %[w], [%[row0]], #4", "sum0") ROW("ldr %[w], [%[row1], %[below]]", "sum3")                            \
             ROW("ldr %[w], [%[row1]], #4", "sum1")
+
+/* What a turn of the loop does, and how many weights of a row that are. */
+#if defined(__OPTIMIZE_SIZE__)
+#define TURN FOUR_COLUMNS
+#define TURN_COLUMNS 4u
+#else
+#define TURN FOUR_COLUMNS FOUR_COLUMNS FOUR_COLUMNS FOUR_COLUMNS
+#define TURN_COLUMNS 16u
+#endif
 #define OPERANDS                                                                                                       \
     [wide] "+r"(wide), [row0] "+r"(row0), [row1] "+r"(row1), [sum0] "+r"(sum0), [sum1] "+r"(sum1), [sum2] "+r"(sum2),  \
         [sum3] "+r"(sum3), [e] "=&r"(e), [o] "=&r"(o), [w] "=&r"(w), [t] "=&r"(t)
@@ -54,14 +64,14 @@ __attribute__((noinline)) static void dot4(const int8_t *row0, const uint32_t *w
     int32_t sum3 = 0;
 #if defined(__ARM_FEATURE_DSP)
     uint32_t e, o, w, t;
-    if ((count & 4u) != 0u) {
+    if ((count & (TURN_COLUMNS - 1u) & 4u) != 0u) {
         __asm__ volatile(FOUR_COLUMNS:OPERANDS : [below] "r"(below) : "memory");
     }
-    if ((count & 8u) != 0u) {
+    if ((count & (TURN_COLUMNS - 1u) & 8u) != 0u) {
         __asm__ volatile(FOUR_COLUMNS FOUR_COLUMNS:OPERANDS : [below] "r"(below) : "memory");
     }
-    if (count >= 16u) {
-        __asm__ volatile("0:\n" FOUR_COLUMNS FOUR_COLUMNS FOUR_COLUMNS FOUR_COLUMNS "cmp %[wide], %[end]\n bne 0b\n"
+    if (count >= TURN_COLUMNS) {
+        __asm__ volatile("0:\n" TURN "cmp %[wide], %[end]\n bne 0b\n"
                          : OPERANDS
                          : [below] "r"(below), [end] "r"(end)
                          : "cc", "memory");
@@ -118,7 +128,7 @@ void wsp_kernel_dense_int8(const wsp_dense *dense, const int8_t *input, uint32_t
             output += 4;
         }
         for (; unit < dense->units; unit++, row += depth) {
-            *output++ = wsp_channel_output(&dense->rules, unit, dot(row, wide, depth));
+            *output++ = wsp_dsp_channel_output(&dense->rules, unit, dot(row, wide, depth));
         }
     }
 }

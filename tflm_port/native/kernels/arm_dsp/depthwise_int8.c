@@ -4,7 +4,8 @@
 
 #if defined(WSP_KERNELS_ARM_DSP)
 
-#include "channels.h"
+#include "channel_outputs.h"
+#include "dsp.h"
 
 /* The plain kernel under a name of its own. */
 #undef WSP_REPLACES_DEPTHWISE_INT8
@@ -79,7 +80,7 @@ void wsp_kernel_depthwise_int8(const wsp_depthwise *depthwise, const wsp_taps *t
         wsp_dsp_channel_outputs4(&depthwise->rules, channel, sums, output + channel);
     }
     for (; channel < channels; channel++) {
-        output[channel] = wsp_channel_output(&depthwise->rules, channel, taps1(depthwise, taps, channel));
+        output[channel] = wsp_dsp_channel_output(&depthwise->rules, channel, taps1(depthwise, taps, channel));
     }
 }
 
