@@ -81,8 +81,14 @@ static wsp_status start_plan(const whispro_config *config, plan *p, wsp_report *
     }
     p->frontend = config->frontend != NULL ? config->frontend : &wsp_frontend_default;
     const char *difference = wsp_record_frontend_difference(p->frontend, &p->record);
+    if (difference != NULL) {
+        return wsp_report_set(report, WSP_ERR_FRONTEND_MISMATCH, difference);
+    }
+    if (p->record.frontend.hop_samples == 0u) {
+        return wsp_report_set(report, WSP_ERR_FRONTEND_CONFIG, "hop_samples");
+    }
     plan_sleep(p);
-    return difference == NULL ? WSP_OK : wsp_report_set(report, WSP_ERR_FRONTEND_MISMATCH, difference);
+    return WSP_OK;
 }
 
 /* Links, thresholds, posteriors, label flags, scores and the frame stack. */

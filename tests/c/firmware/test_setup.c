@@ -120,6 +120,8 @@ static void names_every_front_end_field_that_differs(void)
     MISMATCH(gain_q16);
     MISMATCH(tables_crc32);
 #undef MISMATCH
+    /* Steps are counted in hops: one of no samples is refused before. */
+    EXPECT((values.frontend.hop_samples = 0, rebuild()), 1, WSP_ERR_FRONTEND_MISMATCH, "hop_samples");
 }
 
 static void takes_a_front_end_of_the_caller(void)
@@ -134,6 +136,10 @@ static void takes_a_front_end_of_the_caller(void)
     rebuild();
     CHECK_EQUAL(set_up(1), WSP_OK);
     other.window_q31 = NULL;
+    CHECK_EQUAL(set_up(1), WSP_ERR_FRONTEND_CONFIG);
+    other.hop_samples = 0;
+    values.frontend = other;
+    rebuild();
     CHECK_EQUAL(set_up(1), WSP_ERR_FRONTEND_CONFIG);
 }
 
