@@ -33,8 +33,8 @@ class DataConfig:
         hard_percent: clips per epoch that another model took for a keyword, in percent of the keyword clips, where the
             data has some; they are `_unknown_`.
         keyword_passes: how often an epoch goes through the keyword clips, each time augmented anew.
-        after_word_ms: clips are cut so that the word ends this long before their end, where the data says when it
-            ends; None: cut around its middle.
+        after_word_ms: clips are cut so that the word ends this long before their end, as the data says or as it is
+            heard; None: cut around its middle.
         validation_percent, testing_percent: shares of the hash split where the data has no split of its own.
 
     Raises:
@@ -85,6 +85,7 @@ class AugmentConfig:
         rounds: epochs with augmented PCM of their own; later ones hear these in turn again, in another order and with
             other masks, their features kept in the cache folder. 0: every epoch has its own.
         speed_percent: random change of speed, and with it of pitch and formants, at most this much up or down.
+        lead_in_probability: share of the clips with running speech in front of their word, where there is some.
         room_probability: share of the clips that are put into a room, where there are impulse responses.
         distance_probability: share of the clips whose talker is further away than in the room's response.
         distance_factor: how many times further, lowest and highest, its logarithm drawn evenly: the direct sound falls
@@ -108,6 +109,7 @@ class AugmentConfig:
 
     rounds: int = 0
     speed_percent: float = 0.0
+    lead_in_probability: float = 0.0
     room_probability: float = 0.0
     distance_probability: float = 0.0
     distance_factor: tuple[float, float] = (1.0, 6.0)
@@ -130,7 +132,7 @@ class AugmentConfig:
     def __post_init__(self) -> None:
         require(0 <= self.rounds <= 1000, "augment", "rounds", self.rounds, "0 to 1000")
         require(0 <= self.speed_percent <= 30, "augment", "speed_percent", self.speed_percent, "0 to 30")
-        for kind in ("room", "distance", "noise", "overdrive", "codec"):
+        for kind in ("lead_in", "room", "distance", "noise", "overdrive", "codec"):
             value = getattr(self, f"{kind}_probability")
             require(0 <= value <= 1, "augment", f"{kind}_probability", value, "0 to 1")
         near, far = self.distance_factor
@@ -173,6 +175,8 @@ class TrainConfig:
         carry_probability: chance that a clip starts from the state the previous clip of its row left behind.
         readout: "last": the last steps of a clip decide; "peak": its loudest moment does, as it will in a stream.
         readout_steps: steps whose scores are averaged, the last ones or those around the peak.
+        late_steps: of readout "peak": a keyword's clip is to peak in so many last steps and to stay low before, where
+            clips are cut at the word's end (`data.after_word_ms`); 0: it may peak anywhere.
         false_accepts_per_hour: of readout "peak": checkpoints are chosen by recall around this rate of false accepts.
         validation_hours: of readout "peak": length of the recordings that recall is measured on after every epoch.
         distill_weight: share of the loss that asks for the teacher's answers, where there is a teacher.
@@ -193,6 +197,7 @@ class TrainConfig:
     carry_probability: float = 0.5
     readout: Literal["last", "peak"] = "last"
     readout_steps: int = 10
+    late_steps: int = 0
     false_accepts_per_hour: float = 0.5
     validation_hours: float = 2.5
     distill_weight: float = 0.7
@@ -214,6 +219,7 @@ class TrainConfig:
         require(0 <= self.carry_probability <= 1, "train", "carry_probability", self.carry_probability, "0 to 1")
         require(1 <= self.readout_steps <= 10000, "train", "readout_steps", self.readout_steps, "1 to 10000")
         require(self.readout in ("last", "peak"), "train", "readout", self.readout, "last or peak")
+        require(0 <= self.late_steps <= 1000, "train", "late_steps", self.late_steps, "0 to 1000")
         rate = self.false_accepts_per_hour
         require(0 <= rate <= 1000, "train", "false_accepts_per_hour", rate, "0 to 1000")
         hours = self.validation_hours

@@ -15,6 +15,10 @@ from kws.errors import KwsError
 AUDIO_SUFFIXES = frozenset({".wav", ".flac", ".ogg", ".opus", ".oga", ".mp3", ".aif", ".aiff", ".au", ".caf"})
 
 
+_BLOCK = SAMPLE_RATE_HZ // 50
+_WORD_RANGE = 1000.0
+
+
 def read_audio(path: Path) -> NDArray[np.int16]:
     """Decode a file of any rate, channel count and depth that libsndfile reads.
 
@@ -75,6 +79,21 @@ def end_at(pcm: NDArray[np.int16], samples: int, end: int) -> NDArray[np.int16]:
     if first < last:
         out[first - (end - samples) : last - (end - samples)] = pcm[first:last]
     return out
+
+
+def word_bounds(pcm: NDArray[np.int16]) -> tuple[int, int]:
+    """Where the word in a recording of one word probably lies: its blocks of 20 ms within 30 dB of the loudest one.
+
+    Args:
+        pcm: int16[n].
+
+    Returns:
+        First sample and one past the last; (0, 0) for digital silence.
+    """
+    padded = np.pad(pcm, (0, -len(pcm) % _BLOCK)).astype(np.float64)
+    power = np.mean(padded.reshape(-1, _BLOCK) ** 2, axis=1)
+    loud = np.flatnonzero((power > 0) & (power >= power.max(initial=0.0) / _WORD_RANGE))
+    return (int(loud[0]) * _BLOCK, min((int(loud[-1]) + 1) * _BLOCK, len(pcm))) if len(loud) else (0, 0)
 
 
 def fit_length(pcm: NDArray[np.int16], samples: int, centre: int | None = None) -> NDArray[np.int16]:

@@ -16,6 +16,7 @@ from kws.data.augment import augment_pcm, make_silence, mask_features
 from kws.data.cache import cache_folder
 from kws.data.dataset import Dataset, DataSplit
 from kws.data.draw import SILENCE_ROW, SPEECH_ROW, Draw, draw_epoch, draw_fixed
+from kws.data.lead_in import speech_in_front
 from kws.data.noise import NoiseBank
 from kws.data.rounds import Rounds
 from kws.errors import KwsError
@@ -157,6 +158,8 @@ class TrainBatches:
         pcm[recorded] = split.gather(clips[recorded])
         if split.speech is not None:
             pcm[spoken] = split.speech.cut(rng, int(spoken.sum()), pcm.shape[1])
+            if self._augment.lead_in_probability > 0:
+                pcm[recorded] = speech_in_front(pcm[recorded], split.speech, self._augment.lead_in_probability, rng)
         heard = recorded | spoken
         pcm[heard] = augment_pcm(pcm[heard], self._augment, split.noise, rng, split.rooms)
         pcm[~heard] = make_silence(split.noise, int((~heard).sum()), pcm.shape[1], rng)

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kws.config.frontend import SAMPLE_RATE_HZ
-from kws.data.audio import end_at, fit_length, read_audio
+from kws.data.audio import end_at, fit_length, read_audio, word_bounds
 from kws.data.clips import Clip, NoiseFile
 from kws.errors import KwsError
 
@@ -49,7 +49,8 @@ def cached_clips(
         samples: length of every clip.
         folder: of the cache.
         progress: called while files are decoded.
-        after: samples between the end of the word, where it is known, and that of the clip; None: cut around the word.
+        after: samples between the end of the word, known or heard (`word_bounds`), and that of the clip; None: cut
+            around the word.
 
     Returns:
         Read-only memory-mapped int16[len(clips), samples], in the order of `clips`.
@@ -58,7 +59,7 @@ def cached_clips(
         KwsError: a clip cannot be read, or the cache folder cannot be written.
     """
     description = [[*_stamp(clip.path), clip.centre_s if after is None else clip.word_s] for clip in clips]
-    path = folder / f"clips-{_key([_VERSION, samples, description, *([] if after is None else [after])])}.npy"
+    path = folder / f"clips-{_key([_VERSION, samples, description, *([] if after is None else ['end', after])])}.npy"
     if not path.is_file():
         rows = _decoded(clips, lambda clip: _clip_row(clip, samples, after), progress)
         with _new_file(path) as file:
@@ -117,8 +118,10 @@ def cached_array(
 
 
 def _clip_row(clip: Clip, samples: int, after: int | None) -> NDArray[np.int16]:
-    if after is not None and clip.word_s is not None:
-        return end_at(read_audio(clip.path), samples, round(clip.word_s[1] * SAMPLE_RATE_HZ) + after)
+    if after is not None:
+        pcm = read_audio(clip.path)
+        end = word_bounds(pcm)[1] if clip.word_s is None else round(clip.word_s[1] * SAMPLE_RATE_HZ)
+        return end_at(pcm, samples, end + after)
     centre = None if clip.centre_s is None else round(clip.centre_s * SAMPLE_RATE_HZ)
     return fit_length(read_audio(clip.path), samples, centre)
 

@@ -22,11 +22,14 @@ class PeakReadout:
     Args:
         background: one per label, True where it is no keyword.
         steps: of the moving average.
+        late_steps: a keyword's clip is to peak within its last steps and to stay low before, so that the beginning of
+            a word is not taken for the word; 0: it may peak anywhere.
     """
 
-    def __init__(self, background: Sequence[bool], steps: int) -> None:
+    def __init__(self, background: Sequence[bool], steps: int, late_steps: int = 0) -> None:
         self._keyword = np.array([not silent for silent in background], np.float32)
         self._steps = steps
+        self._late_steps = late_steps
 
     def loss(self, logits: Tensor, labels: Tensor, label_smoothing: float) -> Tensor:
         """Binary cross-entropy of the peaks of all keywords.
@@ -39,14 +42,20 @@ class PeakReadout:
         Returns:
             [batch].
         """
-        peaks = self._peaks(logits)
-        wanted = ops.one_hot(labels, logits.shape[-1]) * self._keyword * (1 - label_smoothing)
+        smoothed = self._smoothed(logits)
+        late = ops.max(smoothed[:, -self._late_steps :], axis=1)
+        own = ops.one_hot(labels, logits.shape[-1]) * self._keyword
+        wanted = own * (1 - label_smoothing)
+        peaks = own * late + (1 - own) * ops.max(smoothed, axis=1)
         terms = wanted * ops.log(peaks + _TINY) + (1 - wanted) * ops.log(1 - peaks + _TINY)
+        if self._late_steps:
+            early = ops.max(smoothed[:, : -self._late_steps], axis=1)
+            terms += own * ops.log(1 - early + _TINY)
         return -ops.sum(terms * self._keyword, axis=-1)
 
     def answer(self, logits: Tensor, labels: Tensor) -> Tensor:
         """The peak of the clip's own keyword, of a background clip the highest of all keywords: [batch]."""
-        peaks = self._peaks(logits) * self._keyword
+        peaks = ops.max(self._smoothed(logits), axis=1) * self._keyword
         own = ops.one_hot(labels, logits.shape[-1]) * self._keyword
         is_keyword = ops.sum(own, axis=-1)
         return is_keyword * ops.sum(peaks * own, axis=-1) + (1 - is_keyword) * ops.max(peaks, axis=-1)
@@ -56,9 +65,9 @@ class PeakReadout:
         is_keyword = ops.take(ops.convert_to_tensor(self._keyword), labels)
         return ops.cast(ops.equal(answers > 0.5, is_keyword > 0.5), "float32")
 
-    def _peaks(self, logits: Tensor) -> Tensor:
-        """[batch, steps, labels] -> greatest smoothed probability of each label, [batch, labels]."""
+    def _smoothed(self, logits: Tensor) -> Tensor:
+        """[batch, steps, labels] -> moving average of the probabilities, of the same shape."""
         probabilities = ops.softmax(logits, axis=-1)
         total = ops.cumsum(probabilities, axis=1)
         before = ops.pad(total, ((0, 0), (self._steps, 0), (0, 0)))[:, : logits.shape[1]]
-        return ops.max((total - before) / self._steps, axis=1)
+        return (total - before) / self._steps

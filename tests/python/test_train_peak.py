@@ -13,11 +13,12 @@ from data_helpers import RATE, tone, write_tree
 from keras import ops
 
 from kws.config import AugmentConfig, DataConfig, DetectorConfig, Experiment, FcGruConfig, StreamConfig, TrainConfig
-from kws.data.audio import end_at
+from kws.data.audio import end_at, word_bounds
 from kws.data.augment import active_power, augment_pcm
 from kws.data.batches import ValidationSet, fixed_pcm
 from kws.data.dataset import Dataset, build_dataset
 from kws.data.draw import SILENCE_ROW, SPEECH_ROW, draw_epoch, draw_fixed
+from kws.data.lead_in import speech_in_front
 from kws.data.source import open_source, open_speech
 from kws.errors import KwsError
 from kws.features.extract import FeatureExtractor
@@ -112,6 +113,38 @@ def test_what_a_recording_does_not_reach_is_zero() -> None:
     assert end_at(pcm, 2, 9).tolist() == [0, 0]
 
 
+def test_the_end_of_a_word_is_heard_where_nobody_says_it() -> None:
+    rng = np.random.default_rng(3)
+    pcm = rng.normal(0, 20, RATE)
+    pcm[4000:8000] += 8000 * np.sin(np.arange(4000) * 0.3)
+    start, end = word_bounds(pcm.astype(np.int16))
+    assert abs(start - 4000) <= RATE // 50
+    assert abs(end - 8000) <= RATE // 50
+    assert word_bounds(np.zeros(1000, np.int16)) == (0, 0)
+    assert word_bounds(np.full(1001, 900, np.int16)) == (0, 1001)
+    assert word_bounds(np.zeros(0, np.int16)) == (0, 0)
+
+
+def test_speech_comes_in_front_of_the_word_only(folder: Path) -> None:
+    speech = dataset(folder).training.speech
+    assert speech is not None
+    clips = np.zeros((200, RATE), np.int16)
+    clips[:, 10000:14000] = (3000 * np.sin(np.arange(4000) * 0.3)).astype(np.int16)
+    mixed = speech_in_front(clips, speech, 0.5, np.random.default_rng(1))
+    np.testing.assert_array_equal(mixed[:, 10000:], clips[:, 10000:])
+    spoken = (mixed != clips).any(axis=1)
+    assert 70 <= spoken.sum() <= 130
+    last = np.array([np.flatnonzero(row)[-1] for row in (mixed - clips)[spoken]])
+    assert last.min() > 10000 - RATE // 2 - RATE // 50
+    assert last.max() < 10000
+    ratio_db = 10 * np.log10(active_power(mixed[spoken][:, :10000].astype(np.float32)) / (3000**2 / 2))
+    assert abs(np.median(ratio_db)) < 6  # of the pieces of speech some begin with a pause
+    assert 3 < ratio_db.max() < 8
+    np.testing.assert_array_equal(speech_in_front(clips, speech, 0.0, np.random.default_rng(1)), clips)
+    full = np.full((4, RATE), 900, np.int16)  # no room in front
+    np.testing.assert_array_equal(speech_in_front(full, speech, 1.0, np.random.default_rng(1)), full)
+
+
 def test_levels_are_drawn_of_active_speech() -> None:
     config = AugmentConfig(
         shift_ms=0, gain_db=0, noise_probability=0, time_masks=0, band_masks=0, level_dbfs=(-40, -40)
@@ -166,6 +199,25 @@ def test_loss_asks_for_one_high_peak_and_no_other() -> None:
     assert of["both"] > 3
     assert float(READOUT.loss(good, none, 0.0)[0]) > 3
     assert float(READOUT.loss(flat, none, 0.0)[0]) < 0.05
+
+
+def test_the_beginning_of_a_word_is_not_the_word() -> None:
+    early, late = np.zeros((2, 1, 30, 2), np.float32)
+    early[..., 1] = late[..., 1] = -8.0
+    early[0, 5:12, 1] = late[0, 22:29, 1] = 8.0
+    keyword = np.array([1])
+    anywhere, at_the_end = PeakReadout([True, False], 5), PeakReadout([True, False], 5, late_steps=10)
+
+    def loss(readout: PeakReadout, logits: np.ndarray, label: np.ndarray) -> float:
+        return float(readout.loss(ops.convert_to_tensor(logits), label, 0.0)[0])
+
+    assert loss(anywhere, early, keyword) == pytest.approx(loss(anywhere, late, keyword), abs=1e-4)
+    assert loss(at_the_end, late, keyword) == pytest.approx(loss(anywhere, late, keyword), abs=0.02)
+    assert loss(at_the_end, early, keyword) > loss(at_the_end, late, keyword) + 10
+    both = np.maximum(early, late)
+    assert loss(at_the_end, both, keyword) > loss(at_the_end, late, keyword) + 5
+    for logits in (early, late):  # background is to stay low everywhere
+        assert loss(at_the_end, logits, np.array([0])) == pytest.approx(loss(anywhere, logits, np.array([0])), abs=1e-3)
 
 
 def test_a_clip_is_right_above_one_half_or_as_background_below() -> None:
