@@ -16,9 +16,8 @@
 
 typedef int (*parse_fn)(wsp_cursor *cursor, wsp_record *record);
 
-static int parse_frontend(wsp_cursor *cursor, wsp_record *record)
+static int parse_frontend(wsp_cursor *cursor, wsp_frontend_config *f)
 {
-    wsp_frontend_config *f = &record->frontend;
     f->version = wsp_cursor_u32(cursor);
     f->sample_rate_hz = wsp_cursor_u32(cursor);
     f->window_samples = wsp_cursor_u32(cursor);
@@ -41,10 +40,8 @@ static int parse_frontend(wsp_cursor *cursor, wsp_record *record)
     return wsp_cursor_is_done(cursor);
 }
 
-static int parse_microfrontend(wsp_cursor *cursor, wsp_record *record)
+static int parse_microfrontend(wsp_cursor *cursor, wsp_microfrontend_config *m)
 {
-    wsp_microfrontend_config *m = &record->micro;
-    record->is_micro = 1;
     m->version = wsp_cursor_u32(cursor);
     m->sample_rate_hz = wsp_cursor_u32(cursor);
     m->window_samples = wsp_cursor_u32(cursor);
@@ -62,7 +59,6 @@ static int parse_microfrontend(wsp_cursor *cursor, wsp_record *record)
     m->gain_bits = wsp_cursor_u32(cursor);
     m->log_shift = wsp_cursor_u32(cursor);
     m->tables_crc32 = wsp_cursor_u32(cursor);
-    record->frontend.hop_samples = m->hop_samples;
     return wsp_cursor_is_done(cursor);
 }
 
@@ -170,16 +166,16 @@ static int parse_gate(wsp_cursor *cursor, wsp_record *record)
 }
 
 static const struct {
-    parse_fn parse;
+    parse_fn parse; /* null: of a front end, or a section to skip, which has no name */
     const char *name;
 } sections[SECTION_COUNT] = {
-    {parse_frontend, "frontend"},
+    {NULL, "frontend"},
     {parse_stream, "stream"},
     {parse_labels, "labels"},
     {parse_detector, "detector"},
     {parse_points, "operating_points"},
     {NULL, NULL},
-    {parse_microfrontend, "microfrontend"},
+    {NULL, "microfrontend"},
     {parse_gate, "gate"},
 };
 
@@ -203,8 +199,21 @@ static wsp_status decode_header(wsp_cursor *cursor, size_t bytes, uint16_t *sect
     return WSP_OK;
 }
 
+static int parse_section(uint32_t tag, wsp_cursor *cursor, wsp_record *record, wsp_record_frontend *frontend)
+{
+    switch (tag) {
+    case FRONTEND_TAG:
+        return parse_frontend(cursor, &frontend->logmel);
+    case MICROFRONTEND_TAG:
+        frontend->is_micro = 1;
+        return parse_microfrontend(cursor, &frontend->micro);
+    default:
+        return sections[tag - 1u].parse(cursor, record);
+    }
+}
+
 /* Reads one section. Returns its name when it is malformed or comes twice, else null. */
-static const char *decode_section(wsp_cursor *cursor, wsp_record *record, uint32_t *seen)
+static const char *decode_section(wsp_cursor *cursor, wsp_record *record, wsp_record_frontend *frontend, uint32_t *seen)
 {
     const uint32_t tag = wsp_cursor_u16(cursor);
     const uint32_t zero = wsp_cursor_u16(cursor);
@@ -214,28 +223,30 @@ static const char *decode_section(wsp_cursor *cursor, wsp_record *record, uint32
     if (cursor->short_of || zero != 0u) {
         return "sections";
     }
-    if (tag < 1u || tag > SECTION_COUNT || sections[tag - 1u].parse == NULL) {
+    if (tag < 1u || tag > SECTION_COUNT || sections[tag - 1u].name == NULL) {
         return NULL;
     }
     wsp_cursor inner = wsp_cursor_make(payload, payload_bytes);
     const uint32_t bit = 1u << tag;
     const int twice = (*seen & bit) != 0u;
     *seen |= bit;
-    return twice || !sections[tag - 1u].parse(&inner, record) ? sections[tag - 1u].name : NULL;
+    return twice || !parse_section(tag, &inner, record, frontend) ? sections[tag - 1u].name : NULL;
 }
 
-wsp_status wsp_record_decode(const uint8_t *data, size_t bytes, wsp_record *record, wsp_report *report)
+wsp_status wsp_record_decode(const uint8_t *data, size_t bytes, wsp_record *record, wsp_record_frontend *frontend,
+                             wsp_report *report)
 {
     wsp_cursor cursor = wsp_cursor_make(data, bytes);
     uint16_t section_count = 0;
     uint32_t seen = 0;
     memset(record, 0, sizeof(*record));
+    memset(frontend, 0, sizeof(*frontend));
     const wsp_status status = decode_header(&cursor, bytes, &section_count, report);
     if (status != WSP_OK) {
         return status;
     }
     for (uint32_t i = 0; i < section_count; i++) {
-        const char *wrong = decode_section(&cursor, record, &seen);
+        const char *wrong = decode_section(&cursor, record, frontend, &seen);
         if (wrong != NULL) {
             return wsp_report_set(report, WSP_ERR_METADATA_CORRUPT, wrong);
         }

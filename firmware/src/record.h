@@ -29,17 +29,22 @@ typedef struct wsp_record_points {
     uint16_t stride_bytes;
 } wsp_record_points;
 
-/* A decoded record. Pointers lead into the model's bytes. */
+/* The front end that the model was trained with: scalar fields, not yet checked; the tables are null. It is asked for
+ * once, so it lies apart from the rest, which whispro_setup() keeps on its stack. */
+typedef struct wsp_record_frontend {
+    wsp_frontend_config logmel;
+    wsp_microfrontend_config micro;
+    int is_micro; /* 1: `micro` is the one, else `logmel` */
+} wsp_record_frontend;
+
+/* The rest of a decoded record. Pointers lead into the model's bytes. */
 typedef struct wsp_record {
-    wsp_frontend_config frontend;   /* scalar fields; the tables are null; with a micro front end hop_samples only */
-    wsp_microfrontend_config micro; /* scalar fields; the tables are null */
-    uint16_t is_micro;              /* 1: the model's front end is the micro front end */
-    uint16_t stack_frames;          /* 1 to WSP_RECORD_MAX_STACK */
-    uint16_t step_frames;           /* 1 to stack_frames */
-    uint16_t feature_input;         /* index of a model input, not yet checked against the model */
-    uint16_t score_output;          /* index of a model output, the same */
-    uint16_t link_count;            /* 0 to WSP_RECORD_MAX_LINKS */
-    uint16_t smoothing_steps;       /* 1 to WSP_DETECTOR_MAX_SMOOTHING */
+    uint16_t stack_frames;    /* 1 to WSP_RECORD_MAX_STACK */
+    uint16_t step_frames;     /* 1 to stack_frames */
+    uint16_t feature_input;   /* index of a model input, not yet checked against the model */
+    uint16_t score_output;    /* index of a model output, the same */
+    uint16_t link_count;      /* 0 to WSP_RECORD_MAX_LINKS */
+    uint16_t smoothing_steps; /* 1 to WSP_DETECTOR_MAX_SMOOTHING */
     uint16_t refractory_ms;
     uint16_t lead_ms;
     uint16_t onset_q15;      /* 1 to 32767 */
@@ -55,10 +60,12 @@ typedef struct wsp_record {
 
 /* Decodes and validates.
  *   data, bytes   the metadata buffer, any alignment
- *   record        receives the content
+ *   record        receives the content but for the front end
+ *   frontend      receives the front end
  *   report        on failure names the part of the record that is wrong
  */
-wsp_status wsp_record_decode(const uint8_t *data, size_t bytes, wsp_record *record, wsp_report *report);
+wsp_status wsp_record_decode(const uint8_t *data, size_t bytes, wsp_record *record, wsp_record_frontend *frontend,
+                             wsp_report *report);
 
 /* State link `index`, below link_count. */
 wsp_state_link wsp_record_link(const wsp_record *record, size_t index);
@@ -80,6 +87,6 @@ void wsp_record_measured(const wsp_record_points *points, size_t point, uint32_t
 /* Compares the scalar fields of a front end with those that the model was trained with.
  * Returns the name of the first field that differs, "micro" where one is a micro front end and the other not, or null.
  */
-const char *wsp_record_frontend_difference(const wsp_frontend_config *frontend, const wsp_record *record);
+const char *wsp_record_frontend_difference(const wsp_frontend_config *frontend, const wsp_record_frontend *trained);
 
 #endif /* WSP_RECORD_H */

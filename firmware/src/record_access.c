@@ -92,12 +92,12 @@ static const char *micro_difference(const wsp_microfrontend_config *a, const wsp
     return NULL;
 }
 
-const char *wsp_record_frontend_difference(const wsp_frontend_config *frontend, const wsp_record *record)
+const char *wsp_record_frontend_difference(const wsp_frontend_config *frontend, const wsp_record_frontend *trained)
 {
     const int is_micro = frontend->micro != NULL;
-    if (is_micro != (record->is_micro != 0u)) {
+    if (is_micro != trained->is_micro) {
         return "micro";
     }
-    return is_micro ? micro_difference(frontend->micro, &record->micro)
-                    : logmel_difference(frontend, &record->frontend);
+    return is_micro ? micro_difference(frontend->micro, &trained->micro)
+                    : logmel_difference(frontend, &trained->logmel);
 }

@@ -25,7 +25,8 @@ typedef struct plan {
     size_t frontend_bytes;
 } plan;
 
-static wsp_status read_record(const whispro_config *config, wsp_record *record, wsp_report *report)
+static wsp_status read_record(const whispro_config *config, wsp_record *record, wsp_record_frontend *trained,
+                              wsp_report *report)
 {
     const uint8_t *data = NULL;
     size_t bytes = 0;
@@ -33,7 +34,7 @@ static wsp_status read_record(const whispro_config *config, wsp_record *record, 
     if (status != WSP_OK) {
         return wsp_report_set(report, status, status == WSP_ERR_METADATA_MISSING ? "whispro" : NULL);
     }
-    return wsp_record_decode(data, bytes, record, report);
+    return wsp_record_decode(data, bytes, record, trained, report);
 }
 
 static uint32_t rounded_up(uint32_t ms, uint32_t samples)
@@ -41,11 +42,11 @@ static uint32_t rounded_up(uint32_t ms, uint32_t samples)
     return (ms * SAMPLES_PER_MS + samples - 1u) / samples;
 }
 
-/* An instance that never sleeps keeps no frames and needs no memory for a gate. */
+/* An instance that never sleeps keeps no frames and needs no memory for a gate. The front end has been checked. */
 static void plan_sleep(plan *p)
 {
     const wsp_record *record = &p->record;
-    const uint32_t hop = record->frontend.hop_samples;
+    const uint32_t hop = p->frontend->hop_samples;
     uint32_t kept_ms = 0;
     if (p->fed != NULL) {
         kept_ms = p->fed->history_ms;
@@ -72,7 +73,8 @@ static wsp_status start_plan(const whispro_config *config, plan *p, wsp_report *
     if (((uintptr_t)config->model % WSP_ALIGN_BYTES) != 0u) {
         return wsp_report_set(report, WSP_ERR_MEMORY_UNALIGNED, "model");
     }
-    const wsp_status status = read_record(config, &p->record, report);
+    wsp_record_frontend trained;
+    const wsp_status status = read_record(config, &p->record, &trained, report);
     if (status != WSP_OK) {
         return status;
     }
@@ -80,15 +82,8 @@ static wsp_status start_plan(const whispro_config *config, plan *p, wsp_report *
         return wsp_report_set(report, WSP_ERR_ARGUMENT, "operating_point");
     }
     p->frontend = config->frontend != NULL ? config->frontend : &wsp_frontend_default;
-    const char *difference = wsp_record_frontend_difference(p->frontend, &p->record);
-    if (difference != NULL) {
-        return wsp_report_set(report, WSP_ERR_FRONTEND_MISMATCH, difference);
-    }
-    if (p->record.frontend.hop_samples == 0u) {
-        return wsp_report_set(report, WSP_ERR_FRONTEND_CONFIG, "hop_samples");
-    }
-    plan_sleep(p);
-    return WSP_OK;
+    const char *difference = wsp_record_frontend_difference(p->frontend, &trained);
+    return difference == NULL ? WSP_OK : wsp_report_set(report, WSP_ERR_FRONTEND_MISMATCH, difference);
 }
 
 /* Links, thresholds, posteriors, label flags, scores and the frame stack. */
@@ -103,7 +98,7 @@ static size_t arrays_bytes(const plan *p)
 static wsp_status plan_detector(plan *p, uint32_t operating_point, size_t pointer_bytes, wsp_report *report)
 {
     const wsp_record *record = &p->record;
-    const uint32_t step_samples = record->step_frames * record->frontend.hop_samples;
+    const uint32_t step_samples = record->step_frames * p->frontend->hop_samples;
     for (size_t i = 0; i < record->link_count; i++) {
         p->links[i] = wsp_record_link(record, i);
     }
@@ -145,6 +140,7 @@ wsp_status wsp_instance_query_for(const whispro_config *config, const wsp_fed *f
         status = wsp_frontend_query_for(p.frontend, pointer_bytes, &p.frontend_bytes, report);
     }
     if (status == WSP_OK) {
+        plan_sleep(&p);
         status = plan_detector(&p, config->operating_point, pointer_bytes, report);
     }
     if (status == WSP_OK) {
@@ -280,6 +276,7 @@ wsp_status wsp_instance_setup(void *memory, size_t bytes, const whispro_config *
         return wsp_report_set(report, WSP_ERR_ARGUMENT, NULL);
     }
     *instance = NULL;
+    plan_sleep(&p);
     if (((uintptr_t)memory % WSP_ALIGN_BYTES) != 0u) {
         return wsp_report_set(report, WSP_ERR_MEMORY_UNALIGNED, "memory");
     }

@@ -28,15 +28,17 @@ static uint8_t data[RECORD_MAX_BYTES];
 static wsp_status decode(const record_values *values, wsp_report *report)
 {
     wsp_record record;
+    wsp_record_frontend frontend;
     const size_t bytes = record_build(values, data);
     wsp_report_clear(report);
-    return wsp_record_decode(data, bytes, &record, report);
+    return wsp_record_decode(data, bytes, &record, &frontend, report);
 }
 
 static void reads_every_value(void)
 {
     record_values v;
     wsp_record r;
+    wsp_record_frontend f;
     wsp_report report;
     uint8_t flags;
     size_t length;
@@ -45,9 +47,9 @@ static void reads_every_value(void)
     uint32_t seconds;
     record_defaults(&v);
     v.thresholds[1][2] = 65535;
-    CHECK_EQUAL(wsp_record_decode(data, record_build(&v, data), &r, &report), WSP_OK);
-    CHECK(wsp_record_frontend_difference(&v.frontend, &r) == NULL);
-    CHECK_EQUAL(r.frontend.offset_q16, -26);
+    CHECK_EQUAL(wsp_record_decode(data, record_build(&v, data), &r, &f, &report), WSP_OK);
+    CHECK(wsp_record_frontend_difference(&v.frontend, &f) == NULL);
+    CHECK_EQUAL(f.logmel.offset_q16, -26);
     CHECK_EQUAL(r.stack_frames, 4);
     CHECK_EQUAL(r.step_frames, 2);
     CHECK_EQUAL(r.link_count, 1);
@@ -73,15 +75,16 @@ static void reads_optional_stages(void)
 {
     record_values v;
     wsp_record record;
+    wsp_record_frontend frontend;
     record_defaults(&v);
-    CHECK_EQUAL(wsp_record_decode(data, record_build(&v, data), &record, NULL), WSP_OK);
-    CHECK(record.frontend.dc_removal == 0 && record.frontend.noise_reduction_q16 == 0 &&
-          record.frontend.gain_control_q15 == 0);
+    CHECK_EQUAL(wsp_record_decode(data, record_build(&v, data), &record, &frontend, NULL), WSP_OK);
+    CHECK(frontend.logmel.dc_removal == 0 && frontend.logmel.noise_reduction_q16 == 0 &&
+          frontend.logmel.gain_control_q15 == 0);
     v.frontend.dc_removal = 1;
     v.frontend.noise_reduction_q16 = 300000;
     v.frontend.gain_control_q15 = 30000;
-    CHECK_EQUAL(wsp_record_decode(data, record_build(&v, data), &record, NULL), WSP_OK);
-    CHECK(wsp_record_frontend_difference(&v.frontend, &record) == NULL);
+    CHECK_EQUAL(wsp_record_decode(data, record_build(&v, data), &record, &frontend, NULL), WSP_OK);
+    CHECK(wsp_record_frontend_difference(&v.frontend, &frontend) == NULL);
 }
 
 static const wsp_microfrontend_config micro = {.version = 1,
@@ -107,19 +110,20 @@ static void reads_a_micro_front_end(void)
 {
     record_values v;
     wsp_record r;
+    wsp_record_frontend f;
     wsp_report report;
     record_defaults(&v);
-    CHECK_EQUAL(wsp_record_decode(data, record_build(&v, data), &r, &report), WSP_OK);
-    CHECK_EQUAL(r.is_micro, 0);
+    CHECK_EQUAL(wsp_record_decode(data, record_build(&v, data), &r, &f, &report), WSP_OK);
+    CHECK_EQUAL(f.is_micro, 0);
     v.frontend = micro_frontend;
-    CHECK_EQUAL(wsp_record_decode(data, record_build(&v, data), &r, &report), WSP_OK);
-    CHECK_EQUAL(r.is_micro, 1);
-    CHECK_EQUAL(r.frontend.hop_samples, 320);
-    CHECK(wsp_record_frontend_difference(&micro_frontend, &r) == NULL);
+    CHECK_EQUAL(wsp_record_decode(data, record_build(&v, data), &r, &f, &report), WSP_OK);
+    CHECK_EQUAL(f.is_micro, 1);
+    CHECK_EQUAL(f.micro.hop_samples, 320);
+    CHECK(wsp_record_frontend_difference(&micro_frontend, &f) == NULL);
     const size_t bytes = record_build(&v, data);
     data[16] = 77; /* the tag of the front end's section */
     record_reseal(data, bytes);
-    CHECK_EQUAL(wsp_record_decode(data, bytes, &r, &report), WSP_ERR_METADATA_CORRUPT);
+    CHECK_EQUAL(wsp_record_decode(data, bytes, &r, &f, &report), WSP_ERR_METADATA_CORRUPT);
     CHECK_TEXT(report.field, "frontend");
 }
 
@@ -127,26 +131,28 @@ static void reads_a_gate(void)
 {
     record_values v;
     wsp_record record;
+    wsp_record_frontend frontend;
     wsp_report report;
     record_defaults(&v);
     v.gate[0] = 512;
     v.gate[1] = 600;
     v.gate[2] = 200;
-    CHECK_EQUAL(wsp_record_decode(data, record_build(&v, data), &record, NULL), WSP_OK);
+    CHECK_EQUAL(wsp_record_decode(data, record_build(&v, data), &record, &frontend, NULL), WSP_OK);
     CHECK(record.gate_margin_q8 == 512 && record.gate_hangover_ms == 600 && record.gate_preroll_ms == 200);
     const uint16_t wrong[][3] = {{4097, 600, 200}, {512, 0, 200}, {512, 600, 1001}};
     for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
         memcpy(v.gate, wrong[i], sizeof(wrong[i]));
-        CHECK_EQUAL(wsp_record_decode(data, record_build(&v, data), &record, &report), WSP_ERR_METADATA_CORRUPT);
+        CHECK_EQUAL(wsp_record_decode(data, record_build(&v, data), &record, &frontend, &report),
+                    WSP_ERR_METADATA_CORRUPT);
         CHECK_TEXT(report.field, "gate");
     }
 }
 
 static void names_the_field_that_differs(void)
 {
-    wsp_record base;
+    wsp_record_frontend base;
     memset(&base, 0, sizeof(base));
-    base.frontend = wsp_frontend_default;
+    base.logmel = wsp_frontend_default;
     const struct {
         size_t offset;
         const char *name;
@@ -168,7 +174,7 @@ static void names_the_field_that_differs(void)
                   {offsetof(wsp_frontend_config, gain_control_q15), "gain_control_q15"},
                   {offsetof(wsp_frontend_config, tables_crc32), "tables_crc32"}};
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
-        wsp_frontend_config other = base.frontend;
+        wsp_frontend_config other = base.logmel;
         ((uint8_t *)&other)[fields[i].offset] ^= 1u;
         CHECK_TEXT(wsp_record_frontend_difference(&other, &base), fields[i].name);
     }
@@ -177,7 +183,7 @@ static void names_the_field_that_differs(void)
 
 static void names_the_field_of_a_micro_front_end_that_differs(void)
 {
-    wsp_record base;
+    wsp_record_frontend base;
     memset(&base, 0, sizeof(base));
     base.is_micro = 1;
     base.micro = micro;
@@ -273,6 +279,7 @@ static void refuses_damaged_envelopes(void)
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         record_values v;
         wsp_record record;
+        wsp_record_frontend frontend;
         wsp_report report;
         record_defaults(&v);
         const size_t bytes = record_build(&v, data);
@@ -280,7 +287,7 @@ static void refuses_damaged_envelopes(void)
         if (cases[i].reseal) {
             record_reseal(data, bytes);
         }
-        CHECK_EQUAL(wsp_record_decode(data, bytes, &record, &report), cases[i].status);
+        CHECK_EQUAL(wsp_record_decode(data, bytes, &record, &frontend, &report), cases[i].status);
         CHECK_TEXT(report.field, cases[i].field);
     }
 }
@@ -293,7 +300,8 @@ static wsp_status decode_exact(const uint8_t *bytes_in, size_t bytes, wsp_record
         abort();
     }
     memcpy(exact, bytes_in, bytes);
-    const wsp_status status = wsp_record_decode(exact, bytes, record, NULL);
+    wsp_record_frontend frontend;
+    const wsp_status status = wsp_record_decode(exact, bytes, record, &frontend, NULL);
     if (status == WSP_OK) {
         uint32_t sum = 0;
         for (size_t label = 0; label < record->labels.count; label++) {
