@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 
 from fuzz_target import ROOT, build_target, run_target
-from tiny_model import chain_model
+from whispro_corpus import write_corpus
 
 SEEDS = (1, 2, 3)
 
@@ -34,8 +34,7 @@ def main() -> None:
     runs = parser.parse_args().runs
     with tempfile.TemporaryDirectory() as folder:
         good = Path(folder) / "good"
-        good.mkdir()
-        (good / "good.tflite").write_bytes(chain_model())
+        write_corpus(good)
         for name, corpus in (("engine_fuzz", ROOT / "tests/fuzz/engine_corpus"), ("whispro_fuzz", good)):
             program = build_target(name, Path(folder) / "build")
             pairs = [covered(program, corpus, runs, seed) for seed in SEEDS]

@@ -5,7 +5,8 @@
 
 #include "whispro.h"
 
-#define PCM_SAMPLES 1600u
+#define LOUD_SAMPLES 1600u
+#define QUIET_SAMPLES 3200u          /* the shortest hangover of a gate, and more */
 #define MOST_BYTES ((size_t)1 << 22) /* larger plans are left alone: they cost time, not insight */
 #define HEADER_BYTES 16u
 
@@ -40,22 +41,30 @@ static void reseal(uint8_t *model, size_t bytes)
     }
 }
 
-static void push_noise(whispro *instance)
+static void push(whispro *instance, const int16_t *pcm, size_t samples)
 {
-    int16_t pcm[PCM_SAMPLES];
     size_t done = 0;
-    for (size_t i = 0; i < PCM_SAMPLES; i++) {
-        pcm[i] = (int16_t)((int32_t)(i * 40503u % 65536u) - 32768);
-    }
-    while (done < PCM_SAMPLES) {
+    while (done < samples) {
         size_t used = 0;
         whispro_event event;
-        const int result = whispro_push(instance, pcm + done, PCM_SAMPLES - done, &used, &event);
+        const int result = whispro_push(instance, pcm + done, samples - done, &used, &event);
         if (result < 0 || used == 0u) {
             abort();
         }
         done += used;
     }
+}
+
+/* A gate falls asleep and wakes up again. */
+static void push_quiet_and_loud(whispro *instance)
+{
+    int16_t pcm[QUIET_SAMPLES];
+    memset(pcm, 0, sizeof(pcm));
+    push(instance, pcm, QUIET_SAMPLES);
+    for (size_t i = 0; i < LOUD_SAMPLES; i++) {
+        pcm[i] = (int16_t)((int32_t)(i * 40503u % 65536u) - 32768);
+    }
+    push(instance, pcm, LOUD_SAMPLES);
 }
 
 static void touch_labels(whispro *instance)
@@ -92,9 +101,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
         memset(memory, 0xA5, needed);
         if (whispro_setup(memory, needed, &config, &instance, &report) == WSP_OK) {
             touch_labels(instance);
-            push_noise(instance);
+            push_quiet_and_loud(instance);
             whispro_reset(instance);
-            push_noise(instance);
+            (void)whispro_use_gate(instance, !whispro_is_awake(instance));
+            push_quiet_and_loud(instance);
         }
         free(memory);
     }
