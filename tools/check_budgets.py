@@ -15,7 +15,8 @@ import tomllib
 from dataclasses import asdict
 from pathlib import Path
 
-from kws.budgets import Cost, measure_cost
+from kws.budgets import Cost
+from kws.budgets.measure import measure_cost
 from kws.errors import KwsError
 from kws.export.recording import read_golden
 

@@ -71,10 +71,10 @@ def engine_text(model: bytes | None) -> Counter[str]:
             raise KwsError(f"the engine does not link: {result.stderr.strip()}")
         sources = {path.name for path in (ROOT / "tflm_port/native").rglob("*.c")}
         text: Counter[str] = Counter()
-        for kind, size, origin in linked(link_map.read_text(encoding="utf-8")):
-            name = re.sub(r"^.*\((.*)\.o(?:bj)?\)$", r"\1", origin)
-            if kind == "text" and name in sources:
-                text[name] += size
+        for section in linked(link_map.read_text(encoding="utf-8")):
+            name = re.sub(r"^.*\((.*)\.o(?:bj)?\)$", r"\1", section.origin)
+            if section.is_code and name in sources:
+                text[name] += section.bytes
         return text
 
 

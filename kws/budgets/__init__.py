@@ -1,6 +1,6 @@
-"""What a model costs on a target, from a real build and an emulated run: flash, RAM, stack, instructions a second."""
+"""What a model costs on a target, measured or estimated: flash, RAM, stack, instructions a second."""
 
 from kws.budgets.cost import Cost
-from kws.budgets.measure import measure_cost
+from kws.budgets.report import CostReport, report_costs
 
-__all__ = ["Cost", "measure_cost"]
+__all__ = ["Cost", "CostReport", "report_costs"]

@@ -26,3 +26,8 @@ class Cost:
     setup_stack_bytes: int
     push_stack_bytes: int
     instructions: int
+
+    @property
+    def flash_bytes(self) -> int:
+        """Code, tables and model."""
+        return self.code_bytes + self.constant_bytes + self.model_bytes

@@ -7,6 +7,7 @@ painted stack of the same run shows what they add.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 from kws.errors import KwsError
@@ -36,10 +37,29 @@ def frame_bytes(build: Path) -> dict[str, int]:
     return frames
 
 
-def deepest_bytes(call: Call, frames: dict[str, int]) -> int:
-    """Most stack of the executed paths from this call down; a call in tail position counts as if its caller stayed."""
-    name = _CLONE.sub("", call.function)
-    return frames.get(name, 0) + max((deepest_bytes(child, frames) for child in call.children), default=0)
+def deepest_bytes(call: Call, frames: dict[str, int], *, outside: Collection[str] = ()) -> int:
+    """Most stack of the executed paths from this call down; a call in tail position counts as if its caller stayed.
+
+    Args:
+        call: the top.
+        frames: of frame_bytes().
+        outside: functions whose calls, with everything below, are left out.
+    """
+    children = (child for child in call.children if source_name(child) not in outside)
+    below = max((deepest_bytes(child, frames, outside=outside) for child in children), default=0)
+    return frames.get(source_name(call), 0) + below
+
+
+def bytes_above(call: Call, functions: Collection[str], frames: dict[str, int]) -> int | None:
+    """Most stack that lies above calls of some functions, from this call down; None: it makes no such call."""
+    above = [0 if source_name(child) in functions else bytes_above(child, functions, frames) for child in call.children]
+    known = [bytes_ for bytes_ in above if bytes_ is not None]
+    return frames.get(source_name(call), 0) + max(known) if known else None
+
+
+def source_name(call: Call) -> str:
+    """The function's name in the source, without what a compiler appends to its clones."""
+    return _CLONE.sub("", call.function)
 
 
 def painted_bytes(output: str) -> tuple[int, int]:

@@ -125,6 +125,17 @@ class Engine
         return memory_bytes_;
     }
 
+    size_t memory_bytes_for(size_t pointer_bytes) const
+    {
+        wsp_report report;
+        size_t bytes = 0;
+        wsp_report_clear(&report);
+        raise_on_failure(wsp_engine_query_for(model_.get(), model_bytes_, links_.data(), links_.size(), pointer_bytes,
+                                              &bytes, &report),
+                         report, "model");
+        return bytes;
+    }
+
     size_t used_bytes() const
     {
         return wsp_engine_used_bytes(engine_);
@@ -341,6 +352,7 @@ void register_engine(py::module_ &module)
         .def_property_readonly("inputs", &Engine::inputs, "One dict per input: shape, type, scale, zero_point.")
         .def_property_readonly("outputs", &Engine::outputs, "One dict per output: shape, type, scale, zero_point.")
         .def_property_readonly("memory_bytes", &Engine::memory_bytes, "Bytes of memory the engine needs.")
+        .def("memory_bytes_for", &Engine::memory_bytes_for, py::arg("pointer_bytes"))
         .def_property_readonly("used_bytes", &Engine::used_bytes, "Bytes of that memory the engine really uses.")
         .def("memory_map", &Engine::memory_map,
              "What the memory is used for: one dict per block (wsp_memory_block of wsp/engine.h) with kind, arena, "

@@ -26,13 +26,26 @@ def cmake_build(source: Path, build: Path, options: Sequence[str], *, what: str)
     Raises:
         KwsError: CMake is missing, or the project does not build; the sentence ends with the compiler's last words.
     """
+    ninja = find_program("ninja")
+    generator = ["-G", "Ninja", f"-DCMAKE_MAKE_PROGRAM={ninja}"] if ninja else []
+    _call([_cmake(), "-S", str(source), "-B", str(build), "-DCMAKE_BUILD_TYPE=Release", *generator, *options], what)
+    build_again(build, what=what)
+
+
+def build_again(build: Path, *, what: str) -> None:
+    """Builds what changed since a cmake_build() in this folder.
+
+    Raises:
+        KwsError: CMake is missing, or the project does not build.
+    """
+    _call([_cmake(), "--build", str(build), "--parallel", str(min(os.cpu_count() or 1, 4))], what)
+
+
+def _cmake() -> str:
     cmake = find_program("cmake")
     if cmake is None:
         raise KwsError("cmake is missing, looked on PATH (Debian: apt-get install cmake; anywhere: pip install cmake)")
-    ninja = find_program("ninja")
-    generator = ["-G", "Ninja", f"-DCMAKE_MAKE_PROGRAM={ninja}"] if ninja else []
-    _call([cmake, "-S", str(source), "-B", str(build), "-DCMAKE_BUILD_TYPE=Release", *generator, *options], what)
-    _call([cmake, "--build", str(build), "--parallel", str(min(os.cpu_count() or 1, 4))], what)
+    return cmake
 
 
 def _call(command: list[str], what: str) -> None:

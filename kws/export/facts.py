@@ -13,7 +13,7 @@ from kws.config.frontend import SAMPLE_RATE_HZ
 from kws.export.commands import CommandsPlan, commands_manifest_facts, commands_template_facts
 from kws.export.golden import Golden
 from kws.export.labels import label_macros
-from kws.export.memory import CEVA_TFLM_SCRATCH_BYTES, Memory
+from kws.export.memory import CevaTflmMemory, Memory
 from kws.export.render import byte_rows, integer_rows
 from kws.export.sources import library_version
 from kws.export.targets import CHECK_TARGETS, Target, check_target
@@ -31,6 +31,7 @@ class PackagePlan:
         model: the .tflite file.
         record: the record inside it.
         memory: caller memory of one instance.
+        ceva_tflm: what the TFLM engine takes on CEVA-BX; None for other targets.
         golden: golden PCM and CRCs.
         commands: the second model, or None.
     """
@@ -40,6 +41,7 @@ class PackagePlan:
     model: bytes
     record: ModelRecord
     memory: Memory
+    ceva_tflm: CevaTflmMemory | None
     golden: Golden
     commands: CommandsPlan | None = None
 
@@ -59,7 +61,7 @@ def template_facts(plan: PackagePlan) -> dict[str, Any]:
         "labels": label_macros(plan.record.labels),
         "memory_bytes_32": plan.memory.bytes_32,
         "memory_bytes_64": plan.memory.bytes_64,
-        "ceva_scratch_bytes": CEVA_TFLM_SCRATCH_BYTES,
+        "ceva_tflm": plan.ceva_tflm,
         "stages": tuple(plan.golden.stage_crc32),
         "golden": plan.golden,
         "golden_array": integer_rows(plan.golden.pcm),
@@ -89,6 +91,7 @@ def manifest_facts(plan: PackagePlan) -> dict[str, Any]:
             "instance_bytes": plan.memory.of(plan.target),
             "instance_bytes_32_bit_pointers": plan.memory.bytes_32,
             "instance_bytes_64_bit_pointers": plan.memory.bytes_64,
+            **_ceva_tflm_facts(plan.ceva_tflm),
         },
         "golden": {
             "origin": golden.origin,
@@ -99,6 +102,10 @@ def manifest_facts(plan: PackagePlan) -> dict[str, Any]:
         },
         **({} if plan.commands is None else {"commands": commands_manifest_facts(plan.commands, plan.target)}),
     }
+
+
+def _ceva_tflm_facts(memory: CevaTflmMemory | None) -> dict[str, Any]:
+    return {} if memory is None else {"tflm_engine": {**asdict(memory), "least_bytes": memory.least_bytes}}
 
 
 def _model_facts(plan: PackagePlan) -> dict[str, Any]:

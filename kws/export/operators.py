@@ -12,6 +12,7 @@ from kws.export.sources import source_root
 OPERATOR_FILE_NAME = "whispro_operators.inc"
 ALL_OPERATORS = "tflm_port/native/ops/all.inc"
 
+_ENTRY = re.compile(r"WSP_(?:OPERATOR|VARIANT)\((\w+)")
 _NAMES = {code: name.lower() for name, code in vars(BuiltinOperator).items() if isinstance(code, int)}
 _TYPES = {code: name.lower() for name, code in vars(TensorType).items() if isinstance(code, int)}
 
@@ -24,13 +25,23 @@ def render_operators_c(model: bytes, generator: str, *further: bytes) -> str:
         generator: for the banner.
         further: models that are linked, too.
     """
-    known = (source_root() / ALL_OPERATORS).read_text(encoding="utf-8").splitlines()
-    needed = set().union(*map(_operators, (model, *further)))
-    pattern = re.compile(r"WSP_(?:OPERATOR|VARIANT)\((\w+)")
-    lines = [line for line in known if (found := pattern.match(line)) and found[1] in needed]
+    known = engine_operators()
+    lines = [known[name] for name in needed_operators(model, *further)]
     return "\n".join(
         [f"/* The operators of the model, for WHISPRO_OPERATOR_LIST; written by {generator}. */", *lines, ""]
     )
+
+
+def engine_operators() -> dict[str, str]:
+    """Every operator and variant of the native engine: its name in C -> its line in the list."""
+    lines = (source_root() / ALL_OPERATORS).read_text(encoding="utf-8").splitlines()
+    return {found[1]: line for line in lines if (found := _ENTRY.match(line))}
+
+
+def needed_operators(*models: bytes) -> tuple[str, ...]:
+    """Those of engine_operators() that models which the engine has accepted need, in their order."""
+    needed = set().union(*map(_operators, models))
+    return tuple(name for name in engine_operators() if name in needed)
 
 
 def _operators(model: bytes) -> set[str]:

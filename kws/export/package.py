@@ -18,7 +18,7 @@ from kws.export.commands import COMMANDS_FILE_NAME, CommandsPlan, plan_commands
 from kws.export.facts import PackagePlan, manifest_facts, template_facts
 from kws.export.golden import Golden, checked_pcm, measure_golden, synthetic_pcm
 from kws.export.manifest import reason_to_keep, write_manifest
-from kws.export.memory import Memory, measure_memory
+from kws.export.memory import CevaTflmMemory, Memory, ceva_tflm_memory, measure_memory
 from kws.export.operators import OPERATOR_FILE_NAME, render_operators_c
 from kws.export.recording import golden_beside, read_golden
 from kws.export.render import render_files
@@ -45,6 +45,7 @@ class ExportResult:
         model_bytes: size of the .tflite file, all of it constant data on the device.
         memory_bytes: exact caller memory of one instance on the target.
         memory: the same for both pointer widths.
+        ceva_tflm: what the TFLM engine would take there instead; None for targets other than CEVA-BX.
         golden: the golden data in it.
         commands: the second model, or None.
         notes: sentences the user should read (a missing toolchain, golden data without an event).
@@ -57,6 +58,7 @@ class ExportResult:
     model_bytes: int
     memory_bytes: int
     memory: Memory
+    ceva_tflm: CevaTflmMemory | None
     golden: Golden
     commands: CommandsPlan | None
     notes: tuple[str, ...]
@@ -114,6 +116,7 @@ def export_package(
         model=content,
         record=record,
         memory=memory,
+        ceva_tflm=ceva_tflm_memory(content, record, memory) if machine.name == "ceva-bx" else None,
         golden=golden,
         commands=second,
     )
@@ -135,6 +138,7 @@ def export_package(
         model_bytes=len(content),
         memory_bytes=memory.of(machine),
         memory=memory,
+        ceva_tflm=plan.ceva_tflm,
         golden=golden,
         commands=second,
         notes=_notes(machine, golden),

@@ -28,7 +28,7 @@ def frontend_fields(config: FrontendConfig) -> FrontendFields:
         config.high_hz,
         WINDOW_KINDS.index(config.window),
         MEL_SCALES.index(config.mel_scale),
-        preemphasis_q15(config.preemphasis),
+        config.preemphasis_q15,
         config.offset_q16,
         config.gain_q16,
         int(config.dc_removal),
@@ -61,7 +61,7 @@ def frontend_config(fields: FrontendFields) -> FrontendConfig:
         high_hz=high_hz,
         window=WINDOW_KINDS[kind],
         mel_scale=MEL_SCALES[scale],
-        preemphasis=shortest(preemphasis / 32768, lambda value: value < 1 and preemphasis_q15(value) == preemphasis),
+        preemphasis=shortest(preemphasis / 32768, lambda value: value < 1 and _preemphasis_q15(value) == preemphasis),
         floor_log2=floor_log2,
         ceiling_log2=ceiling_log2,
         dc_removal=dc_removal != 0,
@@ -73,9 +73,8 @@ def frontend_config(fields: FrontendFields) -> FrontendConfig:
     return config
 
 
-def preemphasis_q15(coefficient: float) -> int:
-    """Pre-emphasis coefficient in Q15, below 32768."""
-    return min(round(coefficient * 32768), 32767)
+def _preemphasis_q15(coefficient: float) -> int:
+    return FrontendConfig(preemphasis=coefficient).preemphasis_q15
 
 
 def shortest(value: float, same: Callable[[float], bool]) -> float:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, require_tool, run_tool
 
-from kws.budgets.link_map import library_bytes
-from kws.budgets.stack import deepest_bytes, frame_bytes, painted_bytes
+from kws.budgets.link_map import code_and_constants, library_sections
+from kws.budgets.stack import bytes_above, deepest_bytes, frame_bytes, painted_bytes
 from kws.errors import KwsError
 from kws.export.targets import check_target
 from kws.instructions import Call
@@ -52,7 +52,7 @@ def test_the_map_counts_what_is_linked_of_the_library() -> None:
         " .text.main     0x00000300      0x400 main.c.o\n"
         " .rodata.tables 0x00000700        0x8 libwhispro_model.a(whispro_frontend_config.c.o)\n"
     )
-    assert library_bytes(text) == (0x20, 0x18)
+    assert code_and_constants(library_sections(text)) == (0x20, 0x18)
 
 
 def test_stack_is_summed_along_the_deepest_call(tmp_path: Path) -> None:
@@ -66,6 +66,10 @@ def test_stack_is_summed_along_the_deepest_call(tmp_path: Path) -> None:
     frames = frame_bytes(tmp_path)
     assert deepest_bytes(Call(function="top", calls=1, own=1, most=1, children=[one]), frames) == 32 + 8 + 16
     assert deepest_bytes(Call(function="top", calls=1, own=1, most=1, children=[one, two]), frames) == 32 + 100
+    whole = Call(function="top", calls=1, own=1, most=1, children=[one, two])
+    assert deepest_bytes(whole, frames, outside={"b.c:execute"}) == 32 + 8 + 16
+    assert bytes_above(whole, {"a.c:leaf"}, frames) == 32 + 8
+    assert bytes_above(whole, {"nobody"}, frames) is None
     (tmp_path / "c.su").write_text("/x/c.c:1:1:grow\t100\tdynamic\n")
     with pytest.raises(KwsError, match="its frame is dynamic"):
         frame_bytes(tmp_path)

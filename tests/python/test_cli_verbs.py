@@ -97,6 +97,8 @@ def test_export_and_its_failures(cli, model, tmp_path):
     outcome = cli("export", model, "--target", "host", "-o", tmp_path / "package", "--name", "example")
     assert outcome.status == 0, outcome.err
     assert "example for host" in outcome.out
+    assert "instructions per second" in outcome.out
+    assert "estimated from figures measured on" in outcome.out
     assert (tmp_path / "package" / "manifest.json").is_file()
     before = sorted(tmp_path.iterdir())
     assert "unknown target 'z80', expected one of host, " in cli.fails(

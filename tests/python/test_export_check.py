@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
 from conftest import require_tool
-from export_model import example_model
+from export_model import example_model, example_record
 from fake_ceva import CEVA_OPTIONS, make_fake_ceva
+from tiny_model import tiny_model
 
+from kws.config import FrontendConfig
 from kws.errors import KwsError
 from kws.export import CheckResult, ExportResult, check_package, export_package
 from kws.export.emulate import run_program
+from kws.export.manifest import read_manifest
 from kws.export.targets import CHECK_TARGETS, check_target
+from kws.record import attach, encode
+
+EVERY_STAGE = FrontendConfig(window_ms=25.0, dc_removal=True, noise_reduction=True, gain_control=True)
 
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> ExportResult:
-    return export_package(example_model(), "ceva-bx", tmp_path_factory.mktemp("export") / "package", name="tiny")
+    """With every optional stage of the front end, so that the CRC of every stage means something."""
+    model = attach(tiny_model(seed=3), encode(example_record(EVERY_STAGE)))
+    return export_package(model, "ceva-bx", tmp_path_factory.mktemp("export") / "package", name="tiny")
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +51,28 @@ def test_selftest_passes_on_every_machine(package: ExportResult, host_result: Ch
     assert f"memory {package.memory.of(machine)} bytes, as exported\nselftest passed\n" in result.output
     assert result.events == host_result.events
     assert len(result.events) >= 1
+
+
+def test_the_ram_report_counts_the_scratch_of_the_other_engine(package: ExportResult) -> None:
+    tflm = package.ceva_tflm
+    assert tflm is not None
+    assert (tflm.scratch_bytes, tflm.arena_bytes) == (131072, 131072)
+    assert tflm.input_bytes == 240 + 16  # six frames of 40 features, and a state of 8 in a block of 16
+    assert 0 < tflm.chain_bytes < package.memory.bytes_32
+    assert tflm.least_bytes == tflm.chain_bytes + 256 + 2 * 131072
+    assert f"| in all | {tflm.least_bytes} |" in (package.out_dir / "README.md").read_text()
+    assert read_manifest(package.out_dir)["memory"]["tflm_engine"]["least_bytes"] == tflm.least_bytes
+
+
+def test_the_package_builds_without_cmake(package: ExportResult, host_result: CheckResult, tmp_path: Path) -> None:
+    """With the command of its README, in a folder that has nothing else."""
+    require_tool("cc", "apt-get install gcc")
+    folder = shutil.copytree(package.out_dir, tmp_path / "package")
+    found = re.search(r"^    cc .*?-o whispro_example$", (folder / "README.md").read_text(), re.MULTILINE | re.DOTALL)
+    assert found is not None
+    build = found[0].replace("-O2", "-O0 -Wall -Wextra -Werror")
+    subprocess.run(["sh", "-c", build], cwd=folder, check=True, env={"PATH": os.environ["PATH"]})
+    assert run_program(check_target("host"), folder / "whispro_example") == (0, host_result.output)
 
 
 def test_ceva_package_without_the_vendor_tools_runs_here(
@@ -137,8 +169,9 @@ class Workshop:
 
 
 @pytest.fixture(scope="module")
-def workshop(package: ExportResult, tmp_path_factory: pytest.TempPathFactory) -> Workshop:
-    return Workshop(package.out_dir, tmp_path_factory.mktemp("workshop"))
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    folder = tmp_path_factory.mktemp("workshop")
+    return Workshop(export_package(example_model(), "ceva-bx", folder / "plain", name="tiny").out_dir, folder)
 
 
 TABLES = "library/frontend_c/tables"

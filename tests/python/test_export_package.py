@@ -36,6 +36,7 @@ def test_manifest_lists_every_file_with_its_hash(package: ExportResult) -> None:
         assert hashlib.sha256(files[name].read_bytes()).hexdigest() == digest, name
     assert manifest["target"] == "cortex-m4"
     assert manifest["memory"]["instance_bytes"] == package.memory.bytes_32 == package.memory_bytes
+    assert "tflm_engine" not in manifest["memory"]
     assert manifest["model"]["sha256"] == hashlib.sha256(example_model()).hexdigest()
 
 

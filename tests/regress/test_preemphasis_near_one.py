@@ -7,7 +7,9 @@ from kws.record.fields import frontend_config, frontend_fields
 
 
 def test_preemphasis_just_below_one_comes_back_below_one() -> None:
-    fields = frontend_fields(FrontendConfig(preemphasis=1 - 2**-52))
+    config = FrontendConfig(preemphasis=1 - 2**-52)
+    assert config.preemphasis_q15 == 32767
+    fields = frontend_fields(config)
     decoded = frontend_config(fields)
     assert decoded.preemphasis < 1
     assert frontend_fields(decoded) == fields

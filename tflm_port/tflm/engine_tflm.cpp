@@ -2,8 +2,8 @@
 //
 // The operators are those of WSP_OPERATOR_LIST, a file of lines WSP_OPERATOR(c_name, TflmName) that `kws export` writes
 // for a model; without it, all that the native engine has. The interpreter's arena cannot be computed beforehand:
-// WSP_TFLM_ARENA_BYTES is what a query adds for it (`kws export` measures and defines it). Flatbuffer and schema are
-// verified here; beyond that TFLM trusts the model, so this engine is for models from a trusted place.
+// WSP_TFLM_ARENA_BYTES is what a query adds for it (`kws bench engine` prints what a model takes). Flatbuffer and
+// schema are verified here; beyond that TFLM trusts the model, so this engine is for models from a trusted place.
 #include <cstring>
 #include <new>
 

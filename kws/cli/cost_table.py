@@ -1,0 +1,42 @@
+"""The budget table of a model: what it costs on a target, or on those that can stand in for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+from kws.cli.output import console
+
+if TYPE_CHECKING:
+    from kws.budgets import Cost, CostReport
+
+_ROWS = {
+    "flash: code": "code_bytes",
+    "flash: tables": "constant_bytes",
+    "flash: model": "model_bytes",
+    "flash in all": "flash_bytes",
+    "RAM, one instance": "ram_bytes",
+    "stack of setup": "setup_stack_bytes",
+    "stack of a push": "push_stack_bytes",
+    "instructions per second": "instructions",
+}
+
+
+def print_costs(report: CostReport) -> None:
+    """One column per target, and where the figures come from."""
+    table = Table(title="bytes and instructions", title_justify="left")
+    table.add_column("")
+    for target in report.costs:
+        table.add_column(target, justify="right")
+    for title, name in _ROWS.items():
+        table.add_row(title, *_figures(report.costs, name))
+    out = console()
+    out.print(table)
+    for line in report.origin:
+        out.print(f"  {line}")
+
+
+def _figures(costs: Mapping[str, Cost], name: str) -> list[str]:
+    return [f"{getattr(cost, name)}" for cost in costs.values()]
