@@ -32,7 +32,7 @@ from kws.instructions import Call
 from kws.instructions.count import NETWORK_STEP
 from kws.instructions.frontend import count_frontend
 from kws.instructions.model import PUSH, SELFTEST, SETUP
-from kws.instructions.network import NetworkCount, count_network, step_calls
+from kws.instructions.network import NetworkCount, count_network
 from kws.record import read_record
 
 FRONTENDS = (
@@ -140,7 +140,7 @@ def _chain(
         raise KwsError(f"no operator was prepared or run on {target}: are {_BUILDER} and {NETWORK_STEP} still there?")
     frontend = next(call for call in push.children if call.function == _FRONTEND_PUSH)
     engine = next(call for call in push.children if call.function == NETWORK_STEP)
-    operators = sum(call.inclusive for call in step_calls(engine))
+    operators = sum(call.inclusive for call in engine.children)
     frame_count = record.frontend.frame_count(run.package.golden.pcm.size)
     per_frame = {"frame": round(frontend.inclusive / frame_count, 1)}
     return ChainFigures(

@@ -17,7 +17,6 @@ from kws.instructions.calls import Call
 from kws.instructions.count import NETWORK_STEP, check_countable, count_instructions
 
 STEPS = 10
-_ADDRESS = "wsp_at"  # inline in some builds only
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,14 +68,9 @@ def count_network(
         raise KwsError(f"the network does not run on {target}: {count.output.strip() or 'setup failed'}")
     execute = count.calls.function(NETWORK_STEP)
     operators: dict[int, list[Call]] = {}
-    for call, index in zip(step_calls(execute), engine.step_operators(), strict=False):  # copies of states follow
+    for call, index in zip(execute.children, engine.step_operators(), strict=False):  # copies of states follow
         operators.setdefault(index, []).append(call)
     return NetworkCount(setup=count.calls.function("wsp_engine_setup"), execute=execute, operators=operators)
-
-
-def step_calls(execute: Call) -> list[Call]:
-    """Calls of operators, in their order, and then of state copies; not those of the engine's own helper for addresses."""
-    return [call for call in execute.children if call.function.rpartition(":")[2] != _ADDRESS]
 
 
 def _render(model: bytes, links: Sequence[tuple[int, int]], memory_bytes: int, steps: int) -> str:
