@@ -28,7 +28,6 @@ def wake_fc_gru() -> Experiment:
         augment=AugmentConfig(
             rounds=8,
             speed_percent=10.0,
-            lead_in_probability=0.5,
             room_probability=0.3,
             gain_db=0.0,
             level_dbfs=(-50.0, -12.0),
