@@ -22,6 +22,7 @@ from kws.simulate.spotter import Spotter
 EXAMPLE = ROOT / "firmware" / "app" / "wav"
 HEADERS = {
     "whispro.h",
+    "whispro_two_stage.h",
     "wsp/base.h",
     "wsp/detector.h",
     "wsp/engine.h",
