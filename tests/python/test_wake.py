@@ -24,7 +24,7 @@ from kws.wake.confusables import taken_for_the_phrase
 from kws.wake.experiment import label_of, wake_experiment
 
 TINY = (
-    *("train.epochs=1", "train.qat_epochs=0", "train.validation_hours=0.05"),
+    *("train.epochs=1", "train.qat_epochs=0", "train.validation_hours=0.05", "train.compile_step=false"),
     *("model.context_units=8", "model.gru_units=8", "data.keyword_passes=1"),
 )
 
