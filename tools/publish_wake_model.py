@@ -20,7 +20,7 @@ from publish_model import ROOT, golden_recording, make_manifest, render_card, tr
 from kws.config.experiment import Experiment
 from kws.config.frontend import SAMPLE_RATE_HZ
 from kws.data.source import open_source
-from kws.evaluate.metrics import Rate
+from kws.evaluate.full_report import rate_facts
 from kws.evaluate.stream import Heard, StreamScore, calibrated, sweep
 from kws.evaluate.stream.heard import hear_one
 from kws.evaluate.stream.score import score_at
@@ -109,7 +109,7 @@ def measure(arguments: argparse.Namespace, plain: bytes) -> tuple[bytes, dict[st
         "rates": [facts(f"{rate:g}", measured.at_rate(rate)) for rate in RATES_PER_HOUR],
         "conditions": table,
         "speakers": {
-            name: as_rate(rate)
+            name: rate_facts(rate)
             for name, rate in sorted(chosen.groups["speaker"].items(), key=lambda item: item[1].value)
         },
         "confused": confused(model, arguments.confusables, record.keywords),
@@ -140,7 +140,7 @@ def confused(model: bytes, folder: Path | None, keywords: Sequence[str]) -> dict
     source = open_source(folder, Experiment().data)
     names = sorted({clip.label for clip in source.clips if not clip.label.startswith("_")} - set(keywords))
     rates = taken_for_the_phrase(Spotter(model), source, names, "testing")
-    return {name: as_rate(rate) for name, rate in rates.items()}
+    return {name: rate_facts(rate) for name, rate in rates.items()}
 
 
 def facts(name: str, score: StreamScore) -> dict[str, Any]:
@@ -153,15 +153,9 @@ def facts(name: str, score: StreamScore) -> dict[str, Any]:
         "false_accepts": score.false_accepts.count,
         "per_hour": score.false_accepts.per_hour,
         "per_hour_interval": [low, high],
-        "missed": as_rate(score.false_rejects),
+        "missed": rate_facts(score.false_rejects),
         "latency_s": [score.latency_at(50), score.latency_at(90)] if score.latency_s else None,
     }
-
-
-def as_rate(rate: Rate) -> dict[str, Any]:
-    """As the figures of `kws eval --report` have them."""
-    low, high = rate.interval
-    return {"hits": rate.hits, "trials": rate.trials, "value": rate.value, "low": low, "high": high}
 
 
 if __name__ == "__main__":

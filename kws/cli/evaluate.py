@@ -16,7 +16,6 @@ from kws.errors import KwsError
 
 if TYPE_CHECKING:
     from kws.evaluate.accuracy import AccuracyResult, EventResult
-    from kws.evaluate.metrics import Rate
 
 
 def evaluate(
@@ -122,28 +121,23 @@ def _print(title: str, result: AccuracyResult, heard: EventResult | None) -> Non
 
 
 def _as_dict(title: str, result: AccuracyResult, heard: EventResult | None) -> dict[str, Any]:
+    from kws.evaluate.full_report import rate_facts  # noqa: PLC0415
     from kws.evaluate.metrics import precisions, recalls  # noqa: PLC0415
 
     values: dict[str, Any] = {
         "data": title,
         "clips": result.accuracy.trials,
         "readout_steps": result.readout_steps,
-        "accuracy": _rate(result.accuracy),
+        "accuracy": rate_facts(result.accuracy),
         "labels": list(result.labels),
-        "recall": dict(zip(result.labels, map(_rate, recalls(result.confusion)), strict=True)),
-        "precision": dict(zip(result.labels, map(_rate, precisions(result.confusion)), strict=True)),
+        "recall": dict(zip(result.labels, map(rate_facts, recalls(result.confusion)), strict=True)),
+        "precision": dict(zip(result.labels, map(rate_facts, precisions(result.confusion)), strict=True)),
         "confusion": result.confusion.tolist(),
     }
     if heard is not None:
         values["events"] = {
-            "hits": _rate(heard.hits),
+            "hits": rate_facts(heard.hits),
             "wrong": heard.wrong,
-            "false": _rate(heard.false),
+            "false": rate_facts(heard.false),
         }
     return values
-
-
-def _rate(rate: Rate) -> dict[str, Any]:
-    low, high = rate.interval
-    value = rate.value if rate.trials else None
-    return {"hits": rate.hits, "trials": rate.trials, "value": value, "low": low, "high": high}

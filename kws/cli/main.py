@@ -125,13 +125,13 @@ def run(arguments: Sequence[str]) -> int:
     except (Exception, KeyboardInterrupt) as error:
         if isinstance(error, OSError):
             _discard_stdout()
-        status, sentence = _explain(error, arguments)
+        status, sentence = _explain(error)
         if sentence:
             say_error(" ".join(sentence.split()))
     return status if isinstance(status, int) else 0
 
 
-def _explain(error: BaseException, arguments: Sequence[str]) -> tuple[int, str]:
+def _explain(error: BaseException) -> tuple[int, str]:
     """Exit status and sentence of a failure; a mistake of our own is raised again."""
     failure: tuple[int, str] | None = None
     match error:
@@ -149,9 +149,9 @@ def _explain(error: BaseException, arguments: Sequence[str]) -> tuple[int, str]:
         case KeyboardInterrupt() | typer.Abort():
             failure = EXIT_INTERRUPTED, "interrupted"
         case _ if hasattr(error, "format_message"):  # typer's own, with or without click installed
-            verb = next((f" {word}" for word in arguments if word in VERBS), "")
+            place = getattr(getattr(error, "ctx", None), "command_path", "kws")
             message = str(error.format_message())
-            failure = int(getattr(error, "exit_code", 2)), message and f"{message} (see: kws{verb} --help)"
+            failure = int(getattr(error, "exit_code", 2)), message and f"{message} (see: {place} --help)"
     if failure is None:
         raise error
     return failure

@@ -43,10 +43,11 @@ class PeakReadout:
             [batch].
         """
         smoothed = self._smoothed(logits)
-        late = ops.max(smoothed[:, -self._late_steps :], axis=1)
         own = ops.one_hot(labels, logits.shape[-1]) * self._keyword
         wanted = own * (1 - label_smoothing)
-        peaks = own * late + (1 - own) * ops.max(smoothed, axis=1)
+        peaks = ops.max(smoothed, axis=1)
+        if self._late_steps:
+            peaks = own * ops.max(smoothed[:, -self._late_steps :], axis=1) + (1 - own) * peaks
         terms = wanted * ops.log(peaks + _TINY) + (1 - wanted) * ops.log(1 - peaks + _TINY)
         if self._late_steps:
             early = ops.max(smoothed[:, : -self._late_steps], axis=1)

@@ -75,6 +75,8 @@ def load_beginning(
 ) -> dict[str, Any]:
     """Give a model the best float weights of a run; its readout only when the classes are the same.
 
+    Counters of random numbers, which only dropout has, are left out.
+
     Args:
         path: folder of a run of `kws train`.
         experiment: of the new run.
@@ -94,19 +96,13 @@ def load_beginning(
     known = tuple(run.read_json("data.json").get("labels", ()))
     origin = build_model(first.model, first.frontend.bands, len(known))
     load_arrays(run.best_path("float"), {"model": origin.variables})
-    pairs = list(zip(_weights(origin), _weights(model), strict=False))
-    if known != labels:
-        pairs = [pair for pair in pairs if not pair[0].path.startswith("readout/")]
-    if any((a.path, a.shape) != (b.path, b.shape) for a, b in pairs) or len(_weights(origin)) != len(_weights(model)):
+    left_out = ("seed_generator",) if known == labels else ("seed_generator", "readout/")
+    learnt, fresh = ([each for each in it.variables if not each.path.startswith(left_out)] for it in (origin, model))
+    if [(each.path, each.shape) for each in learnt] != [(each.path, each.shape) for each in fresh]:
         raise KwsError(f"{path}: holds the weights of a different model")
-    for weights, target in pairs:
+    for weights, target in zip(learnt, fresh, strict=True):
         target.assign(weights)
     return run_facts(run)
-
-
-def _weights(model: StreamingModel) -> list[Any]:
-    """All variables but the counters of random numbers, which only dropout has."""
-    return [variable for variable in model.variables if not variable.path.startswith("seed_generator")]
 
 
 def run_facts(run: RunFolder) -> dict[str, Any]:

@@ -118,3 +118,10 @@ def test_light_verbs_do_not_import_tensorflow(model):
     code = f"import sys, kws.cli.main as m; m.run(['info', {str(model)!r}]); sys.exit('tensorflow' in sys.modules)"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert result.returncode == 0, result.stderr
+
+
+def test_wrong_usage_names_the_help_of_the_very_command(model):
+    process = start("bench", "wake", model, "x.wav")
+    _, err = process.communicate()
+    assert process.returncode == 2
+    assert sentence(err.decode()).endswith("(see: kws bench wake --help)")
