@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 
 from fuzz_target import ROOT, build_target, run_target
-from whispro_corpus import write_corpus
+from whispro_corpus import write_corpus, write_pairs
 
 SEEDS = (1, 2, 3)
 
@@ -33,9 +33,11 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=50_000, help="executions per target, kind and seed")
     runs = parser.parse_args().runs
     with tempfile.TemporaryDirectory() as folder:
-        good = Path(folder) / "good"
+        good, pairs_of_good = Path(folder) / "good", Path(folder) / "pairs"
         write_corpus(good)
-        for name, corpus in (("engine_fuzz", ROOT / "tests/fuzz/engine_corpus"), ("whispro_fuzz", good)):
+        write_pairs(pairs_of_good)
+        for name, corpus in (("engine_fuzz", ROOT / "tests/fuzz/engine_corpus"), ("whispro_fuzz", good),
+                             ("two_stage_fuzz", pairs_of_good)):  # fmt: skip
             program = build_target(name, Path(folder) / "build")
             pairs = [covered(program, corpus, runs, seed) for seed in SEEDS]
             plain = [covered(program, corpus, runs, seed, KWS_FUZZ_BYTES="1")[1] for seed in SEEDS]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from conftest import ROOT, require_tool
 
-SECONDS = int(os.environ.get("KWS_FUZZ_SECONDS", "20"))
+SECONDS = int(os.environ.get("KWS_FUZZ_SECONDS", "15"))
 SEED = os.environ.get("KWS_FUZZ_SEED", "1")
 MOST_BYTES = 16384  # of a model: room for two of the corpus, so that they can be spliced
 

@@ -1,45 +1,10 @@
-/* libFuzzer target: query, setup and push on hostile model files, in memory of exactly the queried size. Before each
- * run the record's checksum is made to fit, so that changes reach its decoder. */
-#include <stdlib.h>
-#include <string.h>
-
-#include "whispro.h"
+/* libFuzzer target: query, setup and push on hostile model files, in memory of exactly the queried size. */
+#include "facade_drive.h"
 
 #define LOUD_SAMPLES 1600u
-#define QUIET_SAMPLES 3200u          /* the shortest hangover of a gate, and more */
-#define MOST_BYTES ((size_t)1 << 22) /* larger plans are left alone: they cost time, not insight */
-#define HEADER_BYTES 16u
+#define QUIET_SAMPLES 3200u /* the shortest hangover of a gate, and more */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes);
-
-static void *aligned_block(size_t bytes)
-{
-    void *block = NULL;
-    if (posix_memalign(&block, WSP_ALIGN_BYTES, bytes == 0u ? 1u : bytes) != 0) {
-        abort();
-    }
-    return block;
-}
-
-static void put_u32(uint8_t *at, uint32_t value)
-{
-    for (size_t i = 0; i < 4u; i++) {
-        at[i] = (uint8_t)(value >> (8u * i));
-    }
-}
-
-static void reseal(uint8_t *model, size_t bytes)
-{
-    for (size_t at = 0; at + HEADER_BYTES <= bytes; at += 4u) {
-        uint8_t *record = model + at;
-        if (memcmp(record, "WSPR", 4) == 0) {
-            const size_t length = (size_t)record[8] | ((size_t)record[9] << 8);
-            if (length >= HEADER_BYTES && length <= bytes - at) {
-                put_u32(record + 12, wsp_crc32(0, record + HEADER_BYTES, length - HEADER_BYTES));
-            }
-        }
-    }
-}
 
 static void push(whispro *instance, const int16_t *pcm, size_t samples)
 {
@@ -86,19 +51,19 @@ static void touch_labels(whispro *instance)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
 {
-    uint8_t *model = aligned_block(bytes);
+    uint8_t *model = sealed_model(data, bytes);
     whispro_config config;
     whispro *instance = NULL;
     size_t needed = 0;
     wsp_report report;
-    memcpy(model, data, bytes);
-    reseal(model, bytes);
+    fitting_frontend frontend;
     memset(&config, 0, sizeof(config));
+    fit_frontend(&frontend, model, bytes);
+    config.frontend = &frontend.config;
     config.model = model;
     config.model_bytes = bytes;
     if (whispro_query(&config, &needed, &report) == WSP_OK && needed <= MOST_BYTES) {
         void *memory = aligned_block(needed);
-        memset(memory, 0xA5, needed);
         if (whispro_setup(memory, needed, &config, &instance, &report) == WSP_OK) {
             touch_labels(instance);
             push_quiet_and_loud(instance);
