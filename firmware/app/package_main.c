@@ -89,17 +89,6 @@ static int detect_in_file(whispro *instance, const char *path)
 }
 #endif
 
-#if !WSP_HOSTED
-static void print_stack(uint32_t setup_bytes, uint32_t push_bytes)
-{
-    wsp_board_write("stack of setup ");
-    print_u32(setup_bytes);
-    wsp_board_write(" bytes, of a push ");
-    print_u32(push_bytes);
-    wsp_board_write(" bytes\n");
-}
-#endif
-
 int main(int argc, char **argv)
 {
     whispro_config config = {0};

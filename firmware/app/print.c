@@ -32,3 +32,12 @@ void print_fraction(uint64_t value, uint32_t unit, int digits)
     wsp_board_write(".");
     print_padded((uint32_t)(value % unit * scale / unit), digits);
 }
+
+void print_stack(uint32_t setup_bytes, uint32_t push_bytes)
+{
+    wsp_board_write("stack of setup ");
+    print_u32(setup_bytes);
+    wsp_board_write(" bytes, of a push ");
+    print_u32(push_bytes);
+    wsp_board_write(" bytes\n");
+}

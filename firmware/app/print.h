@@ -13,4 +13,7 @@ void print_u32(uint32_t value);
  */
 void print_fraction(uint64_t value, uint32_t unit, int digits);
 
+/* Writes what the stack was measured to have grown to. */
+void print_stack(uint32_t setup_bytes, uint32_t push_bytes);
+
 #endif /* WSP_PRINT_H */

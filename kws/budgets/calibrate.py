@@ -7,6 +7,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.optimize import nnls
 
 from kws.budgets.code import base_code, shared_code
+from kws.budgets.cost import Pair
 from kws.budgets.estimate import config_table_bytes
 from kws.budgets.figures import ChainFigures, OperatorFigures, TargetFigures
 from kws.budgets.link_map import Section, library_sections
@@ -31,7 +33,6 @@ from kws.graph import read_operators
 from kws.instructions import Call
 from kws.instructions.count import NETWORK_STEP
 from kws.instructions.frontend import count_frontend
-from kws.instructions.model import PUSH, SELFTEST, SETUP
 from kws.instructions.network import NetworkCount, count_network
 from kws.record import read_record
 
@@ -74,26 +75,21 @@ def measure_figures(
     if lacking:
         raise KwsError(f"the graph to measure lacks {', '.join(lacking)}")
     runs = {name: run_chain(model, target, golden_pcm=golden_pcm) for name, model in chains.items()}
+    default = chains["default"]
+    pair_run = run_chain(Pair(wake=default, commands=default), target, golden_pcm=golden_pcm)
     with tempfile.TemporaryDirectory(prefix="kws-figures-") as temporary:
         network, frames, linked = _measure_network(machine, graph, Path(temporary))
     extra, shared = shared_code(linked)
     prepares = _prepares(network.setup)
     costs = _operator_instructions(graph, network)
+    known = _Known(target=machine.name, extra=extra, prepares={source_name(call) for call in prepares.values()})
+    figures = {name: _chain(name, runs[name], chains[name], known) for name in chains}
     return TargetFigures(
         compiler=_version(machine.compiler),
         emulator=_version(machine.emulator[0]),
         date=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
-        chains={
-            name: _chain(
-                name,
-                runs[name],
-                chains[name],
-                target=machine.name,
-                extra=extra,
-                prepares={source_name(call) for call in prepares.values()},
-            )
-            for name in chains
-        },
+        chains=figures,
+        pair=_pair(pair_run, default, figures["default"], known),
         operators={
             name: OperatorFigures(
                 instructions=costs.get(name, {}),
@@ -124,35 +120,73 @@ def _measure_network(
     return count, frames, linked
 
 
-def _chain(
-    name: str, run: ChainRun, model: bytes, *, target: str, extra: Mapping[str, set[str]], prepares: set[str]
-) -> ChainFigures:
-    record = read_record(model)
-    code_bytes, constant_bytes = base_code(
-        library_sections(run.link_map), [extra[one] for one in needed_operators(model)]
-    )
-    setup, push = (run.count.calls.function(top, outside=SELFTEST) for top in (SETUP, PUSH))
-    deepest = [deepest_bytes(call, run.frames) for call in (setup, push)]
-    unseen = [max(0, most - known) for most, known in zip(stack_bytes(run, target), deepest, strict=True)]
-    setup_above = bytes_above(setup, prepares, run.frames)
-    push_above = bytes_above(push, {NETWORK_STEP}, run.frames)
-    if setup_above is None or push_above is None:
-        raise KwsError(f"no operator was prepared or run on {target}: are {_BUILDER} and {NETWORK_STEP} still there?")
-    frontend = next(call for call in push.children if call.function == _FRONTEND_PUSH)
-    engine = next(call for call in push.children if call.function == NETWORK_STEP)
-    operators = sum(call.inclusive for call in engine.children)
-    frame_count = record.frontend.frame_count(run.package.golden.pcm.size)
-    per_frame = {"frame": round(frontend.inclusive / frame_count, 1)}
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """What chains are read with: their target, what each operator links beyond the rest, and who prepares operators."""
+
+    target: str
+    extra: Mapping[str, set[str]]
+    prepares: set[str]
+
+
+def _chain(name: str, run: ChainRun, model: bytes, known: _Known) -> ChainFigures:
+    frames, steps = _frames(model, run), run.push.within(NETWORK_STEP)
+    frontend = run.push.within(_FRONTEND_PUSH)
     return ChainFigures(
-        code_bytes=code_bytes,
-        constant_bytes=constant_bytes - config_table_bytes(record.frontend),
-        setup_stack_bytes=deepest_bytes(setup, run.frames, outside=prepares) + unseen[0],
-        setup_above_bytes=setup_above + unseen[0],
-        push_stack_bytes=deepest_bytes(push, run.frames, outside={NETWORK_STEP}) + unseen[1],
-        push_above_bytes=push_above + run.frames.get(NETWORK_STEP, 0) + unseen[1],
-        frame_instructions=_frame_instructions(target) if name == "default" else per_frame,
-        step_instructions=round((push.inclusive - frontend.inclusive - operators) / engine.calls, 1),
+        **_code(run, model, known),
+        **_stack(run, known),
+        frame_instructions=(
+            _frame_instructions(known.target) if name == "default" else {"frame": round(frontend.inclusive / frames, 1)}
+        ),
+        step_instructions=round((run.push.inclusive - frontend.inclusive - _operators(steps)) / steps.calls, 1),
     )
+
+
+def _pair(run: ChainRun, model: bytes, alone: ChainFigures, known: _Known) -> ChainFigures:
+    waiting, listening = run.waiting_and_listening
+    steps, all_steps = waiting.within(NETWORK_STEP), listening.within(NETWORK_STEP)
+    frontend = waiting.within(_FRONTEND_PUSH)
+    frame = waiting.inclusive - frontend.inclusive - _operators(steps) - steps.calls * alone.step_instructions
+    more = listening.inclusive - waiting.inclusive - (_operators(all_steps) - _operators(steps))
+    return ChainFigures(
+        **_code(run, model, known),
+        **_stack(run, known),
+        frame_instructions={"frame": round(frame / _frames(model, run), 1)},
+        step_instructions=round(more / (all_steps.calls - steps.calls), 1),
+    )
+
+
+def _frames(model: bytes, run: ChainRun) -> int:
+    return read_record(model).frontend.frame_count(run.package.golden.pcm.size)
+
+
+def _operators(steps: Call) -> int:
+    return sum(call.inclusive for call in steps.children)
+
+
+def _code(run: ChainRun, model: bytes, known: _Known) -> dict[str, int]:
+    code_bytes, constant_bytes = base_code(
+        library_sections(run.link_map), [known.extra[one] for one in needed_operators(model)]
+    )
+    tables = config_table_bytes(read_record(model).frontend)
+    return {"code_bytes": code_bytes, "constant_bytes": constant_bytes - tables}
+
+
+def _stack(run: ChainRun, known: _Known) -> dict[str, int]:
+    deepest = [deepest_bytes(call, run.frames) for call in (run.setup, run.push)]
+    unseen = [max(0, most - seen) for most, seen in zip(stack_bytes(run, known.target), deepest, strict=True)]
+    setup_above = bytes_above(run.setup, known.prepares, run.frames)
+    push_above = bytes_above(run.push, {NETWORK_STEP}, run.frames)
+    if setup_above is None or push_above is None:
+        raise KwsError(
+            f"no operator was prepared or run on {known.target}: are {_BUILDER} and {NETWORK_STEP} still there?"
+        )
+    return {
+        "setup_stack_bytes": deepest_bytes(run.setup, run.frames, outside=known.prepares) + unseen[0],
+        "setup_above_bytes": setup_above + unseen[0],
+        "push_stack_bytes": deepest_bytes(run.push, run.frames, outside={NETWORK_STEP}) + unseen[1],
+        "push_above_bytes": push_above + run.frames.get(NETWORK_STEP, 0) + unseen[1],
+    }
 
 
 def _frame_instructions(target: str) -> dict[str, float]:

@@ -1,8 +1,10 @@
-"""The figures of one chain on one target."""
+"""The figures of one chain, or of a pair of models behind one front end, on one target."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from kws.config import TwoStageConfig
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,3 +33,32 @@ class Cost:
     def flash_bytes(self) -> int:
         """Code, tables and model."""
         return self.code_bytes + self.constant_bytes + self.model_bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairCost(Cost):
+    """What a product pays for two models; the dearest of what they do, where that differs.
+
+    The figures of Cost are those of both models: code and tables of one program, both files, both blocks of memory,
+    whispro_two_stage_setup(), whispro_two_stage_push(), and instructions while commands are awaited.
+
+    Attributes:
+        waiting_instructions: executed per second while the wake word alone is awaited.
+    """
+
+    waiting_instructions: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """Two models whose cost is asked for.
+
+    Attributes:
+        wake: .tflite bytes with a record.
+        commands: the same, of the commands that follow the wake word.
+        config: times.
+    """
+
+    wake: bytes
+    commands: bytes
+    config: TwoStageConfig = field(default_factory=TwoStageConfig)

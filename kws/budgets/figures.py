@@ -79,6 +79,8 @@ class TargetFigures:
         emulator: that ran.
         date: of the measurement, YYYY-MM-DD.
         chains: by front end, "default" and "micro".
+        pair: the chain of the default front end with its model a second time, for the commands: its frame is what one
+            costs more than without, its step one of the commands.
         operators: by their names in C.
         shared: code of the operators and their kernels.
     """
@@ -87,6 +89,7 @@ class TargetFigures:
     emulator: str
     date: str
     chains: dict[str, ChainFigures]
+    pair: ChainFigures
     operators: dict[str, OperatorFigures]
     shared: tuple[SharedCode, ...]
 

@@ -1,4 +1,4 @@
-"""Costs of a model for a person who exports it: measured where the tools are, else estimated, and labelled so."""
+"""Costs of a model or a pair for a person who exports it: measured where the tools are, else estimated and labelled."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kws.budgets.cost import Cost
+from kws.budgets.cost import Cost, Pair
 from kws.budgets.estimate import estimate_cost
 from kws.budgets.figures import TargetFigures, read_figures
 from kws.errors import KwsError
@@ -29,12 +29,12 @@ class CostReport:
 
 
 def report_costs(
-    model: bytes, target: str, *, golden_pcm: NDArray[np.int16] | None = None, measure: bool = True
+    model: bytes | Pair, target: str, *, golden_pcm: NDArray[np.int16] | None = None, measure: bool = True
 ) -> CostReport:
     """Costs on a target; on one without an emulator (host, ceva-bx) those on every target that has figures.
 
     Args:
-        model: .tflite bytes with a record.
+        model: .tflite bytes with a record, or two models' bytes.
         target: of an export.
         golden_pcm: int16[n] at 16 kHz, the audio that is counted; None: a synthetic signal.
         measure: build and run where compiler and emulator are installed; else estimate at once.
@@ -57,7 +57,7 @@ def report_costs(
     return CostReport(costs={target: cost}, origin=(f"not measured: {reason}", *_origins({target: figures[target]})))
 
 
-def _measured(model: bytes, target: str, golden_pcm: NDArray[np.int16] | None) -> CostReport:
+def _measured(model: bytes | Pair, target: str, golden_pcm: NDArray[np.int16] | None) -> CostReport:
     try:
         from kws.budgets.measure import measure_cost  # noqa: PLC0415
     except ImportError as error:

@@ -1,23 +1,31 @@
-"""Builds a model's package for a target and runs it there: what costs are read off."""
+"""Builds a package for a target and runs it there: what costs are read off."""
 
 from __future__ import annotations
 
 import re
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kws.budgets.cost import Pair
 from kws.budgets.stack import frame_bytes
+from kws.config import TwoStageConfig
+from kws.config.frontend import SAMPLE_RATE_HZ
 from kws.errors import KwsError
 from kws.export import ExportResult, export_package
 from kws.export.check import build_package
 from kws.export.sources import source_root
 from kws.export.targets import Target, check_target
 from kws.export.toolchain import missing_to_build
-from kws.instructions.count import InstructionCount, check_countable, count_instructions
+from kws.instructions.calls import Call, merge_calls
+from kws.instructions.count import NETWORK_STEP, InstructionCount, check_countable, count_instructions
+from kws.record import OperatingPoint, attach, encode, read_record
+
+_NEVER_Q15 = 0xFFFF  # no score reaches it
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -36,12 +44,46 @@ class ChainRun:
     frames: dict[str, int]
     link_map: str
 
+    @property
+    def setup(self) -> Call:
+        """The call of setup, without the self-test's."""
+        return self._function("setup")
 
-def run_chain(model: Path | str | bytes, target: str, *, golden_pcm: NDArray[np.int16] | None = None) -> ChainRun:
-    """Exports, builds and runs a model on an emulated bare-metal target.
+    @property
+    def push(self) -> Call:
+        """All pushes of the recording, without the self-test's."""
+        return self._function("push")
+
+    @property
+    def waiting_and_listening(self) -> tuple[Call, Call]:
+        """Of a pair, the pushes while the wake word is awaited and those while commands are, too."""
+        main = self.count.calls.function("main")
+        listen = next(call.number for call in main.children if call.function == self._name("listen"))
+        return (
+            self._pushes(call for call in main.children if call.number < listen),
+            self._pushes(call for call in main.children if call.number > listen),
+        )
+
+    def _pushes(self, parts: Iterable[Call]) -> Call:
+        nodes = (call for part in parts for call in part.walk(skip=self._name("selftest")))
+        return merge_calls(self._name("push"), nodes)
+
+    def _function(self, verb: str) -> Call:
+        return self.count.calls.function(self._name(verb), outside=self._name("selftest"))
+
+    def _name(self, verb: str) -> str:
+        return f"whispro_{verb}" if self.package.commands is None else f"whispro_two_stage_{verb}"
+
+
+def run_chain(
+    model: Path | str | bytes | Pair, target: str, *, golden_pcm: NDArray[np.int16] | None = None
+) -> ChainRun:
+    """Exports, builds and runs a model, or a pair, on an emulated bare-metal target.
+
+    A pair hears the recording twice: its wake word never fires, but the second time commands are awaited throughout.
 
     Args:
-        model: a run folder, a model folder, a .tflite file, or its bytes.
+        model: a run folder, a model folder, a .tflite file, or its bytes; or two models' bytes.
         target: e.g. "cortex-m4".
         golden_pcm: int16[n] at 16 kHz, the audio that is counted; None: the recording that comes with the model.
 
@@ -55,18 +97,35 @@ def run_chain(model: Path | str | bytes, target: str, *, golden_pcm: NDArray[np.
         raise KwsError(missing)
     with tempfile.TemporaryDirectory(prefix="kws-cost-") as temporary:
         folder = Path(temporary)
-        package = export_package(model, "host", folder / "package", golden_pcm=golden_pcm)
+        package = _export(model, folder / "package", golden_pcm)
         build, link_map = folder / "build", folder / "program.map"
         program = build_package(package.out_dir, machine, build, *cost_options(machine, link_map))
         if program is None:
             raise KwsError(f"the package has no program for {target}")
         # Both programs of a package are linked with one option; the map is of the one that was linked last.
-        count = count_instructions(machine, program)
+        count = count_instructions(machine, program, apart=(NETWORK_STEP, "main"))
         if count.status != 0:
             raise KwsError(f"the program failed on {target}: {count.output.strip()}")
         return ChainRun(
             package=package, count=count, frames=frame_bytes(build), link_map=link_map.read_text(encoding="utf-8")
         )
+
+
+def _export(model: Path | str | bytes | Pair, folder: Path, golden_pcm: NDArray[np.int16] | None) -> ExportResult:
+    if not isinstance(model, Pair):
+        return export_package(model, "host", folder, golden_pcm=golden_pcm)
+    longest_ms = 2**31 // (SAMPLE_RATE_HZ // 1000)
+    config = TwoStageConfig(listen_ms=longest_ms, history_ms=model.config.history_ms)
+    return export_package(
+        _silent(model.wake), "host", folder, golden_pcm=golden_pcm, commands=model.commands, two_stage=config
+    )
+
+
+def _silent(wake: bytes) -> bytes:
+    """The model with a threshold that it never reaches."""
+    record = read_record(wake)
+    never = OperatingPoint(threshold_q15=(_NEVER_Q15,) * len(record.labels))
+    return attach(wake, encode(replace(record, operating_points=(never,))))
 
 
 def cost_options(machine: Target, link_map: Path) -> tuple[str, str]:

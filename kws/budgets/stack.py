@@ -20,17 +20,20 @@ _PAINTED = re.compile(r"^stack of setup (\d+) bytes, of a push (\d+) bytes$", re
 def frame_bytes(build: Path) -> dict[str, int]:
     """Stated frames of the functions in a build folder (-fstack-usage), by "file.c:symbol" and by "symbol".
 
+    Files are those that were compiled, also of a function that a header defines.
+
     Raises:
         KwsError: a frame has no fixed size, or the compiler stated none at all.
     """
     frames: dict[str, int] = {}
     for file in sorted(build.rglob("*.su")):
+        compiled = file.name.removesuffix(".su")
         for line in file.read_text(encoding="utf-8").splitlines():
             place, size, kind = line.split("\t")
-            path, symbol = place.split(":")[0], place.rsplit(":", 1)[1].split(".")[0]
+            symbol = place.rsplit(":", 1)[1].split(".")[0]
             if kind != "static":
                 raise KwsError(f"{place}: its frame is {kind}, expected one of fixed size")
-            for name in (symbol, f"{Path(path).name}:{symbol}"):
+            for name in (symbol, f"{compiled}:{symbol}"):
                 frames[name] = max(frames.get(name, 0), int(size))
     if not frames:
         raise KwsError(f"{build} has no stack usage files")

@@ -45,7 +45,7 @@ def export(
 
     Then print what it costs on the target: measured where its compiler and emulator are installed, else estimated.
     """
-    from kws.budgets import report_costs  # noqa: PLC0415
+    from kws.budgets import Pair, report_costs  # noqa: PLC0415
     from kws.cli.cost_table import print_costs  # noqa: PLC0415
     from kws.config import GateConfig, TwoStageConfig  # noqa: PLC0415
     from kws.export import check_package, export_package  # noqa: PLC0415
@@ -66,10 +66,10 @@ def export(
     _print(result)
     if check:
         _print_check(check_package(output))
-    if result.commands is not None:
-        console().print("the cost is that of the first model alone")
-    model_bytes = (output / "model.tflite").read_bytes()
-    print_costs(report_costs(model_bytes, target, golden_pcm=result.golden.pcm, measure=not estimate))
+    content, second = (output / "model.tflite").read_bytes(), result.commands
+    costed = content if second is None else Pair(wake=content, commands=second.model, config=second.config)
+    costs = report_costs(costed, target, golden_pcm=result.golden.pcm, measure=not estimate)
+    print_costs(costs, pair=second is not None)
 
 
 def _print(result: ExportResult) -> None:

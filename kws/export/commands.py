@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from kws.config import TwoStageConfig
 from kws.export.labels import label_macros
-from kws.export.memory import Memory
+from kws.export.memory import Memory, measure_pair_memory
 from kws.export.render import byte_rows
 from kws.export.resolve import read_model
 from kws.export.targets import Target
@@ -60,13 +60,12 @@ def plan_commands(
     pair = TwoStageSpotter(wake, content, config)
     golden = pair.golden(pcm)
     pair.selftest(golden)
-    small, large = pair.memory_bytes_for(4), pair.memory_bytes_for(8)
     return CommandsPlan(
         name=name,
         model=content,
         record=pair.records[1],
         config=pair.config,
-        memory=(Memory(bytes_32=small[0], bytes_64=large[0]), Memory(bytes_32=small[1], bytes_64=large[1])),
+        memory=measure_pair_memory(pair),
         golden=golden,
         event_texts=tuple(
             f"{'near miss ' if event.near_miss else ''}{event.keyword} ({event.stage}) at {event.end_s:.2f} s"

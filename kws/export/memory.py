@@ -11,6 +11,7 @@ import numpy as np
 from kws import _native
 from kws.export.targets import Target
 from kws.record import ModelRecord
+from kws.simulate.two_stage import TwoStageSpotter
 
 CEVA_TFLM_SCRATCH_BYTES = 128 * 1024
 """Static scratch that TFLM's kernels for CEVA share beside the arena (tensorflow/tflite-micro, kernels/ceva)."""
@@ -78,3 +79,10 @@ def ceva_tflm_memory(model: bytes, record: ModelRecord, memory: Memory) -> CevaT
 def measure_memory(instance: _native.Whispro) -> Memory:
     """Asks the library for both numbers."""
     return Memory(bytes_32=instance.memory_bytes_for(4), bytes_64=instance.memory_bytes_for(8))
+
+
+def measure_pair_memory(pair: TwoStageSpotter) -> tuple[Memory, Memory]:
+    """The same for the two blocks of a pair: the wake word's and the commands'."""
+    small, large = pair.memory_bytes_for(4), pair.memory_bytes_for(8)
+    wake, commands = (Memory(bytes_32=few, bytes_64=many) for few, many in zip(small, large, strict=True))
+    return wake, commands

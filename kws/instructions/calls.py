@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kws.errors import KwsError
@@ -39,6 +39,14 @@ class Call:
     def per_call(self) -> float:
         """Instructions of one call with everything it calls, on average."""
         return self.inclusive / self.calls
+
+    def within(self, function: str) -> Call:
+        """Calls of a function below this node, as one node.
+
+        Raises:
+            KwsError: there are none.
+        """
+        return merge_calls(function, self.walk(), f" by {self.function}")
 
     def walk(self, *, skip: str | None = None) -> Iterator[Call]:
         """This node and everything below it, without calls of the function `skip` and what they call."""
@@ -78,10 +86,16 @@ class CallTree:
             KwsError: it was never called there.
         """
         tops = self.roots if below is None else (self.function(below),)
-        places = [node for top in tops for node in top.walk(skip=outside) if node.function == name]
-        if not places:
-            raise KwsError(f"{name} was not called{'' if below is None else f' by {below}'}")
-        return merge(places)
+        nodes = (node for top in tops for node in top.walk(skip=outside))
+        return merge_calls(name, nodes, "" if below is None else f" by {below}")
+
+
+def merge_calls(function: str, nodes: Iterable[Call], by: str = "") -> Call:
+    """Those nodes that are calls of a function, as one; `by` says in the error who should have called it."""
+    places = [node for node in nodes if node.function == function]
+    if not places:
+        raise KwsError(f"{function} was not called{by}")
+    return merge(places)
 
 
 def merge(nodes: Sequence[Call]) -> Call:

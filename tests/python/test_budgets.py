@@ -56,10 +56,10 @@ def test_the_map_counts_what_is_linked_of_the_library() -> None:
 
 
 def test_stack_is_summed_along_the_deepest_call(tmp_path: Path) -> None:
-    (tmp_path / "a.su").write_text(
+    (tmp_path / "a.c.su").write_text(
         "/x/a.c:1:1:top\t32\tstatic\n/x/a.c:9:1:execute\t8\tstatic\n/x/a.c:20:1:leaf.constprop.0\t16\tstatic\n"
     )
-    (tmp_path / "b.su").write_text("/x/b.c:1:1:execute\t100\tstatic\n")
+    (tmp_path / "b.c.su").write_text("/x/b.c:1:1:execute\t100\tstatic\n")
     leaf = Call(function="a.c:leaf.constprop.0", calls=1, own=1, most=1)
     one = Call(function="a.c:execute", calls=1, own=1, most=1, children=[leaf])
     two = Call(function="b.c:execute", calls=1, own=1, most=1)
@@ -70,7 +70,9 @@ def test_stack_is_summed_along_the_deepest_call(tmp_path: Path) -> None:
     assert deepest_bytes(whole, frames, outside={"b.c:execute"}) == 32 + 8 + 16
     assert bytes_above(whole, {"a.c:leaf"}, frames) == 32 + 8
     assert bytes_above(whole, {"nobody"}, frames) is None
-    (tmp_path / "c.su").write_text("/x/c.c:1:1:grow\t100\tdynamic\n")
+    (tmp_path / "d.c.su").write_text("/x/inline.h:1:1:step\t40\tstatic\n")
+    assert deepest_bytes(Call(function="d.c:step", calls=1, own=1, most=1), frame_bytes(tmp_path)) == 40
+    (tmp_path / "c.c.su").write_text("/x/c.c:1:1:grow\t100\tdynamic\n")
     with pytest.raises(KwsError, match="its frame is dynamic"):
         frame_bytes(tmp_path)
 

@@ -113,6 +113,8 @@ def test_the_command_line_states_both_models(capsys: pytest.CaptureFixture[str],
     assert outcome.status == 0, outcome.err
     pair = TwoStageSpotter(example_model(), example_model(), TwoStageConfig(listen_ms=1234, single_command=True))
     assert f"{sum(pair.memory_bytes)} bytes, both models" in outcome.out
+    for row in ("flash: both models", "RAM, both models", "awaiting the wake word", "awaiting commands, too"):
+        assert row in outcome.out
     assert reason_to_keep(tmp_path / "p") is None
     assert (tmp_path / "p/commands.tflite").read_bytes() == example_model()
     source = (tmp_path / "p/whispro_commands.c").read_text()

@@ -1,5 +1,6 @@
 /* Example of an exported package with two models: proves this build with the golden data, while commands are awaited
- * from its first sample on so that both networks run, and shows what is heard in it. */
+ * from its first sample on so that both networks run, and shows what is heard in it or in a wav file: first while the
+ * wake word is awaited, then once more with the commands awaited from the first sample on. */
 #include "board.h"
 #include "print.h"
 #include "report_stage.h"
@@ -7,6 +8,8 @@
 #include "whispro_golden.h"
 #if WSP_HOSTED
 #include "wav.h"
+#else
+#include "stack_paint.h"
 #endif
 
 #define CHUNK_SAMPLES 160u /* 10 ms, as a DMA buffer would deliver */
@@ -81,6 +84,19 @@ static int hear_file(whispro_two_stage *spotter, const char *path)
 }
 #endif
 
+static int hear_golden_data(whispro_two_stage *spotter)
+{
+    const int16_t *pcm = whispro_two_stage_golden_data.pcm;
+    const size_t samples = whispro_two_stage_golden_data.samples;
+    int result = push_all(spotter, pcm, samples);
+    if (result == 0) {
+        whispro_two_stage_reset(spotter);
+        whispro_two_stage_listen(spotter);
+        result = push_all(spotter, pcm, samples);
+    }
+    return result == 0 ? 0 : 1;
+}
+
 int main(int argc, char **argv)
 {
     wsp_report reports[WHISPRO_STAGES];
@@ -94,18 +110,22 @@ int main(int argc, char **argv)
         return fail("selftest", status, reports);
     }
     wsp_board_write("selftest passed\n");
+#if !WSP_HOSTED
+    wsp_stack_paint();
+#endif
     status = whispro_two_stage_setup(&memory, &whispro_two_stage_settings, &spotter, reports);
     if (status != WSP_OK) {
         return fail("setup", status, reports);
     }
 #if WSP_HOSTED
-    if (argc > 1) {
-        return hear_file(spotter, argv[1]);
-    }
+    return argc > 1 ? hear_file(spotter, argv[1]) : hear_golden_data(spotter);
 #else
     (void)argc;
     (void)argv;
+    const uint32_t setup_bytes = wsp_stack_painted_over();
+    wsp_stack_paint();
+    const int result = hear_golden_data(spotter);
+    print_stack(setup_bytes, wsp_stack_painted_over());
+    return result;
 #endif
-    whispro_two_stage_listen(spotter);
-    return push_all(spotter, whispro_two_stage_golden_data.pcm, whispro_two_stage_golden_data.samples) == 0 ? 0 : 1;
 }
