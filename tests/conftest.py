@@ -54,6 +54,24 @@ def shared_data() -> Path:
     return folder
 
 
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str]) -> object:
+    """`kws` in this process: a Cli."""
+    from cli_helpers import Cli  # noqa: PLC0415
+
+    return Cli(capsys)
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    """A model file that the whole chain runs."""
+    from export_model import example_model  # noqa: PLC0415
+
+    path = tmp_path / "model.tflite"
+    path.write_bytes(example_model())
+    return path
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """In CI nothing may be passed over silently: a skipped test fails the run, with two exceptions named here."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")

@@ -48,7 +48,7 @@ PYTHON_ALLOWED = {
     "adopt": {"config", "features", "record"},
     "export": {"config", "record", "features", "simulate"},
     "instructions": {"config", "data", "features", "export"},
-    "budgets": {"config", "export", "features", "graph", "instructions", "record"},
+    "budgets": {"config", "export", "features", "graph", "instructions", "record", "simulate"},
     "synth": {"config", "data"},
     "audit": {"synth"},
     "wake": {"config", "record", "data", "train", "simulate", "evaluate", "report", "streams"}

@@ -21,11 +21,6 @@ pytest.importorskip("pymicro_wakeword", reason="needs pip install pymicro-wakewo
 
 
 @pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
-    return Cli(capsys)
-
-
-@pytest.fixture
 def model(tmp_path: Path) -> Path:
     """One keyword, which the tiny network finds in loud noise."""
     labels = (Label(name="nabu"), *(Label(name=f"_{i}_", background=True) for i in range(3)))

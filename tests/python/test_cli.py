@@ -8,25 +8,12 @@ import time
 from pathlib import Path
 
 import pytest
-from cli_helpers import Cli, bursts, sentence, start
-from export_model import example_model
+from cli_helpers import bursts, sentence, start
 
 import kws
 from kws.cli import main as cli_main
 from kws.cli.main import VERBS, run
 from kws.errors import KwsError
-
-
-@pytest.fixture
-def cli(capsys):
-    return Cli(capsys)
-
-
-@pytest.fixture
-def model(tmp_path):
-    path = tmp_path / "model.tflite"
-    path.write_bytes(example_model())
-    return path
 
 
 def test_version(cli):

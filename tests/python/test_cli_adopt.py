@@ -20,11 +20,6 @@ FOLDER = Path(pymicro_wakeword.__file__).parent / "models"
 
 
 @pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
-    return Cli(capsys)
-
-
-@pytest.fixture
 def adopted(cli: Cli, tmp_path: Path) -> Path:
     manifest = FOLDER / "hey_jarvis.json"
     outcome = cli("adopt", FOLDER / "hey_jarvis.tflite", "--manifest", manifest, "-o", tmp_path / "jarvis")

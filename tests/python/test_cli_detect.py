@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 import soundfile
-from cli_helpers import Cli, bursts, sentence, start
+from cli_helpers import bursts, sentence, start
 from export_model import example_model, example_record
 from tiny_model import tiny_model
 
@@ -15,18 +15,6 @@ from kws.simulate.spotter import Spotter
 from kws.simulate.two_stage import TwoStageSpotter
 
 PCM = bursts(3.0)
-
-
-@pytest.fixture
-def cli(capsys):
-    return Cli(capsys)
-
-
-@pytest.fixture
-def model(tmp_path):
-    path = tmp_path / "model.tflite"
-    path.write_bytes(example_model())
-    return path
 
 
 @pytest.fixture

@@ -5,18 +5,10 @@ import resource
 import pytest
 import soundfile
 from cli_helpers import bursts, sentence, start
-from export_model import example_model
 
 from kws.synth.library_engine import library_paths
 
 LIMIT_BYTES = 3000
-
-
-@pytest.fixture
-def model(tmp_path):
-    path = tmp_path / "model.tflite"
-    path.write_bytes(example_model())
-    return path
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import json
 
 import numpy as np
 import pytest
-from cli_helpers import Cli
 from test_cli_models import BROKEN
 from tflite_builder import Graph, build
 from tiny_model import tiny_model
@@ -15,11 +14,6 @@ from kws.evaluate.parity import any_model
 from kws.evaluate.parity.inputs import KINDS, InputSource
 
 pytest.importorskip("tflite_micro", reason="needs pip install tflite-micro")
-
-
-@pytest.fixture
-def cli(capsys):
-    return Cli(capsys)
 
 
 @pytest.fixture

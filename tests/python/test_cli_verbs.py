@@ -6,25 +6,13 @@ import sys
 import numpy as np
 import pytest
 import soundfile
-from cli_helpers import Cli, bursts
+from cli_helpers import bursts
 from export_model import LABELS, example_model
 
 from kws.config import FrontendConfig
 from kws.features import oracle
 from kws.simulate.spotter import Spotter
 from kws.synth.library_engine import library_paths
-
-
-@pytest.fixture
-def cli(capsys):
-    return Cli(capsys)
-
-
-@pytest.fixture
-def model(tmp_path):
-    path = tmp_path / "model.tflite"
-    path.write_bytes(example_model())
-    return path
 
 
 def test_info_tells_what_the_record_says(cli, model):
