@@ -91,6 +91,8 @@ class Detector:
         lead_samples: int,
         onset_q15: int,
         near_miss_q15: int,
+        second_try_q15: int = 0,
+        second_try_samples: int = 0,
     ) -> None: ...
     def run(
         self, posterior_q15: NDArray[np.int16], end_sample: NDArray[np.uint64]

@@ -6,14 +6,18 @@
 
 #include "wsp/layout.h"
 
-#define NONE 0xFFFFu /* no label has fired yet */
+#define MAX_Q15 32767u
+#define NONE 0xFFFFu /* no label */
+
+#define ABOVE 1u
+#define ENOUGH 2u /* for an event: it is at or above the threshold, or what a second try needs */
 
 /* One rise of a keyword above its onset level. */
 typedef struct rise {
     uint64_t onset_sample; /* end of the step in which it began */
     uint32_t peak_q15;
-    uint16_t above;   /* 1: the smoothed posterior is at or above the onset level */
-    uint16_t reached; /* 1: it was at or above the threshold since the onset */
+    uint16_t above;   /* the smoothed posterior is: 0: below the onset level, ABOVE or ENOUGH: at or above it */
+    uint16_t reached; /* 1: it was ENOUGH since the onset */
 } rise;
 
 struct wsp_detector {
@@ -23,14 +27,15 @@ struct wsp_detector {
     uint32_t *sums;       /* [labels]: of the history's columns */
     int16_t *smoothed;    /* [labels], Q15 */
     int16_t *history;     /* [smoothing_steps][labels], Q15, a ring */
-    uint64_t fired_at;    /* end_sample of the last event */
-    uint16_t fired_label; /* of the last event, or NONE */
+    uint64_t last_at;     /* end_sample of the last event or near miss */
+    uint16_t last_label;  /* its label, or NONE */
+    uint16_t last_missed; /* 1: it was a near miss */
     uint16_t history_next;
-    uint32_t holding; /* 1: the label of the last event has not fallen below its onset level since */
+    uint16_t holding; /* 1: the label of the last event has not fallen below its onset level since */
 };
 
 #define RISE_BYTES(pointer_bytes) WSP_STRUCT_BYTES(16, 0, pointer_bytes)
-#define DETECTOR_BYTES(pointer_bytes) WSP_STRUCT_BYTES(32, 8, pointer_bytes)
+#define DETECTOR_BYTES(pointer_bytes) WSP_STRUCT_BYTES(40, 8, pointer_bytes)
 WSP_CHECK_STRUCT(rise, RISE_BYTES, rise);
 WSP_CHECK_STRUCT(struct wsp_detector, DETECTOR_BYTES, detector);
 
@@ -50,7 +55,8 @@ static wsp_status check(const wsp_detector_config *config)
 {
     if (config == NULL || config->threshold_q15 == NULL || config->label_flags == NULL || config->labels < 1u ||
         config->labels > WSP_DETECTOR_MAX_LABELS || config->smoothing_steps < 1u ||
-        config->smoothing_steps > WSP_DETECTOR_MAX_SMOOTHING || config->onset_q15 < 1u) {
+        config->smoothing_steps > WSP_DETECTOR_MAX_SMOOTHING || config->onset_q15 < 1u ||
+        (config->second_try_samples != 0u && config->second_try_q15 < config->onset_q15)) {
         return WSP_ERR_ARGUMENT;
     }
     for (size_t label = 0; label < config->labels; label++) {
@@ -118,8 +124,9 @@ void wsp_detector_skip(wsp_detector *detector)
 void wsp_detector_reset(wsp_detector *detector)
 {
     wsp_detector_skip(detector);
-    detector->fired_at = 0;
-    detector->fired_label = NONE;
+    detector->last_at = 0;
+    detector->last_label = NONE;
+    detector->last_missed = 0;
 }
 
 static void smooth(wsp_detector *d, const int16_t *posterior_q15)
@@ -136,55 +143,68 @@ static void smooth(wsp_detector *d, const int16_t *posterior_q15)
     d->history_next = (uint16_t)(d->history_next + 1u == steps ? 0u : d->history_next + 1u);
 }
 
-/* Follows one label's rise. Returns 1 in the step in which it ends without having reached the threshold. */
-static int follow(wsp_detector *d, size_t label, uint64_t end_sample)
+/* Whose second try this step is, or NONE. */
+static size_t second_try(const wsp_detector *d, uint64_t end_sample)
+{
+    const uint64_t open_for = end_sample - d->last_at - d->config.refractory_samples; /* wraps before it opens */
+    return d->last_missed != 0u && open_for < d->config.second_try_samples ? d->last_label : NONE;
+}
+
+/* Follows the rise of label `label`, of which `second` may be the same. Returns 1 in the step in which it ends without
+ * having reached what it had to. */
+static int follow(wsp_detector *d, size_t label, size_t second, uint64_t end_sample)
 {
     rise *r = &d->rises[label];
     const uint16_t level = (uint16_t)d->smoothed[label];
+    const uint16_t threshold = d->config.threshold_q15[label];
     if (level < onset_level_q15(&d->config, label)) {
         const int missed = r->above != 0u && r->reached == 0u;
         r->above = 0;
         return missed;
     }
     if (r->above == 0u) {
-        r->above = 1;
         r->reached = 0;
         r->peak_q15 = 0;
         r->onset_sample = end_sample;
     }
     r->peak_q15 = level > r->peak_q15 ? level : r->peak_q15;
-    r->reached = (uint16_t)(r->reached | (level >= d->config.threshold_q15[label]));
+    r->above = ABOVE;
+    if (level >= threshold || (label == second && level >= d->config.second_try_q15 && threshold <= MAX_Q15)) {
+        r->above = ENOUGH;
+        r->reached = 1;
+    }
     return 0;
 }
 
 /* Ends the refractory time when it is over. Returns 1 while it lasts. */
 static int rest(wsp_detector *d, uint64_t end_sample)
 {
-    if (d->fired_label == NONE) {
+    if (d->last_label == NONE || d->last_missed != 0u) {
         return 0;
     }
-    if (d->rises[d->fired_label].above == 0u) {
+    if (d->rises[d->last_label].above == 0u) {
         d->holding = 0;
     }
-    return d->holding != 0u || end_sample - d->fired_at < d->config.refractory_samples;
+    return d->holding != 0u || end_sample - d->last_at < d->config.refractory_samples;
 }
 
-static int report(const wsp_detector *d, size_t label, int near_miss, uint32_t score_q15, uint64_t end_sample,
-                  wsp_detection *detection)
+/* Completes a detection of which near_miss and score are there, and remembers it. */
+static void report(wsp_detector *d, size_t label, uint64_t end_sample, wsp_detection *detection)
 {
     const uint64_t onset = d->rises[label].onset_sample;
     detection->label = (uint16_t)label;
-    detection->near_miss = (uint16_t)near_miss;
-    detection->score_q15 = (uint16_t)score_q15;
     detection->start_sample = onset > d->config.lead_samples ? onset - d->config.lead_samples : 0u;
     detection->end_sample = end_sample;
-    return 1;
+    d->last_at = end_sample;
+    d->last_label = (uint16_t)label;
+    d->last_missed = detection->near_miss;
 }
 
 int wsp_detector_step(wsp_detector *detector, const int16_t *posterior_q15, uint64_t end_sample,
                       wsp_detection *detection)
 {
     const wsp_detector_config *config = &detector->config;
+    const size_t second = second_try(detector, end_sample);
     size_t best = NONE;   /* keyword with the largest smoothed posterior */
     size_t missed = NONE; /* keyword with the largest peak among the rises that end here */
     smooth(detector, posterior_q15);
@@ -199,7 +219,7 @@ int wsp_detector_step(wsp_detector *detector, const int16_t *posterior_q15, uint
         if (best == NONE || detector->smoothed[label] > detector->smoothed[best]) {
             best = label;
         }
-        if (follow(detector, label, end_sample) &&
+        if (follow(detector, label, second, end_sample) &&
             (missed == NONE || detector->rises[label].peak_q15 > detector->rises[missed].peak_q15)) {
             missed = label;
         }
@@ -207,16 +227,20 @@ int wsp_detector_step(wsp_detector *detector, const int16_t *posterior_q15, uint
     if (rest(detector, end_sample) || best == NONE) {
         return 0;
     }
-    if ((uint16_t)detector->smoothed[best] >= config->threshold_q15[best]) {
-        detector->fired_label = (uint16_t)best;
-        detector->fired_at = end_sample;
+    const uint32_t peak_q15 = missed == NONE ? 0u : detector->rises[missed].peak_q15;
+    if (detector->rises[best].above == ENOUGH) {
         detector->holding = 1;
-        return report(detector, best, 0, (uint16_t)detector->smoothed[best], end_sample, detection);
+        detection->near_miss = 0;
+        detection->score_q15 = (uint16_t)detector->smoothed[best];
+    } else if (config->near_miss_q15 != 0u && peak_q15 >= config->near_miss_q15) {
+        best = missed;
+        detection->near_miss = 1;
+        detection->score_q15 = (uint16_t)peak_q15;
+    } else {
+        return 0;
     }
-    if (missed != NONE && config->near_miss_q15 != 0u && detector->rises[missed].peak_q15 >= config->near_miss_q15) {
-        return report(detector, missed, 1, detector->rises[missed].peak_q15, end_sample, detection);
-    }
-    return 0;
+    report(detector, best, end_sample, detection);
+    return 1;
 }
 
 const int16_t *wsp_detector_smoothed(const wsp_detector *detector)

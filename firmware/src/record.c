@@ -125,7 +125,9 @@ static int parse_detector(wsp_cursor *cursor, wsp_record *record)
     record->lead_ms = wsp_cursor_u16(cursor);
     record->onset_q15 = wsp_cursor_u16(cursor);
     record->near_miss_q15 = wsp_cursor_u16(cursor);
-    (void)wsp_cursor_skip(cursor, 6);
+    (void)wsp_cursor_skip(cursor, 2);
+    record->second_try_q15 = wsp_cursor_u16(cursor);
+    record->second_try_ms = wsp_cursor_u16(cursor);
     return wsp_cursor_is_done(cursor) && record->smoothing_steps >= 1u &&
            record->smoothing_steps <= WSP_DETECTOR_MAX_SMOOTHING && record->onset_q15 >= 1u &&
            record->onset_q15 <= MAX_Q15 && record->near_miss_q15 <= MAX_Q15;

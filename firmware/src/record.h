@@ -49,6 +49,8 @@ typedef struct wsp_record {
     uint16_t lead_ms;
     uint16_t onset_q15;      /* 1 to 32767 */
     uint16_t near_miss_q15;  /* 0 to 32767 */
+    uint16_t second_try_q15; /* 0: there is none; not yet checked against onset_q15 */
+    uint16_t second_try_ms;
     uint16_t gate_margin_q8; /* log2 energy per band; 0: there is no gate */
     uint16_t gate_hangover_ms;
     uint16_t gate_preroll_ms; /* up to WSP_RECORD_MAX_PREROLL_MS */

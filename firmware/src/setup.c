@@ -113,6 +113,8 @@ static wsp_status plan_detector(plan *p, uint32_t operating_point, size_t pointe
     p->detector.lead_samples = record->lead_ms * SAMPLES_PER_MS + step_samples;
     p->detector.onset_q15 = record->onset_q15;
     p->detector.near_miss_q15 = record->near_miss_q15;
+    p->detector.second_try_q15 = record->second_try_q15;
+    p->detector.second_try_samples = record->second_try_ms * SAMPLES_PER_MS;
     p->detector.threshold_q15 = p->threshold_q15;
     p->detector.label_flags = p->label_flags;
     const wsp_status status = wsp_detector_query_for(&p->detector, pointer_bytes, &p->detector_bytes);

@@ -47,6 +47,12 @@ def _overview(title: str, facts: dict[str, Any]) -> Table:
         f"{detector['smoothing_steps']} steps smoothing, onset {detector['onset']:g}, "
         f"{detector['refractory_ms']} ms refractory, {detector['lead_ms']} ms lead",
     )
+    if detector["second_try"] > 0:
+        table.add_row(
+            "second try",
+            f"accepted from {detector['second_try']:g} on, for {detector['second_try_ms']} ms after a near miss from "
+            f"{detector['near_miss']:g} on",
+        )
     if facts["gate"] is not None:
         gate = facts["gate"]
         table.add_row(

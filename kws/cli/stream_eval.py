@@ -16,6 +16,7 @@ from kws.files import whole_file
 
 if TYPE_CHECKING:
     from kws.evaluate.stream import StreamScore, Sweep
+    from kws.record import ModelRecord
 
 RATES_PER_HOUR = (0.1, 0.5, 1.0, 2.0, 5.0)
 GROUP_ROWS = 10
@@ -32,6 +33,10 @@ def stream_eval(
         float | None, typer.Option("--at", min=0, help="False accepts an hour at which groups and latency are shown.")
     ] = 0.5,
     picture: Annotated[Path | None, typer.Option("--picture", help="PNG of the trade-off curve to write.")] = None,
+    second_try: Annotated[
+        float | None,
+        typer.Option("--second-try", help="Level from which a word is accepted after a near miss, in the copy, too."),
+    ] = None,
     write_points: Annotated[
         str,
         typer.Option("--write-points", help="False accepts a day, e.g. 1,3,10, to write into a copy."),
@@ -44,13 +49,15 @@ def stream_eval(
     from kws.evaluate.stream import hear, sweep  # noqa: PLC0415
     from kws.evaluate.stream.points import HOURS_PER_DAY  # noqa: PLC0415
     from kws.export.resolve import read_model  # noqa: PLC0415
-    from kws.record import read_record  # noqa: PLC0415
+    from kws.record import read_record, with_second_try  # noqa: PLC0415
     from kws.streams import read_stream  # noqa: PLC0415
 
     wanted = _rates(write_points)
     if bool(wanted) != (output is not None):
         raise typer.BadParameter("--write-points and --output go together")
     content = read_model(model)
+    if second_try is not None:
+        content = with_second_try(content, second_try)
     record = read_record(content)
     with progress_bar() as bar:
         task = bar.add_task("recordings", total=len(files))
@@ -69,6 +76,7 @@ def stream_eval(
         print_json(_as_dict(measured, chosen))
     else:
         _print(measured, chosen)
+        _print_second_tries(record, chosen)
     if output is not None:
         _write(content, measured, wanted, output)
 
@@ -126,6 +134,18 @@ def _print(measured: Sweep, chosen: StreamScore) -> None:
         out.print(below)
 
 
+def _print_second_tries(record: ModelRecord, chosen: StreamScore) -> None:
+    detector = record.detector
+    if not detector.second_try:
+        return
+    again = chosen.said_again
+    found = f"{percent(again)} of {again.trials} words found" if again.trials else "no word to judge by"
+    console().print(
+        f"second tries: accepted from {detector.second_try:g} on for {detector.second_try_ms / 1000:g} s; "
+        f"said again that soon after a missed word: {found}"
+    )
+
+
 def score_cells(score: StreamScore) -> tuple[str, ...]:
     """Threshold, false accepts an hour, words missed and latency, with their intervals."""
     low, high = score.false_accepts.interval
@@ -165,5 +185,6 @@ def score_facts(score: StreamScore) -> dict[str, Any]:
         "words_missed": score.false_rejects.hits,
         "false_reject_rate": score.false_rejects.value if score.found.trials else None,
         "false_reject_rate_interval": list(score.false_rejects.interval),
+        "said_again": {"found": score.said_again.hits, "words": score.said_again.trials},
         "latency_s": latency,
     }

@@ -241,6 +241,8 @@ class DetectorConfig:
         threshold: smoothed posterior that makes an event, used where no operating point was measured.
         onset: smoothed posterior that marks the start of a word.
         near_miss: peaks from here to the threshold are reported as near misses; 0: none.
+        second_try: smoothed posterior that makes an event of a keyword after its near miss; 0: as ever its threshold.
+        second_try_ms: how long so, from the end of the refractory time after the near miss on.
         refractory_ms: no second event within this time.
         lead_ms: from the onset of the score back to the start of the word.
     """
@@ -249,17 +251,24 @@ class DetectorConfig:
     threshold: float = 0.6
     onset: float = 0.2
     near_miss: float = 0.0
+    second_try: float = 0.0
+    second_try_ms: int = 4000
     refractory_ms: int = 500
     lead_ms: int = 400
 
     def __post_init__(self) -> None:
         require(1 <= self.smoothing_steps <= 64, "detector", "smoothing_steps", self.smoothing_steps, "1 to 64")
-        for name in ("threshold", "onset", "near_miss"):
+        for name in ("threshold", "onset", "near_miss", "second_try"):
             value = getattr(self, name)
             require(0 <= value <= 1, "detector", name, value, "0 to 1")
-        for name in ("refractory_ms", "lead_ms"):
+        for name in ("refractory_ms", "lead_ms", "second_try_ms"):
             value = getattr(self, name)
             require(0 <= value <= 65535, "detector", name, value, "0 to 65535")
+        if self.second_try > 0:
+            require(
+                self.second_try >= self.onset, "detector", "second_try", self.second_try, f"onset, {self.onset}, to 1"
+            )
+            require(self.near_miss > 0, "detector", "near_miss", self.near_miss, "above 0, for a second try to follow")
 
 
 @dataclass(frozen=True, kw_only=True)

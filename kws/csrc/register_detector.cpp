@@ -24,7 +24,8 @@ class Detector
 {
   public:
     Detector(std::vector<uint16_t> threshold_q15, std::vector<uint8_t> label_flags, uint16_t smoothing_steps,
-             uint32_t refractory_samples, uint32_t lead_samples, uint16_t onset_q15, uint16_t near_miss_q15)
+             uint32_t refractory_samples, uint32_t lead_samples, uint16_t onset_q15, uint16_t near_miss_q15,
+             uint16_t second_try_q15, uint32_t second_try_samples)
         : threshold_q15_(std::move(threshold_q15)), label_flags_(std::move(label_flags))
     {
         if (threshold_q15_.size() != label_flags_.size()) {
@@ -37,6 +38,8 @@ class Detector
         config.lead_samples = lead_samples;
         config.onset_q15 = onset_q15;
         config.near_miss_q15 = near_miss_q15;
+        config.second_try_q15 = second_try_q15;
+        config.second_try_samples = second_try_samples;
         config.threshold_q15 = threshold_q15_.data();
         config.label_flags = label_flags_.data();
         wsp_report report;
@@ -85,9 +88,11 @@ class Detector
 void register_detector(py::module_ &module)
 {
     py::class_<Detector>(module, "Detector")
-        .def(py::init<std::vector<uint16_t>, std::vector<uint8_t>, uint16_t, uint32_t, uint32_t, uint16_t, uint16_t>(),
+        .def(py::init<std::vector<uint16_t>, std::vector<uint8_t>, uint16_t, uint32_t, uint32_t, uint16_t, uint16_t,
+                      uint16_t, uint32_t>(),
              py::kw_only(), py::arg("threshold_q15"), py::arg("label_flags"), py::arg("smoothing_steps"),
-             py::arg("refractory_samples"), py::arg("lead_samples"), py::arg("onset_q15"), py::arg("near_miss_q15"))
+             py::arg("refractory_samples"), py::arg("lead_samples"), py::arg("onset_q15"), py::arg("near_miss_q15"),
+             py::arg("second_try_q15") = 0, py::arg("second_try_samples") = 0)
         .def("run", &Detector::run, py::arg("posterior_q15").noconvert(), py::arg("end_sample").noconvert())
         .def("reset", &Detector::reset);
 }

@@ -4,7 +4,7 @@
 and get them out again. `read_record` finds and decodes in one go.
 """
 
-from kws.record.change import with_gate
+from kws.record.change import with_gate, with_second_try
 from kws.record.codec import decode, encode
 from kws.record.model_record import (
     Label,
@@ -32,4 +32,5 @@ __all__ = [
     "posterior_q15",
     "read_record",
     "with_gate",
+    "with_second_try",
 ]

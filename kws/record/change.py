@@ -16,3 +16,15 @@ def with_gate(model: bytes, gate: GateConfig) -> bytes:
         KwsError: the file is no model with a record.
     """
     return attach(model, encode(replace(read_record(model), gate=gate)))
+
+
+def with_second_try(model: bytes, level: float) -> bytes:
+    """The model with second tries accepted from a level on; near misses begin there at the latest.
+
+    Raises:
+        KwsError: the file is no model with a record, or the level is below its onset level or above 1.
+    """
+    record = read_record(model)
+    near_miss = min(record.detector.near_miss or level, level)
+    detector = replace(record.detector, second_try=level, near_miss=near_miss)
+    return attach(model, encode(replace(record, detector=detector)))

@@ -42,7 +42,7 @@ BACKGROUND = 1
 FRONTEND_LAYOUT = "<11I2iI"
 OPTIONAL_STAGES_LAYOUT = "<3I"
 MICROFRONTEND_LAYOUT = "<17I"
-DETECTOR_LAYOUT = "<6HI"
+DETECTOR_LAYOUT = "<8H"
 POINT_LAYOUT = "<3I"
 GATE_LAYOUT = "<4H"
 
@@ -161,17 +161,19 @@ def _decode_labels(payload: bytes) -> tuple[Label, ...]:
 def _encode_detector(detector: DetectorConfig) -> bytes:
     levels = [posterior_q15(level) for level in (detector.onset, detector.near_miss, detector.threshold)]
     times = (detector.smoothing_steps, detector.refractory_ms, detector.lead_ms)
-    return struct.pack(DETECTOR_LAYOUT, *times, *levels, 0)
+    second_try = (posterior_q15(detector.second_try), detector.second_try_ms) if detector.second_try else (0, 0)
+    return struct.pack(DETECTOR_LAYOUT, *times, *levels, *second_try)
 
 
 def _decode_detector(payload: bytes) -> DetectorConfig:
     values = struct.unpack(DETECTOR_LAYOUT, payload)
-    smoothing, refractory_ms, lead_ms, onset, near_miss, threshold, _ = values
+    smoothing, refractory_ms, lead_ms, onset, near_miss, threshold, second_try, second_try_ms = values
     return DetectorConfig(
         smoothing_steps=smoothing,
         threshold=_level(threshold),
         onset=_level(onset),
         near_miss=_level(near_miss),
+        **({"second_try": _level(second_try), "second_try_ms": second_try_ms} if second_try else {}),
         refractory_ms=refractory_ms,
         lead_ms=lead_ms,
     )

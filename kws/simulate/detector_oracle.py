@@ -12,6 +12,7 @@ from kws.config.frontend import SAMPLE_RATE_HZ
 from kws.record import ModelRecord, posterior_q15
 
 SAMPLES_PER_MS = SAMPLE_RATE_HZ // 1000
+HIGHEST_Q15 = 32767  # thresholds above are never reached
 
 OracleEvent = tuple[int, bool, int, int, int]
 """(label index, near miss, score Q15, start sample, end sample)."""
@@ -28,6 +29,8 @@ class DetectorOracle:
     lead_samples: int
     onset_q15: int
     near_miss_q15: int
+    second_try_q15: int = 0
+    second_try_samples: int = 0
 
     @classmethod
     def of_record(cls, record: ModelRecord, operating_point: int) -> DetectorOracle:
@@ -41,6 +44,8 @@ class DetectorOracle:
             lead_samples=record.detector.lead_ms * SAMPLES_PER_MS + step_samples,
             onset_q15=posterior_q15(record.detector.onset),
             near_miss_q15=posterior_q15(record.detector.near_miss),
+            second_try_q15=posterior_q15(record.detector.second_try),
+            second_try_samples=record.detector.second_try_ms * SAMPLES_PER_MS if record.detector.second_try else 0,
         )
 
     def run(
@@ -79,21 +84,33 @@ class DetectorOracle:
         """`starts` holds for each step the first one of its stretch without a gap."""
         keywords = [i for i, background in enumerate(self.background) if not background]
         above = smoothed >= np.minimum(self.onset_q15, self.threshold_q15)
+        needed = np.tile(np.array(self.threshold_q15, np.int64), (len(smoothed), 1))
         last_event: tuple[int, int] | None = None
         for step, end in enumerate(end_samples):
             start = starts[step]
             if not keywords or (last_event is not None and self._resting(above, last_event, step, end_samples, start)):
                 continue
             best = max(keywords, key=lambda i: (smoothed[step, i], -i))
-            if smoothed[step, best] >= self.threshold_q15[best]:
+            if smoothed[step, best] >= needed[step, best]:
                 onset = start + self._rise(above[start : step + 1, best])
                 yield best, False, int(smoothed[step, best]), self._start(end_samples[onset]), end
                 last_event = (best, step)
+                needed[step + 1 :] = self.threshold_q15
                 continue
-            missed = [m for i in keywords if (m := self._near_miss(smoothed, above, i, step, start)) is not None]
+            stretch = slice(start, step + 1)
+            missed = [
+                (miss[0], -i, start + miss[1])
+                for i in keywords
+                if (miss := self._near_miss(smoothed[stretch, i], above[stretch, i], needed[stretch, i])) is not None
+            ]
             if missed:
                 peak, negative_label, onset = max(missed)
                 yield -negative_label, True, peak, self._start(end_samples[onset]), end
+                needed[step + 1 :] = self.threshold_q15
+                if self.threshold_q15[-negative_label] <= HIGHEST_Q15:
+                    late = np.array(end_samples) - end - self.refractory_samples
+                    tries = (late >= 0) & (late < self.second_try_samples)
+                    needed[tries, -negative_label] = np.minimum(needed[tries, -negative_label], self.second_try_q15)
 
     def _resting(
         self, above: NDArray[np.bool_], event: tuple[int, int], step: int, end_samples: list[int], start: int
@@ -103,16 +120,16 @@ class DetectorOracle:
         return held or end_samples[step] - end_samples[at] < self.refractory_samples
 
     def _near_miss(
-        self, smoothed: NDArray[np.int64], above: NDArray[np.bool_], label: int, step: int, start: int
-    ) -> tuple[int, int, int] | None:
-        """(peak, -label, step of the onset) of a rise that ended in this step as a near miss."""
-        if self.near_miss_q15 == 0 or step == start or above[step, label] or not above[step - 1, label]:
+        self, smoothed: NDArray[np.int64], above: NDArray[np.bool_], needed: NDArray[np.int64]
+    ) -> tuple[int, int] | None:
+        """Peak and first step of one label's rise that ended in the last step as a near miss."""
+        if self.near_miss_q15 == 0 or len(above) == 1 or above[-1] or not above[-2]:
             return None
-        onset = start + self._rise(above[start:step, label])
-        peak = int(smoothed[onset:step, label].max())
-        if not self.near_miss_q15 <= peak < self.threshold_q15[label]:
+        rise = slice(self._rise(above[:-1]), -1)
+        peak = int(smoothed[rise].max())
+        if peak < self.near_miss_q15 or (smoothed[rise] >= needed[rise]).any():
             return None
-        return peak, -label, onset
+        return peak, rise.start
 
     def _rise(self, above: NDArray[np.bool_]) -> int:
         """First step of the run of True that ends the sequence."""

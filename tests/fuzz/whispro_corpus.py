@@ -25,6 +25,9 @@ def records() -> dict[str, ModelRecord]:
     return {
         "plain": chain_record(),
         "gate": replace(chain_record(), gate=SHORT_GATE),
+        "second_try": replace(
+            chain_record(), detector=replace(chain_record().detector, second_try=0.3, refractory_ms=40)
+        ),
         "stages": chain_record(stages),
         "micro": replace(chain_record(), frontend=micro, tables_crc32=tables_crc32(micro)),
     }

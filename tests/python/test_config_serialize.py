@@ -44,6 +44,9 @@ def test_unknown_recipe_lists_the_known() -> None:
         ({"frontend": {"window": "blackman"}}, "window"),
         ({"augment": {"snr_db": [10, 0]}}, "snr_db"),
         ({"augment": {"snr_db": [10]}}, "snr_db"),
+        ({"detector": {"near_miss": 0.3, "second_try": 0.1}}, "detector: second_try is 0.1, expected onset, 0.2, to 1"),
+        ({"detector": {"second_try": 0.5}}, "detector: near_miss is 0.0, expected above 0"),
+        ({"detector": {"second_try_ms": 70000}}, "second_try_ms"),
     ],
 )
 def test_bad_values_are_refused_by_name(values: dict[str, object], sentence: str) -> None:

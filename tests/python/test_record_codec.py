@@ -135,6 +135,16 @@ def test_optional_stages_lengthen_the_frontend_section() -> None:
     assert decode(data) == record
 
 
+def test_a_second_try_fills_what_was_zero_without() -> None:
+    record = example_record()
+    detector = replace(record.detector, near_miss=0.25, second_try=0.5, second_try_ms=3000)
+    at = encode(record).index(struct.pack("<HHI", 4, 0, 16)) + 8
+    assert struct.unpack_from("<2H", encode(record), at + 12) == (0, 0)
+    data = encode(replace(record, detector=detector))
+    assert struct.unpack_from("<2H", data, at + 12) == (16384, 3000)
+    assert decode(data).detector == detector
+
+
 def test_unknown_sections_are_skipped() -> None:
     data = encode(example_record())
     extra = struct.pack("<HHI", 77, 0, 3) + b"abc\0"

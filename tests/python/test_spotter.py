@@ -53,6 +53,21 @@ def test_detector_agrees_with_its_oracle_on_the_chain(spotter: Spotter) -> None:
     assert any(not event[1] for event in events)
 
 
+def test_a_second_try_comes_from_the_record() -> None:
+    record = chain_record()
+    detector = replace(record.detector, near_miss=0.2, second_try=0.22, refractory_ms=40)
+    spotter = Spotter(chain_model(replace(record, detector=detector)))
+    trace = spotter.trace(noise(20, seed=3))
+    steps = len(trace.stages["scores"])
+    posteriors = (trace.stages["scores"].astype(np.int64) + 128) << 7
+    _, events = DetectorOracle.of_record(spotter.record, 0).run(
+        posteriors, (np.arange(1, steps + 1) * 2 - 1) * 160 + 480
+    )
+    assert list(trace.native_events) == events
+    threshold = record.points[0].threshold_q15[0]
+    assert sum(not event[1] and event[2] < threshold for event in events) > 1
+
+
 def test_push_in_chunks_equals_trace(spotter: Spotter) -> None:
     pcm = noise(6)
     expected = spotter.trace(pcm).events

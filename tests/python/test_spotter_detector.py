@@ -21,12 +21,15 @@ def native(oracle: DetectorOracle) -> _native.Detector:
         lead_samples=oracle.lead_samples,
         onset_q15=oracle.onset_q15,
         near_miss_q15=oracle.near_miss_q15,
+        second_try_q15=oracle.second_try_q15,
+        second_try_samples=oracle.second_try_samples,
     )
 
 
 @st.composite
 def detectors(draw: st.DrawFn) -> DetectorOracle:
     labels = draw(st.integers(1, 5))
+    onset_q15 = draw(st.integers(1, 32767))
     levels = st.one_of(st.integers(1, 32767), st.sampled_from((1, 8192, 16384, 32640, 40000)))
     return DetectorOracle(
         threshold_q15=tuple(draw(levels) for _ in range(labels)),
@@ -34,8 +37,10 @@ def detectors(draw: st.DrawFn) -> DetectorOracle:
         smoothing_steps=draw(st.sampled_from((1, 1, 2, 3, 10, 64))),
         refractory_samples=draw(st.sampled_from((0, 320, 321, 1600, 8000))),
         lead_samples=draw(st.integers(0, 6400)),
-        onset_q15=draw(st.integers(1, 32767)),
+        onset_q15=onset_q15,
         near_miss_q15=draw(st.sampled_from((0, 1, 4000, 12000, 32767))),
+        second_try_q15=draw(st.integers(onset_q15, 32767)),
+        second_try_samples=draw(st.sampled_from((0, 1, 320, 1601, 64000))),
     )
 
 
@@ -60,6 +65,32 @@ def test_any_sequence(oracle: DetectorOracle, seed: int, kind: str) -> None:
         detector.reset()
     event("events" if any(not e[1] for e in events) else "no events")
     event("near misses" if any(e[1] for e in events) else "no near misses")
+    accepted = [e for e in events if not e[1] and e[2] < oracle.threshold_q15[e[0]]]
+    event("second tries" if accepted else "no second tries")
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(2500, 14000), st.sampled_from((0, 640, 1600)))
+@settings(deadline=None, max_examples=150)
+def test_any_sequence_of_rises(seed: int, second_try_q15: int, refractory_samples: int) -> None:
+    """Rises around the levels in which a near miss, an event and a second try are decided, at any distance."""
+    oracle = DetectorOracle(
+        threshold_q15=(16000, 15000, 33000),
+        background=(False, False, False),
+        smoothing_steps=1,
+        refractory_samples=refractory_samples,
+        lead_samples=100,
+        onset_q15=2500,
+        near_miss_q15=7000,
+        second_try_q15=second_try_q15,
+        second_try_samples=320 * 12,
+    )
+    rng = np.random.default_rng(seed)
+    heights = np.repeat(rng.integers(0, 17000, (60, 3)) * rng.integers(0, 2, (60, 3)), 2, axis=0)
+    ends = 480 + 320 * np.arange(len(heights))
+    _, events = oracle.run(heights, ends)
+    assert native(oracle).run(heights.astype(np.int16), ends.astype(np.uint64))[1] == events
+    event("second tries" if any(not e[1] and e[2] < oracle.threshold_q15[e[0]] for e in events) else "no second tries")
+    assert all(e[1] for e in events if e[0] == 2)
 
 
 def test_sequences_are_not_silent() -> None:
@@ -81,6 +112,37 @@ def test_sequences_are_not_silent() -> None:
     assert len(missed) > 5
     _, rested = replace(oracle, refractory_samples=8000).run(posteriors, ends)
     assert len([e for e in rested if not e[1]]) < len(fired)
+
+
+def test_a_second_try_needs_less() -> None:
+    once = DetectorOracle(
+        threshold_q15=(20000, 20000, 40000),
+        background=(False, False, False),
+        smoothing_steps=1,
+        refractory_samples=640,
+        lead_samples=0,
+        onset_q15=6000,
+        near_miss_q15=12000,
+    )
+    twice = replace(once, second_try_q15=13000, second_try_samples=1600)
+    ends = 320 * np.arange(16)
+    levels = np.zeros((16, 3), np.int16)
+    levels[1, 0] = 15000  # a near miss, reported at 2; the second try is open from 4 to 8
+    levels[3, 0] = 14000  # too early: a near miss itself, which opens it from 6 to 10
+    levels[5, 1] = 14000  # another keyword's near miss, which takes the second try from 8 to 12
+    levels[9, 1] = 13000
+    levels[12, 2] = 14000  # never fires
+    levels[15, 2] = 14000
+    fired = [(event[0], event[4] // 320) for event in twice.run(levels, ends)[1] if not event[1]]
+    assert fired == [(1, 9)]
+    levels[5, 1] = 0
+    fired = [(event[0], event[4] // 320) for event in twice.run(levels, ends)[1] if not event[1]]
+    assert fired == []
+    levels[8, 0] = 13000
+    fired = [(event[0], event[4] // 320) for event in twice.run(levels, ends)[1] if not event[1]]
+    assert fired == [(0, 8)]
+    assert not any(not event[1] for event in once.run(levels, ends)[1])
+    assert native(twice).run(levels, ends.astype(np.uint64))[1] == twice.run(levels, ends)[1]
 
 
 def test_times_beyond_32_bits() -> None:

@@ -129,6 +129,19 @@ def test_the_c_library_finds_the_point_of_a_rate() -> None:
         spotter.operating_point_for(0.5)
 
 
+def test_words_said_again_are_found_at_the_second_try() -> None:
+    said = [(10.0, "yes"), (12.0, "yes"), (30.0, "no"), (40.0, "no"), (50.0, "up"), (52.0, "up")]
+    words = tuple(StreamWord(keyword=keyword, start_s=time_s - 0.2, end_s=time_s + 0.4) for time_s, keyword in said)
+    peaks = {10.0: (0, 14000), 12.0: (0, 14500), 30.0: (1, 14000), 40.0: (1, 14500), 50.0: (2, 20000), 52.0: (2, 20000)}
+    heard = heard_with(peaks, words)
+    never = score_at(RECORD, [heard], 16000)
+    assert (never.found.hits, never.said_again.hits, never.said_again.trials) == (2, 0, 1)
+    detector = replace(RECORD.detector, near_miss=0.4, second_try=0.42)
+    again = score_at(replace(RECORD, detector=detector), [heard], 16000)
+    assert (again.found.hits, again.said_again.hits, again.said_again.trials) == (3, 1, 1)
+    assert again.false_accepts.count == 0
+
+
 def test_what_is_heard_is_what_the_spotter_reports() -> None:
     pcm = bursts(20.0)
     model = chain_model()
@@ -179,6 +192,10 @@ def test_the_verbs_from_data_to_operating_points(cli: Cli, model: Path, tmp_path
     assert picture.read_bytes().startswith(b"\x89PNG")
     strict, loose = read_record(better.read_bytes()).operating_points
     assert strict.threshold_q15[0] > loose.threshold_q15[0]
+    told = cli("stream-eval", model, stream, "--second-try", 0.3, "--write-points", "1", "-o", better)
+    assert "second tries: accepted from 0.3 on for 4 s; said again that soon" in " ".join(told.out.split())
+    detector = read_record(better.read_bytes()).detector
+    assert (detector.second_try, detector.near_miss) == (0.3, 0.25)
     values = json.loads(cli("stream-eval", model, stream, "--json").out)
     assert values["words"] > 50
     assert values["chosen"]["false_accepts_per_hour"] <= 0.5

@@ -179,7 +179,8 @@ def test_padding_is_not_heard() -> None:
 
 def score(count: int, hits: int) -> StreamScore:
     rate = EventRate(count=count, hours=2.0)
-    return StreamScore(threshold_q15=100, found=Rate(hits=hits, trials=10), false_accepts=rate, latency_s=(), groups={})
+    return StreamScore(threshold_q15=100, found=Rate(hits=hits, trials=10), false_accepts=rate, latency_s=(), groups={},
+                       said_again=Rate(hits=0, trials=0))  # fmt: skip
 
 
 def test_mean_recall_is_the_area_under_the_trade_off() -> None:

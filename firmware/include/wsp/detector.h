@@ -20,6 +20,9 @@ typedef struct wsp_detector_config {
     uint32_t lead_samples;         /* from the onset of the score back to the start of the word */
     uint16_t onset_q15;            /* a keyword's onset is the last step its smoothed score rose above this */
     uint16_t near_miss_q15;        /* peaks from here to below the threshold are near misses; 0: report none */
+    uint16_t second_try_q15;       /* what a keyword has to reach after its near miss, at least onset_q15 */
+    uint32_t second_try_samples;   /* so long, from refractory_samples after the near miss on; 0: never less than
+                                      its threshold */
     const uint16_t *threshold_q15; /* [labels]: smoothed score that makes an event */
     const uint8_t *label_flags;    /* [labels]: WSP_LABEL_* */
 } wsp_detector_config;

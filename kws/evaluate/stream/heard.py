@@ -97,11 +97,12 @@ def detect(record: ModelRecord, heard: Heard, threshold_q15: Sequence[int]) -> l
         heard: posteriors.
         threshold_q15: one per label.
     """
-    return list(native_detector(record, threshold_q15).run(heard.posteriors_q15, heard.end_samples)[1])
+    events = native_detector(record, threshold_q15).run(heard.posteriors_q15, heard.end_samples)[1]
+    return [event for event in events if not event[1]]
 
 
 def native_detector(record: ModelRecord, threshold_q15: Sequence[int]) -> _native.Detector:
-    """The C detector of a record without near misses, with one threshold per label."""
+    """The C detector of a record, with one threshold per label; near misses only where second tries need them."""
     units = DetectorOracle.of_record(record, 0)
     return _native.Detector(
         threshold_q15=list(threshold_q15),
@@ -110,7 +111,9 @@ def native_detector(record: ModelRecord, threshold_q15: Sequence[int]) -> _nativ
         refractory_samples=units.refractory_samples,
         lead_samples=units.lead_samples,
         onset_q15=units.onset_q15,
-        near_miss_q15=0,
+        near_miss_q15=units.near_miss_q15 if units.second_try_samples else 0,
+        second_try_q15=units.second_try_q15,
+        second_try_samples=units.second_try_samples,
     )
 
 

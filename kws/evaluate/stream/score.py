@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
-from kws.evaluate.events import LATE_S, Reported, match_events
+from kws.evaluate.events import LATE_S, EventScore, Reported, match_events
 from kws.evaluate.metrics import Rate
 from kws.evaluate.poisson import EventRate
 from kws.evaluate.stream.heard import Heard, decision_s, detect
@@ -25,6 +26,7 @@ class StreamScore:
         false_accepts: events outside all words or of another keyword, in the time outside words.
         latency_s: from the end of a word to the event, one per found word.
         groups: found words by group and value, such as groups["speaker"]["s12"].
+        said_again: found words of those that follow a missed word of the same keyword within `second_try_ms`.
     """
 
     threshold_q15: int
@@ -32,6 +34,7 @@ class StreamScore:
     false_accepts: EventRate
     latency_s: tuple[float, ...] = field(repr=False)
     groups: dict[str, dict[str, Rate]] = field(repr=False)
+    said_again: Rate
 
     @property
     def false_rejects(self) -> Rate:
@@ -59,6 +62,7 @@ def score_at(record: ModelRecord, heard: Sequence[Heard], threshold_q15: int, la
     found: list[StreamWord] = []
     every: list[StreamWord] = []
     latency: list[float] = []
+    again: list[bool] = []
     false, seconds = 0, 0.0
     for recording in heard:
         levels = [threshold_q15] * len(record.labels)
@@ -70,6 +74,7 @@ def score_at(record: ModelRecord, heard: Sequence[Heard], threshold_q15: int, la
         found += [word for word, _ in score.found]
         latency += [event.time_s - word.end_s for word, event in score.found]
         every += recording.words
+        again += _said_again(score, record.detector.second_try_ms / 1000)
         false += len(score.false) + len(score.confused)
         seconds += recording.seconds - sum(word.end_s + late_s - word.start_s for word in recording.words)
     return StreamScore(
@@ -78,7 +83,20 @@ def score_at(record: ModelRecord, heard: Sequence[Heard], threshold_q15: int, la
         false_accepts=EventRate(count=false, hours=max(seconds, 0.0) / 3600),
         latency_s=tuple(latency),
         groups=_by_group(found, every),
+        said_again=Rate(hits=sum(again), trials=len(again)),
     )
+
+
+def _said_again(score: EventScore, within_s: float) -> list[bool]:
+    """Of each word that follows a missed one of its keyword soon enough, whether it was found."""
+    found = [(word, True) for word, _ in score.found]
+    missed = [(word, False) for word in (*score.missed, *(word for word, _ in score.confused))]
+    said = sorted([*found, *missed], key=lambda word: word[0].start_s)
+    return [
+        heard
+        for (before, heard_before), (word, heard) in pairwise(said)
+        if not heard_before and word.keyword == before.keyword and word.start_s - before.end_s <= within_s
+    ]
 
 
 def _by_group(found: Sequence[StreamWord], every: Sequence[StreamWord]) -> dict[str, dict[str, Rate]]:

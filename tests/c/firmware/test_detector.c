@@ -131,6 +131,26 @@ static void reports_near_misses_at_their_end(void)
     CHECK_EQUAL(feed(start(&config), posteriors, 6, events), 0);
 }
 
+static void a_second_try_needs_less_for_a_while(void)
+{
+    wsp_detector_config config = plain();
+    config.second_try_q15 = 12500;
+    config.second_try_samples = 3 * STEP_SAMPLES;
+    const int16_t posteriors[][2] = {{12500, 0}, {0, 0}, {0, 0}, {0, 0}, {0, 12500}, {12500, 12499}};
+    wsp_detection events[6];
+    CHECK_EQUAL(feed(start(&config), posteriors, 6, events), 2);
+    CHECK_EQUAL(events[0].near_miss, 1);
+    CHECK_EQUAL(events[1].near_miss, 0);
+    CHECK_EQUAL(events[1].label, 0);
+    CHECK_EQUAL(events[1].score_q15, 12500);
+    CHECK_EQUAL(events[1].end_sample, 6 * STEP_SAMPLES);
+    config.second_try_q15 = 7999;
+    size_t bytes;
+    CHECK_EQUAL(wsp_detector_query(&config, &bytes), WSP_ERR_ARGUMENT);
+    config.second_try_samples = 0;
+    CHECK_EQUAL(wsp_detector_query(&config, &bytes), WSP_OK);
+}
+
 static void every_rise_starts_afresh(void)
 {
     const wsp_detector_config config = plain();
@@ -265,6 +285,7 @@ int main(void)
     only_the_best_keyword_fires_and_the_first_of_equals();
     smooths_over_steps_that_were_not_yet_there();
     reports_near_misses_at_their_end();
+    a_second_try_needs_less_for_a_while();
     every_rise_starts_afresh();
     the_onset_level_itself_is_above();
     a_low_threshold_lowers_the_onset_level();
