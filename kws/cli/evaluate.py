@@ -53,15 +53,13 @@ def evaluate(
     from kws.evaluate.clips import checked_split, load_clips  # noqa: PLC0415
     from kws.evaluate.measure_report import Material  # noqa: PLC0415
     from kws.evaluate.protocol import protocol_of  # noqa: PLC0415
-    from kws.export.resolve import read_model, resolve_model  # noqa: PLC0415
-    from kws.record import read_record  # noqa: PLC0415
+    from kws.export.resolve import read_model_and_record, resolve_model  # noqa: PLC0415
     from kws.report.confusion import confusion_picture  # noqa: PLC0415
     from kws.simulate.spotter import Spotter  # noqa: PLC0415
 
     wanted = checked_split(split)
-    content = read_model(model)
+    content, record = read_model_and_record(model)
     spotter = Spotter(content, operating_point=operating_point)
-    record = read_record(content)
     run = protocol_of(resolve_model(model).parent, record)
     folders = data or run.data
     if not folders:

@@ -32,13 +32,12 @@ def mine(
     """
     from kws.evaluate.clips import checked_split  # noqa: PLC0415
     from kws.export.atomic import atomic_folder  # noqa: PLC0415
-    from kws.export.resolve import read_model  # noqa: PLC0415
+    from kws.export.resolve import read_model_and_record  # noqa: PLC0415
     from kws.mining import MiningConfig, find_false_accepts, open_searched, write_mined  # noqa: PLC0415
-    from kws.record import read_record  # noqa: PLC0415
 
     config = MiningConfig(threshold=threshold, most=most)
-    content, chosen = read_model(model), checked_split(split)
-    searched = open_searched(audio, read_record(content).keywords, chosen)
+    (content, record), chosen = read_model_and_record(model), checked_split(split)
+    searched = open_searched(audio, record.keywords, chosen)
     with (
         atomic_folder(output, may_replace=lambda folder: f"{folder}: is not empty, choose another folder") as staging,
         progress_bar() as bar,

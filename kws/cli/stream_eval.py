@@ -48,17 +48,17 @@ def stream_eval(
     """Measure a model on long recordings: exact bounds of both error rates, latency, and the trade-off between them."""
     from kws.evaluate.stream import hear, sweep  # noqa: PLC0415
     from kws.evaluate.stream.points import HOURS_PER_DAY  # noqa: PLC0415
-    from kws.export.resolve import read_model  # noqa: PLC0415
+    from kws.export.resolve import read_model_and_record  # noqa: PLC0415
     from kws.record import read_record, with_second_try  # noqa: PLC0415
     from kws.streams import read_stream  # noqa: PLC0415
 
     wanted = _rates(write_points)
     if bool(wanted) != (output is not None):
         raise typer.BadParameter("--write-points and --output go together")
-    content = read_model(model)
+    content, record = read_model_and_record(model)
     if second_try is not None:
         content = with_second_try(content, second_try)
-    record = read_record(content)
+        record = read_record(content)
     with progress_bar() as bar:
         task = bar.add_task("recordings", total=len(files))
         heard = hear(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kws.errors import KwsError
+from kws.record import ModelRecord, read_record
 
 MODEL_FILE_NAME = "model.tflite"
 
@@ -40,3 +41,16 @@ def read_model(path: Path | str) -> bytes:
     if not content:
         raise KwsError(f"{model} is empty: expected a .tflite file")
     return content
+
+
+def read_model_and_record(path: Path | str) -> tuple[bytes, ModelRecord]:
+    """The bytes of the model meant by `path`, and its record.
+
+    Raises:
+        KwsError: as read_model(), or the file holds no model or no valid record; the sentence names the file.
+    """
+    content = read_model(path)
+    try:
+        return content, read_record(content)
+    except KwsError as error:
+        raise KwsError(f"{resolve_model(path)}: {error}") from None

@@ -13,7 +13,7 @@ import pytest
 import soundfile
 from cli_helpers import Cli, bursts
 from data_helpers import write_tree
-from tiny_model import chain_model, chain_record
+from tiny_model import chain_model, chain_record, tiny_model
 
 from kws.config import DataConfig, Experiment
 from kws.config.experiment import HARD_LABEL
@@ -145,6 +145,10 @@ def test_the_verb_cuts_clips_and_spares_other_splits(capsys: pytest.CaptureFixtu
     assert "threshold is 0.0, expected above 0" in cli.fails(
         "mine", model, "--audio", audio, "-o", tmp_path / "x", "--threshold", 0
     )
+    junk = tmp_path / "junk.tflite"
+    for content in (b"this is no model at all", tiny_model()):
+        junk.write_bytes(content)
+        assert str(junk) in cli.fails("mine", junk, "--audio", audio, "-o", tmp_path / "x")
     (audio / "r0.wav").write_bytes(b"junk")
     assert "not audio that can be decoded" in cli.fails("mine", model, "--audio", audio, "-o", tmp_path / "x")
     assert "does not exist" in cli.fails("mine", model, "--audio", tmp_path / "none", "-o", tmp_path / "x")
