@@ -12,6 +12,7 @@ import argparse
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,9 @@ from kws.evaluate.stream import Heard, StreamScore, calibrated, sweep
 from kws.evaluate.stream.heard import hear_one
 from kws.evaluate.stream.score import score_at
 from kws.export.atomic import atomic_folder
-from kws.record import ModelRecord, attach, encode, read_record
+from kws.record import attach, encode, read_record
 from kws.simulate.spotter import Spotter
-from kws.streams import StreamConfig, build_stream, cut_stream
+from kws.streams import Material, StreamConfig, build_stream, cut_stream
 from kws.streams.material import open_material
 from kws.train.golden import wav_bytes
 from kws.wake.confusables import taken_for_the_phrase
@@ -89,19 +90,25 @@ def main() -> None:
 def measure(arguments: argparse.Namespace, plain: bytes) -> tuple[bytes, dict[str, Any]]:
     """The model with operating points, and all figures as JSON types."""
     record = read_record(plain)
+    material = open_material(
+        [arguments.data],
+        record.keywords,
+        "validation",
+        speech=[arguments.speech],
+        noise=[arguments.noise],
+        rooms=[arguments.rir],
+    )
+    hear = partial(hear_condition, Spotter(plain), material)
     rows = conditions(arguments.hours, arguments.repeats)
-    heard = hear_condition(plain, record, rows[0], arguments)
+    heard = hear(rows[0])
     measured = sweep(record, heard, rates_per_hour=(*RATES_PER_HOUR, *(rate / 24 for rate in RATES_PER_DAY)))
     chosen = measured.at_rate(CHOSEN_PER_HOUR)
     model = attach(plain, encode(calibrated(record, measured, RATES_PER_DAY)))
     table = [facts(rows[0].name, chosen)]
-    for row in rows[1:]:
-        table.append(
-            facts(row.name, score_at(record, hear_condition(plain, record, row, arguments), chosen.threshold_q15))
-        )
+    table += [facts(row.name, score_at(record, hear(row), chosen.threshold_q15)) for row in rows[1:]]
     points = read_record(model).operating_points
     short = Condition("check", replace(rows[0].config, hours=CHECK_HOURS, repeats=1))
-    check = score_at(record, hear_condition(plain, record, short, arguments), points[0].threshold_q15[0])
+    check = score_at(record, hear(short), points[0].threshold_q15[0])
     return model, {
         "check": facts(short.name, check) | {"hours_made": CHECK_HOURS},
         "per_hour": CHOSEN_PER_HOUR,
@@ -116,19 +123,8 @@ def measure(arguments: argparse.Namespace, plain: bytes) -> tuple[bytes, dict[st
     }
 
 
-def hear_condition(
-    model: bytes, record: ModelRecord, condition: Condition, arguments: argparse.Namespace
-) -> list[Heard]:
+def hear_condition(spotter: Spotter, material: Material, condition: Condition) -> list[Heard]:
     """The network's answers to the long recording of a condition, piece by piece."""
-    spotter = Spotter(model)
-    material = open_material(
-        [arguments.data],
-        record.keywords,
-        "validation",
-        speech=[arguments.speech],
-        noise=[arguments.noise] if condition.config.snr_db is not None else [],
-        rooms=[arguments.rir] if condition.config.room else [],
-    )
     pieces = cut_stream(build_stream(material, condition.config), PIECE_S * SAMPLE_RATE_HZ)
     return [hear_one(spotter, piece) for piece in pieces]
 
