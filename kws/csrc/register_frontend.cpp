@@ -1,12 +1,12 @@
 // kws._native.FrontendConfig and kws._native.Frontend.
 #include <array>
 #include <memory>
-#include <new>
-#include <thread>
 #include <utility>
 
+#include "aligned.h"
 #include "frontend_config.h"
 #include "register.h"
+#include "workers.h"
 
 namespace py = pybind11;
 
@@ -15,13 +15,6 @@ namespace
 
 using Pcm = py::array_t<int16_t, py::array::c_style>;
 using Features = py::array_t<int8_t>;
-
-struct AlignedDelete {
-    void operator()(uint8_t *memory) const
-    {
-        ::operator delete[](memory, std::align_val_t{WSP_ALIGN_BYTES});
-    }
-};
 
 // One wsp_frontend and its memory.
 class Instance
@@ -34,7 +27,7 @@ class Instance
         wsp_report report;
         size_t bytes = 0;
         raise_on_failure(wsp_frontend_query(config.get(), &bytes, &report), report, "front end");
-        memory_.reset(new (std::align_val_t{WSP_ALIGN_BYTES}) uint8_t[bytes]);
+        memory_ = aligned_bytes(bytes);
         raise_on_failure(wsp_frontend_setup(memory_.get(), bytes, config.get(), scale_bits, zero_point, observer,
                                             &frontend_, &report),
                          report, "front end");
@@ -68,7 +61,7 @@ class Instance
   private:
     size_t bands_;
     size_t bytes_ = 0;
-    std::unique_ptr<uint8_t[], AlignedDelete> memory_;
+    AlignedBytes memory_;
     wsp_frontend *frontend_ = nullptr;
 };
 
@@ -186,15 +179,7 @@ class Frontend
                 instances[worker].push(in + clip * samples, samples, out + clip * row_bytes);
             }
         };
-        const py::gil_scoped_release unlocked;
-        std::vector<std::thread> pool;
-        for (size_t worker = 1; worker < workers; worker++) {
-            pool.emplace_back(work, worker);
-        }
-        work(0);
-        for (std::thread &thread : pool) {
-            thread.join();
-        }
+        run_on_workers(workers, work);
         return features;
     }
 

@@ -6,7 +6,6 @@
 #include <cstring>
 #include <memory>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -14,6 +13,7 @@
 #include "frontend_config.h"
 #include "register.h"
 #include "stage_recorder.h"
+#include "workers.h"
 
 namespace py = pybind11;
 
@@ -178,17 +178,7 @@ class Whispro
                 status[worker] = status[worker] == WSP_OK ? result : status[worker];
             }
         };
-        {
-            const py::gil_scoped_release unlocked;
-            std::vector<std::thread> pool;
-            for (size_t worker = 1; worker < workers; worker++) {
-                pool.emplace_back(work, worker);
-            }
-            work(0);
-            for (std::thread &thread : pool) {
-                thread.join();
-            }
-        }
+        run_on_workers(workers, work);
         std::for_each(status.begin(), status.end(), require_success);
         return joined(scores, clips);
     }

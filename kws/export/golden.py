@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +10,7 @@ from numpy.typing import NDArray
 from kws import _native
 from kws.config.frontend import SAMPLE_RATE_HZ
 from kws.errors import KwsError
-from kws.simulate.spotter import STAGES
+from kws.simulate.spotter import STAGES, events_crc32, stages_crc32
 
 MAX_GOLDEN_SECONDS = 10
 
@@ -81,24 +78,20 @@ def measure_golden(instance: _native.Whispro, pcm: NDArray[np.int16], origin: st
         KwsError: the library's own self-test disagrees.
     """
     stages, events = instance.trace(pcm)
-    stage_crc32 = {name: _little_endian_crc32(stages[name]) if name in stages else 0 for name in STAGES}
-    events_crc32 = zlib.crc32(b"".join(struct.pack("<HHIQQ", *event) for event in events))
-    instance.selftest(pcm, list(stage_crc32.values()), events_crc32)
+    stage_crc32 = dict(zip(STAGES, stages_crc32(stages), strict=True))
+    crc_of_events = events_crc32(events)
+    instance.selftest(pcm, list(stage_crc32.values()), crc_of_events)
     labels = instance.labels
     return Golden(
         pcm=pcm,
         origin=origin,
         stage_crc32=stage_crc32,
-        events_crc32=events_crc32,
+        events_crc32=crc_of_events,
         event_texts=tuple(
             f"{'near miss ' if near_miss else ''}{labels[label]} at {end / SAMPLE_RATE_HZ:.2f} s"
             for label, near_miss, _, _, end in events
         ),
     )
-
-
-def _little_endian_crc32(array: NDArray[Any]) -> int:
-    return zlib.crc32(np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<")).tobytes())
 
 
 def _chirp(samples: int) -> NDArray[np.int64]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import zlib
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from kws.config.frontend import FFT_SIZE, SAMPLE_RATE_HZ, FrontendConfig
 from kws.errors import KwsError
 from kws.features.c_source import c_array, c_file
+from kws.features.checksum import elements_crc32
 from kws.features.constants import FRONTEND_VERSION
 from kws.features.mel_scale import band_edges_hz
 
@@ -52,13 +52,12 @@ def build_tables(config: FrontendConfig) -> FrontendTables:
     """
     window_q31 = _window_q31(config)
     segment_bins, rise_q15, first_bin = _mel(config)
-    data = window_q31.astype("<i4").tobytes() + segment_bins.tobytes() + rise_q15.astype("<u2").tobytes()
     return FrontendTables(
         window_q31=window_q31,
         mel_segment_bins=segment_bins,
         mel_rise_q15=rise_q15,
         mel_first_bin=first_bin,
-        crc32=zlib.crc32(data),
+        crc32=elements_crc32(window_q31, segment_bins, rise_q15),
     )
 
 

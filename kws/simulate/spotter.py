@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from kws import _native
 from kws.config.frontend import SAMPLE_RATE_HZ
 from kws.errors import KwsError
+from kws.features.checksum import elements_crc32
 from kws.features.extract import native_config
 from kws.record import ModelRecord, read_record
 from kws.simulate.levels import Levels
@@ -192,7 +193,7 @@ class Spotter:
         trace = self.trace(pcm)
         return Golden(
             pcm=pcm,
-            stage_crc32=tuple(stage_crc32(trace.stages[name]) if name in trace.stages else 0 for name in STAGES),
+            stage_crc32=stages_crc32(trace.stages),
             events_crc32=events_crc32(trace.native_events),
         )
 
@@ -232,9 +233,9 @@ def checked_pcm(pcm: Pcm, dimensions: int) -> Pcm:
     return np.ascontiguousarray(pcm)
 
 
-def stage_crc32(values: NDArray[np.generic]) -> int:
-    """CRC-32 over a stage's little-endian elements (SPEC.md section 5)."""
-    return zlib.crc32(values.astype(values.dtype.newbyteorder("<")).tobytes())
+def stages_crc32(stages: Mapping[str, NDArray[np.generic]]) -> tuple[int, ...]:
+    """CRC-32 of every one of `STAGES`, 0 where it did not run."""
+    return tuple(elements_crc32(stages[name]) if name in stages else 0 for name in STAGES)
 
 
 def events_crc32(events: Iterable[NativeEvent]) -> int:

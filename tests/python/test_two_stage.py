@@ -12,9 +12,10 @@ from tiny_model import chain_model, chain_record, noise, tiny_model
 
 from kws.config import FrontendConfig, GateConfig, TwoStageConfig
 from kws.errors import KwsError
+from kws.features.checksum import elements_crc32
 from kws.features.tables import build_tables
 from kws.record import Label, StateLink, StreamRecord, attach, encode
-from kws.simulate.spotter import STAGES, Spotter, stage_crc32
+from kws.simulate.spotter import STAGES, Spotter
 from kws.simulate.two_stage import TwoStageSpotter
 
 BANDS = 40
@@ -137,7 +138,9 @@ def test_self_test_names_model_and_stage() -> None:
     golden = pair.golden(pcm)
     pair.selftest(golden)
     assert golden.stage_crc32[1][: STAGES.index("scores")] == (0,) * STAGES.index("scores")
-    assert golden.stage_crc32[1][STAGES.index("scores")] == stage_crc32(pair.trace(pcm, listen=True).commands["scores"])
+    assert golden.stage_crc32[1][STAGES.index("scores")] == elements_crc32(
+        pair.trace(pcm, listen=True).commands["scores"]
+    )
     for stage, name in ((0, "wake word's model"), (1, "commands' model")):
         crcs = [list(each) for each in golden.stage_crc32]
         crcs[stage][STAGES.index("scores")] ^= 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +11,7 @@ from kws.config.frontend import FFT_SIZE, SAMPLE_RATE_HZ
 from kws.config.microfrontend import MICRO_PARAMETERS, MicroFrontendConfig
 from kws.errors import KwsError
 from kws.features.c_source import c_array, c_file
+from kws.features.checksum import elements_crc32
 from kws.features.micro import constants
 from kws.features.micro.log1p import log1p_binary32
 
@@ -46,14 +46,13 @@ def build_micro_tables(config: MicroFrontendConfig) -> MicroTables:
     window_q12 = _window_q12(config.window_samples)
     segment_bins, fall_q12, first_bin = _filterbank(config)
     gain = constants.gain_curve()
-    arrays = (window_q12.astype("<i2"), segment_bins, fall_q12.astype("<u2"), gain.astype("<i2"))
     return MicroTables(
         window_q12=window_q12,
         segment_bins=segment_bins,
         fall_q12=fall_q12,
         gain=gain,
         first_bin=first_bin,
-        crc32=zlib.crc32(b"".join(array.tobytes() for array in arrays)),
+        crc32=elements_crc32(window_q12, segment_bins, fall_q12, gain),
     )
 
 
