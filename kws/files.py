@@ -1,10 +1,11 @@
-"""Files that appear whole under their name or not at all."""
+"""Files, and tables in files, that appear whole under their name or not at all."""
 
 from __future__ import annotations
 
 import contextlib
+import csv
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,3 +37,15 @@ def whole_file(path: Path) -> Iterator[Path]:
     finally:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def write_csv(path: Path, fields: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
+    """Writes a table whole: a line of field names, then one line per row.
+
+    Raises:
+        KwsError: the file cannot be written.
+    """
+    with whole_file(path) as draft, draft.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.DictWriter(stream, fields)
+        writer.writeheader()
+        writer.writerows(rows)

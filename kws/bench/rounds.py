@@ -82,6 +82,16 @@ def time_rounds(contenders: Sequence[Contender], rounds: int) -> tuple[Timing, .
     )
 
 
+def stopwatch_calls(call: Callable[[], object], times: int) -> float:
+    """Seconds of so many calls."""
+
+    def loop() -> None:
+        for _ in range(times):
+            call()
+
+    return stopwatch(loop)
+
+
 def stopwatch(work: Callable[[], object]) -> float:
     """Seconds that `work` takes."""
     start = time.perf_counter()

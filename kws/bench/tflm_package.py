@@ -8,7 +8,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from kws.bench.rounds import stopwatch
+from kws.bench.rounds import stopwatch_calls
 from kws.evaluate.tflm_package import TflmPackage
 
 
@@ -31,10 +31,4 @@ class PackageEngine:
 
     def seconds(self, steps: int) -> float:
         """Runs that many steps."""
-        invoke = self._interpreter.invoke
-
-        def loop() -> None:
-            for _ in range(steps):
-                invoke()
-
-        return stopwatch(loop)
+        return stopwatch_calls(self._interpreter.invoke, steps)

@@ -29,13 +29,8 @@ def synth(
     from kws.export.atomic import atomic_folder  # noqa: PLC0415
     from kws.synth import Speaker, SynthConfig, open_speaker, write_dataset  # noqa: PLC0415
 
-    config = SynthConfig(
-        commands=tuple(word.strip() for word in words.split(",")),
-        training_clips=clips,
-        validation_clips=-(-clips // 5),
-        testing_clips=-(-clips // 5),
-        voices=voices,
-        seed=seed,
+    config = SynthConfig.with_held_out(
+        clips, commands=tuple(word.strip() for word in words.split(",")), voices=voices, seed=seed
     )
     with (
         open_speaker(Speaker(engine=engine, voices=tuple(voice or ()), command=command)) as opened,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -33,10 +32,9 @@ from kws.synth import (
 from kws.synth.clip import SAMPLE_RATE_HZ
 from kws.synth.words import DEFAULT_COMMANDS
 from kws.train.pipeline import train_model
-from kws.train.progress import Progress
+from kws.train.progress import Progress, Say
 
 TARGET = "ceva-bx"
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,13 +136,7 @@ def facts(result: DemoResult) -> dict[str, object]:
 
 
 def _speak(config: DemoConfig, engine: SpeechEngine) -> Recording:
-    data = SynthConfig(
-        commands=config.words,
-        training_clips=config.clips,
-        validation_clips=-(-config.clips // 5),
-        testing_clips=-(-config.clips // 5),
-        seed=config.seed,
-    )
+    data = SynthConfig.with_held_out(config.clips, commands=config.words, seed=config.seed)
     write_dataset(config.output / "data", data, engine)
     recording = make_recording(PhraseConfig(commands=config.words, seed=config.seed), engine)
     write_recording(recording, config.output / "phrases.wav")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ from numpy.typing import NDArray
 
 from kws.config import TwoStageConfig
 from kws.export.labels import label_macros
+from kws.export.manifest import model_facts
 from kws.export.memory import Memory, measure_pair_memory
 from kws.export.render import byte_rows
 from kws.export.resolve import read_model
@@ -77,7 +76,7 @@ def plan_commands(
 def commands_template_facts(plan: CommandsPlan) -> dict[str, Any]:
     """The variable `commands` of the templates."""
     return {
-        **_model_facts(plan),
+        **model_facts(plan.name, plan.model),
         "array": byte_rows(plan.model),
         "labels": label_macros(plan.record.labels, LABEL_PREFIX),
         "record": plan.record,
@@ -94,7 +93,7 @@ def commands_manifest_facts(plan: CommandsPlan, target: Target) -> dict[str, Any
     """The entry `commands` of manifest.json."""
     wake, commands = plan.memory
     return {
-        **_model_facts(plan),
+        **model_facts(plan.name, plan.model),
         "labels": [asdict(label) for label in plan.record.labels],
         "stack_frames": plan.record.stream.stack_frames,
         "step_frames": plan.record.stream.step_frames,
@@ -111,13 +110,4 @@ def commands_manifest_facts(plan: CommandsPlan, target: Target) -> dict[str, Any
             "events_crc32": [f"{crc:08x}" for crc in plan.golden.events_crc32],
             "events": list(plan.event_texts),
         },
-    }
-
-
-def _model_facts(plan: CommandsPlan) -> dict[str, Any]:
-    return {
-        "name": plan.name,
-        "bytes": len(plan.model),
-        "sha256": hashlib.sha256(plan.model).hexdigest(),
-        "crc32": zlib.crc32(plan.model),
     }

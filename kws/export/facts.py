@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import zlib
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -13,6 +11,7 @@ from kws.config.frontend import SAMPLE_RATE_HZ
 from kws.export.commands import CommandsPlan, commands_manifest_facts, commands_template_facts
 from kws.export.golden import Golden
 from kws.export.labels import label_macros
+from kws.export.manifest import model_facts
 from kws.export.memory import CevaTflmMemory, Memory
 from kws.export.render import byte_rows, integer_rows
 from kws.export.sources import library_version
@@ -54,7 +53,7 @@ def template_facts(plan: PackagePlan) -> dict[str, Any]:
         "target": plan.target,
         "machines": [check_target(name) for name in CHECK_TARGETS],
         "missing": missing_to_build(plan.target),
-        "model": _model_facts(plan),
+        "model": model_facts(plan.name, plan.model),
         "model_array": byte_rows(plan.model),
         "record": plan.record,
         "micro": isinstance(plan.record.frontend, MicroFrontendConfig),
@@ -77,7 +76,7 @@ def manifest_facts(plan: PackagePlan) -> dict[str, Any]:
         "kws_version": kws.__version__,
         "target": plan.target.name,
         "model": {
-            **_model_facts(plan),
+            **model_facts(plan.name, plan.model),
             "labels": [asdict(label) for label in record.labels],
             "stack_frames": record.stream.stack_frames,
             "step_frames": record.stream.step_frames,
@@ -106,12 +105,3 @@ def manifest_facts(plan: PackagePlan) -> dict[str, Any]:
 
 def _ceva_tflm_facts(memory: CevaTflmMemory | None) -> dict[str, Any]:
     return {} if memory is None else {"tflm_engine": {**asdict(memory), "least_bytes": memory.least_bytes}}
-
-
-def _model_facts(plan: PackagePlan) -> dict[str, Any]:
-    return {
-        "name": plan.name,
-        "bytes": len(plan.model),
-        "sha256": hashlib.sha256(plan.model).hexdigest(),
-        "crc32": zlib.crc32(plan.model),
-    }

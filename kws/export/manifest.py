@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,16 @@ def write_manifest(folder: Path, facts: dict[str, Any]) -> tuple[str, ...]:
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     (folder / MANIFEST_NAME).write_text(text, encoding="utf-8")
     return (*hashes, MANIFEST_NAME)
+
+
+def model_facts(name: str, model: bytes) -> dict[str, Any]:
+    """A .tflite file: its name, and what tells it from others."""
+    return {
+        "name": name,
+        "bytes": len(model),
+        "sha256": hashlib.sha256(model).hexdigest(),
+        "crc32": zlib.crc32(model),
+    }
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,7 +11,7 @@ import soundfile
 from kws.config.experiment import HARD_LABEL
 from kws.config.frontend import SAMPLE_RATE_HZ
 from kws.data.clips import Split
-from kws.files import whole_file
+from kws.files import whole_file, write_csv
 from kws.mining.find import FalseAccept
 
 MANIFEST_FIELDS = (
@@ -62,8 +61,5 @@ def write_mined(
             }
         )
     manifest = folder / "manifest.csv"
-    with whole_file(manifest) as draft, draft.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.DictWriter(stream, MANIFEST_FIELDS)
-        writer.writeheader()
-        writer.writerows(rows)
+    write_csv(manifest, MANIFEST_FIELDS, rows)
     return manifest

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import soundfile
 
 from kws.config.frontend import SAMPLE_RATE_HZ
-from kws.files import whole_file
+from kws.files import whole_file, write_csv
 from kws.rooms.draw import Room, RoomsConfig, draw_rooms
 from kws.rooms.simulate import simulate
 
@@ -43,10 +42,7 @@ def write_rooms(folder: Path, config: RoomsConfig, progress: Callable[[int, int]
         if progress is not None:
             progress(number + 1, config.count)
     manifest = folder / "manifest.csv"
-    with whole_file(manifest) as draft, draft.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.DictWriter(stream, MANIFEST_FIELDS)
-        writer.writeheader()
-        writer.writerows(rows)
+    write_csv(manifest, MANIFEST_FIELDS, rows)
     return manifest
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from kws.errors import KwsError
-from kws.files import whole_file
+from kws.files import write_csv
 from kws.synth.clip import SAMPLE_RATE_HZ, cut, draw_peak, place, scale_to_peak, to_16khz, to_int16, trim, write_wav
 from kws.synth.engine import SpeechEngine
 from kws.synth.noise import MAKERS, coloured
@@ -54,6 +54,12 @@ class SynthConfig:
     clip_ms: int = 1000
     noise_seconds: int = 30
     seed: int = 1
+
+    @classmethod
+    def with_held_out(cls, clips: int, **settings: Any) -> SynthConfig:
+        """A configuration with so many training clips per command, and a fifth of that for each held-out split."""
+        fifth = -(-clips // 5)
+        return cls(training_clips=clips, validation_clips=fifth, testing_clips=fifth, **settings)
 
     def __post_init__(self) -> None:
         if not self.commands or any(not word.strip() for word in self.commands):
@@ -128,8 +134,8 @@ def write_dataset(
         rows.append(row)
         if progress is not None:
             progress(done, len(clips))
-    _write_manifest(folder / BACKGROUND_FOLDER / "manifest.csv", NOISE_FIELDS, list(_write_noises(folder, config)))
-    _write_manifest(manifest, CLIP_FIELDS, rows)
+    write_csv(folder / BACKGROUND_FOLDER / "manifest.csv", NOISE_FIELDS, list(_write_noises(folder, config)))
+    write_csv(manifest, CLIP_FIELDS, rows)
     return manifest
 
 
@@ -172,10 +178,3 @@ def _write_noises(folder: Path, config: SynthConfig) -> Iterator[dict[str, objec
         path = f"{name}.wav"
         write_wav(folder / BACKGROUND_FOLDER / path, signal)
         yield {"path": path, "kind": name, "samples": signal.size, "licence": NOISE_LICENCE}
-
-
-def _write_manifest(path: Path, fields: tuple[str, ...], rows: list[dict[str, object]]) -> None:
-    with whole_file(path) as draft, draft.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.DictWriter(stream, fields)
-        writer.writeheader()
-        writer.writerows(rows)

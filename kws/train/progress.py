@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Protocol
 
 from rich.console import Console
@@ -10,6 +11,9 @@ from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn, Time
 from rich.progress import Progress as RichBar
 
 from kws.train.history import EpochRecord
+
+Say = Callable[[str], None]
+"""Called with one line for people as a step begins."""
 
 
 class Progress(Protocol):

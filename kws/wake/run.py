@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -26,13 +26,11 @@ from kws.streams.material import open_material
 from kws.synth import Speaker, SynthConfig, open_engine, open_speaker, write_dataset
 from kws.synth.dataset import SENTENCE_LABEL
 from kws.train.pipeline import train_model
-from kws.train.progress import Progress
+from kws.train.progress import Progress, Say
 from kws.wake.beginning import beginning
 from kws.wake.confusables import taken_for_the_phrase
 from kws.wake.experiment import label_of, wake_experiment
 from kws.wake.rounds import Mining, train_in_rounds
-
-Say = Callable[[str], None]
 
 VOCABULARY_WORDS = 20000
 SLOW_PERCENT = 98
@@ -184,11 +182,9 @@ def _speak(config: WakeConfig, say: Say) -> PhraseAudit:
         audit = audit_phrase(config.phrase, phonetics, vocabulary=vocabulary, count=config.confusables)
     with open_speaker(config.speaker) as engine:
         say(f"1/4  speaking {config.phrase!r} and what sounds like it with {engine.name}")
-        speech = SynthConfig(
+        speech = SynthConfig.with_held_out(
+            config.clips,
             commands=(audit.phrase,),
-            training_clips=config.clips,
-            validation_clips=-(-config.clips // 5),
-            testing_clips=-(-config.clips // 5),
             confusables=tuple(item.text for item in audit.confusables),
             confusable_ratio=2.0,
             clip_ms=2500,

@@ -163,11 +163,6 @@ def test_bad_recordings_are_refused() -> None:
 
 
 @pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
-    return Cli(capsys)
-
-
-@pytest.fixture
 def model(tmp_path: Path) -> Path:
     path = tmp_path / "model.tflite"
     path.write_bytes(chain_model())
