@@ -88,7 +88,7 @@ def _step_cost(experiment: Experiment, labels: int, batch: Batch, mode: Quantiza
     make_repeatable(experiment.train.seed)
     model = build_model(experiment.model, experiment.frontend.bands, labels)
     model.quantization = mode
-    step = make_step(model, make_optimizer(model, 1e-4), replace(experiment.train, compile_step=compiled))
+    step = make_step(model, make_optimizer(model, experiment.train), replace(experiment.train, compile_step=compiled))
     carry = np.zeros(len(batch.labels), bool)
 
     def run(times: int) -> None:

@@ -50,7 +50,10 @@ def train(
         typer.Option("--rir", help="Folder or manifest of room impulse responses; may be repeated."),
     ] = None,
     teacher: Annotated[
-        Path | None, typer.Option("--teacher", help="Run folder of a trained model whose answers this one learns too.")
+        list[Path] | None,
+        typer.Option(
+            "--teacher", help="Run folder of a trained model whose answers this one learns too; may be repeated."
+        ),
     ] = None,
     begin: Annotated[
         Path | None,
@@ -72,10 +75,10 @@ def train(
     quiet_tensorflow()
     paths = {"data": data or [], "noise": noise or [], "rooms": rooms or [], "speech": speech or []}
     paths = _paths(paths, output if resume else None)
-    if resume and teacher is None:
-        from kws.train.run_folder import RunFolder, opened_teacher  # noqa: PLC0415
+    if resume and not teacher:
+        from kws.train.run_folder import RunFolder, opened_teachers  # noqa: PLC0415
 
-        teacher = opened_teacher(RunFolder.open(output))
+        teacher = opened_teachers(RunFolder.open(output))
     sources = [open_source(path, experiment.data, licence) for path in paths["data"]]
     words = experiment.data.words or sorted({clip.label for source in sources for clip in source.clips})
     sources += [open_speech(path, words, experiment.data) for path in paths["speech"]]
@@ -93,7 +96,7 @@ def train(
             rooms=spaces,
             resume=resume,
             progress=progress,
-            teacher=teacher,
+            teachers=teacher or [],
             begin=begin,
         )
     finally:

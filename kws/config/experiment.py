@@ -182,6 +182,8 @@ class TrainConfig:
         distill_weight: share of the loss that asks for the teacher's answers, where there is a teacher.
         distill_temperature: softens the teacher's and the student's answers for that part.
         balance: 0: words are drawn as often as the data has them; 1: all equally often.
+        weight_average: momentum of the moving average of the weights, which is what is validated and kept, such as
+            0.998 for the last 500 batches; 0: the weights themselves.
         unknown_factor: clips of other words in an epoch, as a multiple of the share that the protocol has them in.
         compile_step: compile the training step with XLA: half a minute once, then about twice as fast.
         seed: of data order, augmentation and initial weights.
@@ -204,6 +206,7 @@ class TrainConfig:
     distill_temperature: float = 2.0
     balance: float = 0.5
     unknown_factor: float = 1.0
+    weight_average: float = 0.0
     compile_step: bool = False
     seed: int = 1
 
@@ -228,6 +231,8 @@ class TrainConfig:
         temperature = self.distill_temperature
         require(1 <= temperature <= 100, "train", "distill_temperature", temperature, "1 to 100")
         require(0 <= self.balance <= 1, "train", "balance", self.balance, "0 to 1")
+        average = self.weight_average
+        require(0 <= average < 1, "train", "weight_average", average, "0 to below 1")
         require(0 < self.unknown_factor <= 100, "train", "unknown_factor", self.unknown_factor, "above 0, at most 100")
         require(0 <= self.seed < 2**32, "train", "seed", self.seed, "0 to below 2^32")
 

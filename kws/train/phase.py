@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,7 @@ from kws.config.experiment import TrainConfig
 from kws.errors import KwsError
 from kws.train.contracts import Batches, Listener, Model, Validation
 from kws.train.history import EpochRecord, PhaseName
-from kws.train.optimizer import make_optimizer
+from kws.train.optimizer import averaged, make_optimizer
 from kws.train.progress import Progress
 from kws.train.readout import LastReadout, Readout
 from kws.train.schedule import cosine_rate
@@ -70,12 +71,16 @@ class Phase:
         self.plan = plan
         self._readout = readout or LastReadout(config.readout_steps)
         self.model = model
-        self.optimizer = make_optimizer(model, config.weight_decay)
+        self.optimizer = make_optimizer(model, config)
         self._batches = batches
         self._validation = validation
         self._listener = listener
         self._config = config
         self._step = make_step(model, self.optimizer, config, self._readout)
+
+    def averaged(self) -> AbstractContextManager[None]:
+        """Within it the model has the weights that are validated and kept, see TrainConfig.weight_average."""
+        return averaged(self.model, self.optimizer)
 
     def score(self) -> Score:
         """Validation as the weights are now."""
@@ -115,7 +120,8 @@ class Phase:
             if stop:
                 return None
         trained_s = time.perf_counter() - begin_s
-        score = self.score()
+        with self.averaged():
+            score = self.score()
         return EpochRecord(
             phase=plan.name,
             epoch=epoch + 1,

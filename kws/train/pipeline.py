@@ -33,7 +33,7 @@ from kws.train.run_folder import RunFolder, require_new
 from kws.train.step import make_repeatable
 from kws.train.stop import stop_on_interrupt
 from kws.train.stream_set import build_stream_set
-from kws.train.teacher import load_beginning, load_teacher
+from kws.train.teacher import load_beginning, load_teachers
 from kws.train.trainer import RunResult, Trainer
 
 _REPRESENTATIVE_BATCHES = 2
@@ -64,7 +64,7 @@ def train_model(
     resume: bool = False,
     progress: Progress | None = None,
     cache: Path | None = None,
-    teacher: Path | None = None,
+    teachers: Sequence[Path] = (),
     begin: Path | None = None,
 ) -> TrainedModel:
     """Train, quantize, and write RUN/model.tflite.
@@ -76,7 +76,7 @@ def train_model(
         resume: go on after the last finished epoch.
         progress: None: silent.
         cache: folder for decoded audio and stored features, None: the default one.
-        teacher: run folder of a trained model whose answers this one learns too.
+        teachers: run folders of trained models whose mean answers this one learns too.
         begin: run folder of an equal model whose best float weights this one begins with; where the classes are
             others, the last layer is new.
 
@@ -89,13 +89,13 @@ def train_model(
         require_new(run_path)
     dataset = build_dataset(sources, experiment.data, noise, cache, progress.files, rooms=rooms)
     make_repeatable(experiment.train.seed)
-    taught_by = load_teacher(teacher, experiment, dataset.labels) if teacher else None
+    taught_by = load_teachers(teachers, experiment, dataset.labels) if teachers else None
     model = build_model(experiment.model, experiment.frontend.bands, len(dataset.labels))
     begun_with = None if begin is None else load_beginning(begin, experiment, dataset.labels, model)
     if run is None:
         run = RunFolder.create(run_path, experiment)
-        opened = _opened(sources, noise, rooms) | {"teacher": None if teacher is None else str(teacher.resolve())}
-        other_runs = {"teacher": None if taught_by is None else taught_by.facts, "begun_with": begun_with}
+        opened = _opened(sources, noise, rooms) | {"teachers": [str(teacher.resolve()) for teacher in teachers]}
+        other_runs = {"teachers": [] if taught_by is None else taught_by.facts, "begun_with": begun_with}
         run.write_json("data.json", data_facts(dataset) | other_runs | {"opened": opened})
         run.write_json("environment.json", environment())
     else:
@@ -241,7 +241,7 @@ def _resumed(path: Path, experiment: Experiment) -> RunFolder:
 
 def _require_same_data(run: RunFolder, dataset: Dataset) -> None:
     stored = run.read_json("data.json")
-    if {key: value for key, value in stored.items() if key not in ("opened", "teacher", "begun_with")} != data_facts(
+    if {key: value for key, value in stored.items() if key not in ("opened", "teachers", "begun_with")} != data_facts(
         dataset
     ):
         raise KwsError(f"{run.path}: was started with other data than this (see its data.json)")

@@ -148,7 +148,6 @@ def opened_paths(run: RunFolder) -> dict[str, list[Path]]:
     return {kind: [Path(path) for path in opened.get(kind, [])] for kind in ("data", "noise", "rooms", "speech")}
 
 
-def opened_teacher(run: RunFolder) -> Path | None:
-    """The teacher's run folder as it was given when the run began."""
-    teacher = run.read_json("data.json").get("opened", {}).get("teacher")
-    return None if teacher is None else Path(teacher)
+def opened_teachers(run: RunFolder) -> list[Path]:
+    """The teachers' run folders as they were given when the run began."""
+    return [Path(teacher) for teacher in run.read_json("data.json").get("opened", {}).get("teachers", [])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,33 @@ class LoadedTeacher:
     def _answer_step(self, features: Tensor) -> Tensor:
         logits = self._model(features, training=False)[:, -self._readout_steps :]
         return ops.mean(ops.log_softmax(logits, axis=-1), axis=1)
+
+
+class Teachers:
+    """Several teachers: the mean of their log-probabilities is the answer.
+
+    Args:
+        teachers: one or more.
+    """
+
+    def __init__(self, teachers: Sequence[LoadedTeacher]) -> None:
+        self._teachers = teachers
+        self.facts = [teacher.facts for teacher in teachers]
+        self.key = hashlib.sha256("".join(teacher.key for teacher in teachers).encode()).hexdigest()
+
+    def answer(self, features: NDArray[np.int8]) -> NDArray[np.float32]:
+        """See kws.data.batches.Answers."""
+        total: NDArray[np.float32] = np.mean([teacher.answer(features) for teacher in self._teachers], axis=0)
+        return total
+
+
+def load_teachers(paths: Sequence[Path], student: Experiment, labels: tuple[str, ...]) -> Teachers:
+    """Load runs of `kws train`, see `load_teacher`.
+
+    Raises:
+        KwsError: as there.
+    """
+    return Teachers([load_teacher(path, student, labels) for path in paths])
 
 
 def load_teacher(path: Path, student: Experiment, labels: tuple[str, ...]) -> LoadedTeacher:

@@ -186,7 +186,8 @@ class Trainer:
         best = first or record.validation_accuracy > self._best(record.phase)
         self._history.append(record)
         if best:
-            save_arrays(self._run.best_path(record.phase), {"model": self._model.variables})
+            with phase.averaged():
+                save_arrays(self._run.best_path(record.phase), {"model": self._model.variables})
         self._run.write_history(self._history, self._title)
         meta = {"history": [asdict(entry) for entry in self._history]}
         save_arrays(self._run.last_path, self._groups(phase), meta)

@@ -1,6 +1,7 @@
 import csv
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from train_helpers import FRAMES, TinyBatches, TinyModel, TinyValidation, clips
 
 from kws.config import Experiment, TrainConfig
 from kws.errors import KwsError
-from kws.train.optimizer import make_optimizer
+from kws.train.optimizer import averaged, make_optimizer
 from kws.train.progress import Silent
 from kws.train.run_folder import RunFolder
 from kws.train.schedule import cosine_rate
@@ -37,17 +38,21 @@ class StopAfter(Silent):
 
 
 def train(
-    folder: Path, stop_after: int | None = None, resume: bool = False, batches: Any = None
+    folder: Path,
+    stop_after: int | None = None,
+    resume: bool = False,
+    batches: Any = None,
+    config: TrainConfig = CONFIG,
 ) -> tuple[TinyModel, RunResult]:
-    make_repeatable(CONFIG.seed)
+    make_repeatable(config.seed)
     model = TinyModel()
     stop = StopRequest()
-    run = RunFolder.open(folder) if resume else RunFolder.create(folder, Experiment(train=CONFIG))
+    run = RunFolder.open(folder) if resume else RunFolder.create(folder, Experiment(train=config))
     trainer = Trainer(
         model,
         batches or TinyBatches(),
         TinyValidation(),
-        CONFIG,
+        config,
         run,
         observe=lambda: model.scale.assign(1.5),
         progress=Silent() if stop_after is None else StopAfter(stop, stop_after),
@@ -151,7 +156,7 @@ def test_a_loss_that_is_no_number_is_named(tmp_path: Path) -> None:
 def test_rows_carry_their_state_where_told() -> None:
     model = TinyModel()
     config = TrainConfig(readout_steps=1)
-    step = make_step(model, make_optimizer(model, 0.0), config)
+    step = make_step(model, make_optimizer(model, config), config)
     features, labels = clips(4, 1)
     nobody, everybody = np.zeros(4, bool), np.ones(4, bool)
     _, _, first = step.train(features, labels, None, everybody, rate=0.0)
@@ -169,8 +174,8 @@ def test_the_compiled_step_computes_what_the_plain_one_does() -> None:
         keras.utils.set_random_seed(2)
         model = TinyModel()
         model.dropout.rate = 0  # XLA draws other random numbers
-        config = TrainConfig(readout_steps=2, compile_step=compiled, distill_weight=0.5)
-        step = make_step(model, make_optimizer(model, 0.1), config)
+        config = TrainConfig(readout_steps=2, compile_step=compiled, distill_weight=0.5, weight_decay=0.1)
+        step = make_step(model, make_optimizer(model, config), config)
         answers = np.log(np.full((16, 3), 1 / 3, np.float32))
         state = None
         for number in range(3):
@@ -184,7 +189,7 @@ def test_the_compiled_step_computes_what_the_plain_one_does() -> None:
 
 def test_validation_counts_every_clip_once() -> None:
     model = TinyModel()
-    step = make_step(model, make_optimizer(model, 0.0), CONFIG)
+    step = make_step(model, make_optimizer(model, CONFIG), CONFIG)
     score = validate(model, step.validate, TinyValidation())
     _, hits, _ = step.validate(*clips(300, 7777), model.initial_state(300))
     assert score.accuracy == pytest.approx(hits.mean(dtype=np.float64), abs=1e-12)
@@ -192,7 +197,7 @@ def test_validation_counts_every_clip_once() -> None:
 
 def test_decay_spares_biases_and_scales() -> None:
     model = TinyModel()
-    optimizer = make_optimizer(model, 0.5)
+    optimizer = make_optimizer(model, TrainConfig(weight_decay=0.5))
     optimizer.learning_rate.assign(0.1)
     before = weights(model)
     model.bias.assign(before[1] + 1)
@@ -201,6 +206,43 @@ def test_decay_spares_biases_and_scales() -> None:
     assert np.abs(kernel).sum() < np.abs(before[0]).sum()
     np.testing.assert_array_equal(bias, before[1] + 1)
     assert scale == 1
+
+
+def test_the_average_of_the_weights_is_lent_and_taken_back() -> None:
+    model = TinyModel()
+    momentum = 0.75
+    optimizer = make_optimizer(model, TrainConfig(weight_average=momentum, weight_decay=0.0))
+    optimizer.learning_rate.assign(0.1)
+    first = weights(model)
+    with averaged(model, optimizer):  # no batch yet: nothing to average
+        for before, lent in zip(first, weights(model), strict=True):
+            np.testing.assert_array_equal(before, lent)
+    seen = []
+    for _ in range(3):
+        optimizer.apply([keras.ops.ones_like(v) for v in model.trainable_variables], model.trainable_variables)
+        seen.append(weights(model))
+    with averaged(model, optimizer):
+        lent = weights(model)
+    for index, own in enumerate(weights(model)):
+        np.testing.assert_array_equal(own, seen[-1][index])
+        mean = seen[0][index]
+        for later in seen[1:]:
+            mean = mean * momentum + later[index] * (1 - momentum)
+        np.testing.assert_allclose(lent[index], mean, rtol=1e-5)  # float32 sums
+
+
+def test_averaged_weights_are_validated_kept_and_resumed(tmp_path: Path) -> None:
+    config = replace(CONFIG, weight_average=0.9)
+    model, whole = train(tmp_path / "whole", config=config)
+    plain = train(tmp_path / "plain")[0]
+    assert any((a != b).any() for a, b in zip(weights(model), weights(plain), strict=True))
+    step = make_step(model, make_optimizer(model, config), config)
+    assert validate(model, step.validate, TinyValidation()).accuracy == whole.accuracy
+    train(tmp_path / "run", stop_after=TinyBatches.batches_per_epoch * 2 + 1, config=config)
+    resumed, result = train(tmp_path / "run", resume=True, config=config)
+    assert result.accuracy == whole.accuracy
+    for a, b in zip(weights(model), weights(resumed), strict=True):
+        np.testing.assert_array_equal(a, b)
 
 
 def test_rate_rises_then_falls() -> None:

@@ -245,4 +245,4 @@ def test_a_wake_model_trains_and_says_what_it_heard(folder: Path, tmp_path: Path
     assert [label.name for label in read_record(trained.model_path.read_bytes()).labels][2] == "high"
     assert opened_paths(RunFolder.open(tmp_path / "run"))["speech"] == [(folder / "speech").resolve()]
     with pytest.raises(KwsError, match=r"expected train\.readout=last with --teacher"):
-        train_model(experiment, sources, tmp_path / "taught", cache=folder / "cache", teacher=tmp_path / "run")
+        train_model(experiment, sources, tmp_path / "taught", cache=folder / "cache", teachers=[tmp_path / "run"])

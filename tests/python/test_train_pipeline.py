@@ -1,4 +1,5 @@
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from kws.simulate.spotter import Spotter
 from kws.train.checkpoint import load_arrays
 from kws.train.pipeline import TrainedModel, train_model
 from kws.train.run_engines import run_engines
-from kws.train.run_folder import RunFolder, opened_paths, opened_teacher
+from kws.train.run_folder import RunFolder, opened_paths, opened_teachers
 from kws.train.teacher import load_beginning
 
 EXPERIMENT = Experiment(
@@ -118,16 +119,20 @@ def test_the_golden_recording_has_one_event(trained: TrainedModel) -> None:
     assert [event.keyword in ("high", "low") for event in events] == [True]
 
 
-def test_a_student_learns_from_a_teacher(trained: TrainedModel, source: Source, tmp_path: Path) -> None:
+def test_a_student_learns_from_its_teachers(trained: TrainedModel, source: Source, tmp_path: Path) -> None:
     teacher = trained.model_path.parent
+    second = tmp_path / "second"
+    shutil.copytree(teacher, second)
     model = TcnConfig(stream=StreamConfig(stack_frames=6, step_frames=6), channels=12, taps=3, dilations=(1, 2))
     student = replace(EXPERIMENT, model=model, train=replace(EXPERIMENT.train, epochs=10, distill_weight=1.0))
-    taught = train_model(student, [source], tmp_path / "run", cache=teacher.parent / "cache", teacher=teacher)
-    # With weight 1 the labels play no part: what it knows it has from the teacher.
+    taught = train_model(
+        student, [source], tmp_path / "run", cache=teacher.parent / "cache", teachers=[teacher, second]
+    )
+    # With weight 1 the labels play no part: what it knows it has from the teachers.
     assert taught.result.accuracy > 0.7
     run = RunFolder.open(tmp_path / "run")
-    assert opened_teacher(run) == teacher.resolve()
-    assert run.read_json("data.json")["teacher"]["name"] == "tones"
+    assert opened_teachers(run) == [teacher.resolve(), second.resolve()]
+    assert [each["name"] for each in run.read_json("data.json")["teachers"]] == ["tones", "tones"]
 
 
 def test_a_run_begins_with_the_weights_of_another(trained: TrainedModel, source: Source, tmp_path: Path) -> None:
@@ -165,12 +170,12 @@ def test_a_teacher_of_other_classes_or_features_is_refused(
     cache = teacher.parent / "cache"
     fewer = replace(EXPERIMENT, data=replace(EXPERIMENT.data, words=("high",)))
     with pytest.raises(KwsError, match="knows the classes"):
-        train_model(fewer, [source], tmp_path / "run", cache=cache, teacher=teacher)
+        train_model(fewer, [source], tmp_path / "run", cache=cache, teachers=[teacher])
     other = replace(EXPERIMENT, frontend=replace(EXPERIMENT.frontend, bands=32))
     with pytest.raises(KwsError, match="other features"):
-        train_model(other, [source], tmp_path / "run", cache=cache, teacher=teacher)
+        train_model(other, [source], tmp_path / "run", cache=cache, teachers=[teacher])
     with pytest.raises(KwsError, match="holds no run"):
-        train_model(EXPERIMENT, [source], tmp_path / "run", cache=cache, teacher=tmp_path)
+        train_model(EXPERIMENT, [source], tmp_path / "run", cache=cache, teachers=[tmp_path])
     assert not (tmp_path / "run").exists()
 
 
