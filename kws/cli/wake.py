@@ -38,7 +38,7 @@ def wake(
     mining_rounds: Annotated[
         int,
         typer.Option("--mining-rounds", min=0, max=10, help="Trainings against false accepts of the one before."),
-    ] = 1,
+    ] = 2,
     hours: Annotated[
         float, typer.Option("--hours", help="Length of the recording it is measured on, and mined from.")
     ] = 1.0,

@@ -30,7 +30,8 @@ def open_material(
     """Opens labelled recordings, running speech and noise, all of one split.
 
     Args:
-        keywords: data sets, as for training; recordings of other words than `words` count as speech.
+        keywords: data sets, as for training; recordings of other words than `words` count as speech. None: there are
+            only speech and noise.
         words: the keywords, the labels of the data; empty: every label.
         split: whose recordings are taken.
         speech: manifests or folders of running speech; a row whose `contains_word` names a keyword is left out.
@@ -44,7 +45,7 @@ def open_material(
     config = DataConfig(words=tuple(words))
     clips = [clip for path in keywords for clip in open_source(path, config).clips if clip.split == split]
     chosen = tuple(words) or tuple(sorted({clip.label for clip in clips if not clip.label.startswith("_")}))
-    missing = set(chosen) - {clip.label for clip in clips}
+    missing = set(chosen) - {clip.label for clip in clips} if keywords else set()
     if missing:
         raise KwsError(f"stream: no {split} recordings of {', '.join(sorted(missing))}")
     noises = [open_noise(path) for path in noise]

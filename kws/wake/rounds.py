@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from kws.config import Experiment
-from kws.config.frontend import SAMPLE_RATE_HZ
 from kws.data.clips import Source
 from kws.data.source import open_source
-from kws.mining import MiningConfig, find_false_accepts, write_mined
-from kws.streams import Material, StreamConfig, StreamRecording, build_stream, cut_stream
+from kws.mining import MiningConfig, find_false_accepts, mix_searched, write_mined
+from kws.streams import Material
 
 Train = Callable[[Experiment, Sequence[Source], Path, Path | None], Path]
 """Experiment, what was mined, run folder, run to begin with -> model file."""
 
-PIECE_S = 60
-SNR_DB = 10.0
-LATER_SHARE = 1 / 3
+LATER_SHARE = 1 / 2
 """Of the epochs, for every training after the first."""
 
 
@@ -78,22 +74,10 @@ def train_in_rounds(
 
 
 def _mine(model: bytes, mining: Mining, number: int) -> list[Source]:
-    material = replace(mining.material, keywords=())
-    stream = StreamConfig(
-        hours=mining.hours,
-        repeats=0,
-        snr_db=None if material.noise is None else SNR_DB,
-        seed=mining.seed + number,
-    )
-    pieces = cut_stream(build_stream(material, stream), PIECE_S * SAMPLE_RATE_HZ)
-    loads = [partial(_itself, piece) for piece in pieces]
+    loads = mix_searched(mining.material, mining.hours, mining.seed + number)
     found = find_false_accepts(model, loads, MiningConfig())
     if not found:
         return []
     folder = mining.folder / f"hard-{number}"
     write_mined(folder, found, "training")
     return [open_source(folder, Experiment().data)]
-
-
-def _itself(piece: StreamRecording) -> StreamRecording:
-    return piece

@@ -70,7 +70,7 @@ class WakeConfig:
     speaker: Speaker = field(default_factory=Speaker)
     clips: int = 600
     confusables: int = 20
-    mining_rounds: int = 1
+    mining_rounds: int = 2
     hours: float = 1.0
     rates_per_day: tuple[float, ...] = (3.0, 1.0, 10.0)
     settings: tuple[str, ...] = ()

@@ -145,6 +145,12 @@ def test_the_verb_cuts_clips_and_spares_other_splits(capsys: pytest.CaptureFixtu
     assert "threshold is 0.0, expected above 0" in cli.fails(
         "mine", model, "--audio", audio, "-o", tmp_path / "x", "--threshold", 0
     )
+    mixed = cli("mine", model, "--speech", audio, "--noise", audio, "--hours", 0.02, "-o", tmp_path / "mixed")
+    assert mixed.status == 0, mixed.err
+    assert "from 2 recordings" in mixed.out
+    assert len(list(csv.DictReader((tmp_path / "mixed" / "manifest.csv").read_text().splitlines()))) > 0
+    for wrong in (("--audio", audio, "--speech", audio), (), ("--audio", audio, "--noise", audio)):
+        assert "--speech" in cli.fails("mine", model, *wrong, "-o", tmp_path / "x")
     junk = tmp_path / "junk.tflite"
     for content in (b"this is no model at all", tiny_model()):
         junk.write_bytes(content)
@@ -175,8 +181,8 @@ def test_rounds_go_on_from_the_run_before_with_what_was_mined(tmp_path: Path) ->
     second = len(open_source(tmp_path / "hard-2", DataConfig(words=("yes",))).clips)
     assert calls == [
         (40, 0, 0, "run-1", None),
-        (13, 0, first, "run-2", "run-1"),
-        (13, 10, first + second, "run", "run-2"),
+        (20, 0, first, "run-2", "run-1"),
+        (20, 10, first + second, "run", "run-2"),
     ]
     assert first > 5
     assert f"{first} places in 0.01 hours" in said[0]
