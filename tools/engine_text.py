@@ -29,7 +29,18 @@ ROOTS = [f"wsp_engine_{name}" for name in ("setup", "execute", "reset", "input",
 FRAME = {
     f"{name}.c"
     for name in (
-        *("build_graph", "builder", "engine", "flatbuffer", "metadata", "model", "operand", "operator_names", "ops"),
+        *(
+            "build_graph",
+            "builder",
+            "engine",
+            "engine_setup",
+            "flatbuffer",
+            "metadata",
+            "model",
+            "operand",
+            "operator_names",
+            "ops",
+        ),
         *("placement", "plan", "quant", "real", "signature", "variables"),
     )
 }

@@ -1,5 +1,6 @@
 # wsp_board_program(<target>): gives an executable its board. WHISPRO_BOARD is a folder of this one, or the path of a
 # folder elsewhere, with board.cmake and memory.ld; without it, the program runs under an operating system (`hosted`).
+# The link map of a program with a board lies beside it: <target>.map.
 #
 # board.cmake sets
 #   WSP_BOARD_PROCESSOR   cortex_m or riscv32: which start-up code, timer and linker script of firmware/startup
@@ -45,6 +46,7 @@ function(wsp_board_program target)
   target_sources(${target} PRIVATE ${WSP_STARTUP_SOURCES} ${WSP_BOARD_SOURCES})
   target_include_directories(${target} PRIVATE "${WSP_STARTUP_DIR}" "${WSP_BOARDS_DIR}/semihost")
   target_compile_definitions(${target} PRIVATE WSP_HOSTED=0 WSP_TIMER_HZ=${WSP_BOARD_TIMER_HZ}u)
-  target_link_options(${target} PRIVATE "-T${WSP_STARTUP_DIR}/${WSP_BOARD_PROCESSOR}.ld" "-L${WSP_BOARD_DIR}")
+  target_link_options(${target} PRIVATE "-T${WSP_STARTUP_DIR}/${WSP_BOARD_PROCESSOR}.ld" "-L${WSP_BOARD_DIR}"
+                                        "LINKER:-Map=${CMAKE_CURRENT_BINARY_DIR}/${target}.map")
   set_target_properties(${target} PROPERTIES SUFFIX .elf)
 endfunction()

@@ -50,13 +50,6 @@ static inline uint32_t wsp_cursor_u32(wsp_cursor *cursor)
     return low | ((uint32_t)wsp_cursor_u16(cursor) << 16);
 }
 
-/* Two's complement. */
-static inline int32_t wsp_cursor_i32(wsp_cursor *cursor)
-{
-    const uint32_t bits = wsp_cursor_u32(cursor);
-    return bits <= (uint32_t)INT32_MAX ? (int32_t)bits : -1 - (int32_t)~bits;
-}
-
 /* 1 when exactly everything was read. */
 static inline int wsp_cursor_is_done(const wsp_cursor *cursor)
 {

@@ -9,6 +9,7 @@
 #define HEADER_BYTES 16u
 #define SECTION_COUNT 8u /* tags up to here are read where they have a parser, others are skipped */
 #define FRONTEND_TAG 1u
+#define FIELDS_WITHOUT_OPTIONAL_STAGES 14u
 #define MICROFRONTEND_TAG 7u
 #define REQUIRED_BITS 0x3Cu /* of tags 2 to 5 */
 #define MAX_GATE_MARGIN_Q8 4096u
@@ -16,49 +17,12 @@
 
 typedef int (*parse_fn)(wsp_cursor *cursor, wsp_record *record);
 
-static int parse_frontend(wsp_cursor *cursor, wsp_frontend_config *f)
+/* Fields from `least` on may all be left out. */
+static int parse_frontend(wsp_cursor *cursor, wsp_record_frontend *frontend, size_t least)
 {
-    f->version = wsp_cursor_u32(cursor);
-    f->sample_rate_hz = wsp_cursor_u32(cursor);
-    f->window_samples = wsp_cursor_u32(cursor);
-    f->hop_samples = wsp_cursor_u32(cursor);
-    f->fft_size = wsp_cursor_u32(cursor);
-    f->bands = wsp_cursor_u32(cursor);
-    f->low_hz = wsp_cursor_u32(cursor);
-    f->high_hz = wsp_cursor_u32(cursor);
-    f->window_kind = wsp_cursor_u32(cursor);
-    f->mel_scale = wsp_cursor_u32(cursor);
-    f->preemphasis_q15 = wsp_cursor_u32(cursor);
-    f->offset_q16 = wsp_cursor_i32(cursor);
-    f->gain_q16 = wsp_cursor_i32(cursor);
-    f->tables_crc32 = wsp_cursor_u32(cursor);
-    if (cursor->left != 0u) { /* front ends without optional stages leave these three out */
-        f->dc_removal = wsp_cursor_u32(cursor);
-        f->noise_reduction_q16 = wsp_cursor_u32(cursor);
-        f->gain_control_q15 = wsp_cursor_u32(cursor);
+    for (size_t i = 0; i < WSP_FRONTEND_FIELDS && (i != least || cursor->left != 0u); i++) {
+        frontend->fields[i] = wsp_cursor_u32(cursor);
     }
-    return wsp_cursor_is_done(cursor);
-}
-
-static int parse_microfrontend(wsp_cursor *cursor, wsp_microfrontend_config *m)
-{
-    m->version = wsp_cursor_u32(cursor);
-    m->sample_rate_hz = wsp_cursor_u32(cursor);
-    m->window_samples = wsp_cursor_u32(cursor);
-    m->hop_samples = wsp_cursor_u32(cursor);
-    m->fft_size = wsp_cursor_u32(cursor);
-    m->bands = wsp_cursor_u32(cursor);
-    m->low_hz = wsp_cursor_u32(cursor);
-    m->high_hz = wsp_cursor_u32(cursor);
-    m->smoothing_bits = wsp_cursor_u32(cursor);
-    m->even_smoothing_q14 = wsp_cursor_u32(cursor);
-    m->odd_smoothing_q14 = wsp_cursor_u32(cursor);
-    m->min_signal_q14 = wsp_cursor_u32(cursor);
-    m->gain_strength_q15 = wsp_cursor_u32(cursor);
-    m->gain_offset = wsp_cursor_u32(cursor);
-    m->gain_bits = wsp_cursor_u32(cursor);
-    m->log_shift = wsp_cursor_u32(cursor);
-    m->tables_crc32 = wsp_cursor_u32(cursor);
     return wsp_cursor_is_done(cursor);
 }
 
@@ -205,10 +169,10 @@ static int parse_section(uint32_t tag, wsp_cursor *cursor, wsp_record *record, w
 {
     switch (tag) {
     case FRONTEND_TAG:
-        return parse_frontend(cursor, &frontend->logmel);
+        return parse_frontend(cursor, frontend, FIELDS_WITHOUT_OPTIONAL_STAGES);
     case MICROFRONTEND_TAG:
         frontend->is_micro = 1;
-        return parse_microfrontend(cursor, &frontend->micro);
+        return parse_frontend(cursor, frontend, WSP_FRONTEND_FIELDS);
     default:
         return sections[tag - 1u].parse(cursor, record);
     }

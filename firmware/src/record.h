@@ -29,12 +29,11 @@ typedef struct wsp_record_points {
     uint16_t stride_bytes;
 } wsp_record_points;
 
-/* The front end that the model was trained with: scalar fields, not yet checked; the tables are null. It is asked for
- * once, so it lies apart from the rest, which whispro_setup() keeps on its stack. */
+/* The front end that the model was trained with, not yet checked. It is asked for once, so it lies apart from the rest,
+ * which whispro_setup() keeps on its stack. */
 typedef struct wsp_record_frontend {
-    wsp_frontend_config logmel;
-    wsp_microfrontend_config micro;
-    int is_micro; /* 1: `micro` is the one, else `logmel` */
+    uint32_t fields[WSP_FRONTEND_FIELDS]; /* wsp_frontend_fields or wsp_microfrontend_fields */
+    int is_micro;
 } wsp_record_frontend;
 
 /* The rest of a decoded record. Pointers lead into the model's bytes. */

@@ -1,5 +1,7 @@
 /* What the facade asks of a decoded record. Indices are within their counts, the entries were checked by the decoder.
  */
+#include <string.h>
+
 #include "cursor.h"
 #include "record.h"
 
@@ -41,63 +43,17 @@ void wsp_record_measured(const wsp_record_points *points, size_t point, uint32_t
     *audio_seconds = wsp_cursor_u32(&cursor);
 }
 
-#define COMPARE(field)                                                                                                 \
-    do {                                                                                                               \
-        if (a->field != b->field) {                                                                                    \
-            return #field;                                                                                             \
-        }                                                                                                              \
-    } while (0)
-
-static const char *logmel_difference(const wsp_frontend_config *a, const wsp_frontend_config *b)
-{
-    COMPARE(version);
-    COMPARE(sample_rate_hz);
-    COMPARE(window_samples);
-    COMPARE(hop_samples);
-    COMPARE(fft_size);
-    COMPARE(bands);
-    COMPARE(low_hz);
-    COMPARE(high_hz);
-    COMPARE(window_kind);
-    COMPARE(mel_scale);
-    COMPARE(preemphasis_q15);
-    COMPARE(offset_q16);
-    COMPARE(gain_q16);
-    COMPARE(dc_removal);
-    COMPARE(noise_reduction_q16);
-    COMPARE(gain_control_q15);
-    COMPARE(tables_crc32);
-    return NULL;
-}
-
-static const char *micro_difference(const wsp_microfrontend_config *a, const wsp_microfrontend_config *b)
-{
-    COMPARE(version);
-    COMPARE(sample_rate_hz);
-    COMPARE(window_samples);
-    COMPARE(hop_samples);
-    COMPARE(fft_size);
-    COMPARE(bands);
-    COMPARE(low_hz);
-    COMPARE(high_hz);
-    COMPARE(smoothing_bits);
-    COMPARE(even_smoothing_q14);
-    COMPARE(odd_smoothing_q14);
-    COMPARE(min_signal_q14);
-    COMPARE(gain_strength_q15);
-    COMPARE(gain_offset);
-    COMPARE(gain_bits);
-    COMPARE(log_shift);
-    COMPARE(tables_crc32);
-    return NULL;
-}
-
 const char *wsp_record_frontend_difference(const wsp_frontend_config *frontend, const wsp_record_frontend *trained)
 {
-    const int is_micro = frontend->micro != NULL;
-    if (is_micro != trained->is_micro) {
+    const wsp_microfrontend_config *micro = frontend->micro;
+    const void *fields = micro != NULL ? (const void *)&micro->version : (const void *)&frontend->version;
+    if ((micro != NULL) != (trained->is_micro != 0)) {
         return "micro";
     }
-    return is_micro ? micro_difference(frontend->micro, &trained->micro)
-                    : logmel_difference(frontend, &trained->logmel);
+    for (size_t i = 0; i < WSP_FRONTEND_FIELDS; i++) {
+        if (memcmp((const uint8_t *)fields + 4u * i, &trained->fields[i], 4u) != 0) {
+            return micro != NULL ? wsp_microfrontend_fields[i] : wsp_frontend_fields[i];
+        }
+    }
+    return NULL;
 }

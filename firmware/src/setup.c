@@ -2,12 +2,16 @@
 #include <string.h>
 
 #include "instance.h"
+#include "wsp/port.h"
 
 #define SAMPLES_PER_MS (WSP_FRONTEND_SAMPLE_RATE_HZ / 1000u)
 #define SCORE_SCALE_BITS 0x3B800000u /* 1/256 as IEEE 754 binary32 */
 
 WSP_CHECK_STRUCT(struct whispro, WHISPRO_BYTES, whispro);
 WSP_STATIC_ASSERT(sizeof(wsp_gate) == WSP_GATE_BYTES, size_of_gate);
+
+/* In programs that call whispro_read_levels(), the only one who can tell whether samples are metered. */
+wsp_level_meter_add_fn wsp_level_meter_add WSP_LINKED_ELSEWHERE; /* NOLINT(readability-redundant-declaration) */
 
 /* What a model and a configuration come to. */
 typedef struct plan {
@@ -290,7 +294,7 @@ wsp_status wsp_instance_setup(void *memory, size_t bytes, const whispro_config *
     whispro *w = (whispro *)memory;
     memset(w, 0, sizeof(*w));
     w->observer = config->observer;
-    w->metered = config->meter_levels != 0u;
+    w->meter_add = config->meter_levels != 0u ? wsp_level_meter_add : NULL;
     w->labels = p.record.labels;
     w->points = p.record.points;
     w->hop_samples = p.frontend->hop_samples;

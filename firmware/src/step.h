@@ -22,8 +22,8 @@ static inline void wsp_step_reset(whispro *w)
 static inline size_t wsp_step_hear(whispro *w, const int16_t *pcm, size_t samples, int *ready)
 {
     const size_t taken = wsp_frontend_push(w->frontend, pcm, samples, wsp_stack_row(&w->stack), ready);
-    if (w->metered != 0u) {
-        wsp_level_meter_add(&w->meter, pcm, taken);
+    if (w->meter_add != NULL) {
+        w->meter_add(&w->meter, pcm, taken);
     }
     return taken;
 }

@@ -145,8 +145,3 @@ wsp_status whispro_two_stage_use_gate(whispro_two_stage *spotter, int on)
 {
     return spotter == NULL ? WSP_ERR_ARGUMENT : whispro_use_gate(spotter->wake, on);
 }
-
-wsp_status whispro_two_stage_read_levels(whispro_two_stage *spotter, whispro_levels *levels)
-{
-    return spotter == NULL ? WSP_ERR_ARGUMENT : whispro_read_levels(spotter->wake, levels);
-}

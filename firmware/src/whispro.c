@@ -30,26 +30,6 @@ int whispro_push(whispro *instance, const int16_t *pcm, size_t samples, size_t *
     }
 }
 
-wsp_status whispro_read_levels(whispro *instance, whispro_levels *levels)
-{
-    wsp_levels read;
-    if (instance == NULL || levels == NULL || instance->metered == 0u) {
-        return WSP_ERR_ARGUMENT;
-    }
-    wsp_level_meter_read(&instance->meter, &read);
-    levels->size_bytes = (uint16_t)sizeof(*levels);
-    levels->version = WHISPRO_LEVELS_VERSION;
-    levels->samples = instance->meter.samples;
-    levels->peak = instance->meter.peak;
-    levels->clipped = instance->meter.clipped;
-    levels->peak_dbfs_q8 = read.peak_dbfs_q8;
-    levels->rms_dbfs_q8 = read.rms_dbfs_q8;
-    levels->offset_q8 = read.offset_q8;
-    levels->reserved = 0;
-    memset(&instance->meter, 0, sizeof(instance->meter));
-    return WSP_OK;
-}
-
 wsp_status whispro_use_gate(whispro *instance, int on)
 {
     if (instance == NULL || instance->gate == NULL) {

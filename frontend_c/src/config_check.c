@@ -1,45 +1,63 @@
 #include "config_check.h"
 
+#include <string.h>
+
 #include "bins.h"
 
 #define MIN_WINDOW 320u
 #define MIN_BANDS 20u
-#define MAX_OFFSET_Q16 (64 * 65536)
+#define MAX_OFFSET_Q16 (64u * 65536u)
 #define MAX_NOISE_REDUCTION_Q16 (12u * 65536u)
+
+/* Least and most of each of wsp_frontend_fields; a negative value is beyond any limit that is not UINT32_MAX. */
+static const uint32_t limits[WSP_FRONTEND_FIELDS][2] = {
+    {WSP_FRONTEND_VERSION, WSP_FRONTEND_VERSION},
+    {WSP_FRONTEND_SAMPLE_RATE_HZ, WSP_FRONTEND_SAMPLE_RATE_HZ},
+    {MIN_WINDOW, WSP_FRONTEND_MAX_WINDOW},
+    {1, WSP_FRONTEND_MAX_WINDOW},
+    {WSP_FRONTEND_FFT_SIZE, WSP_FRONTEND_FFT_SIZE},
+    {MIN_BANDS, WSP_FRONTEND_MAX_BANDS},
+    {0, WSP_FRONTEND_SAMPLE_RATE_HZ / 2u},
+    {0, WSP_FRONTEND_SAMPLE_RATE_HZ / 2u},
+    {0, 1},
+    {0, 1},
+    {0, 32767},
+    {0, MAX_OFFSET_Q16},
+    {1, INT32_MAX},
+    {0, UINT32_MAX},
+    {0, 1},
+    {0, MAX_NOISE_REDUCTION_Q16},
+    {0, 32768},
+};
 
 const char *wsp_config_check_scalars(const wsp_frontend_config *c)
 {
-    const struct {
-        const char *field;
-        int valid;
-    } checks[] = {
-        {"version", c->version == WSP_FRONTEND_VERSION},
-        {"sample_rate_hz", c->sample_rate_hz == WSP_FRONTEND_SAMPLE_RATE_HZ},
-        {"window_samples", c->window_samples >= MIN_WINDOW && c->window_samples <= WSP_FRONTEND_MAX_WINDOW &&
-                               c->window_samples % 2u == 0u},
-        {"hop_samples", c->hop_samples >= 1u && c->hop_samples <= c->window_samples},
-        {"fft_size", c->fft_size == WSP_FRONTEND_FFT_SIZE},
-        {"bands", c->bands >= MIN_BANDS && c->bands <= WSP_FRONTEND_MAX_BANDS},
-        {"high_hz", c->high_hz <= WSP_FRONTEND_SAMPLE_RATE_HZ / 2u},
-        {"low_hz", c->low_hz < c->high_hz},
-        {"window_kind", c->window_kind <= 1u},
-        {"mel_scale", c->mel_scale <= 1u},
-        {"preemphasis_q15", c->preemphasis_q15 < 32768u},
-        {"offset_q16", c->offset_q16 >= 0 && c->offset_q16 <= MAX_OFFSET_Q16},
-        {"gain_q16", c->gain_q16 > 0},
-        {"dc_removal", c->dc_removal <= 1u},
-        {"noise_reduction_q16", c->noise_reduction_q16 <= MAX_NOISE_REDUCTION_Q16},
-        {"gain_control_q15", c->gain_control_q15 <= 32768u},
-        {"window_q31", c->window_q31 != NULL},
-        {"mel_segment_bins", c->mel_segment_bins != NULL},
-        {"mel_rise_q15", c->mel_rise_q15 != NULL},
-    };
-    for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
-        if (!checks[i].valid) {
-            return checks[i].field;
+    for (size_t i = 0; i < WSP_FRONTEND_FIELDS; i++) {
+        uint32_t value;
+        memcpy(&value, (const uint8_t *)c + i * sizeof(value), sizeof(value));
+        if (value < limits[i][0] || value > limits[i][1]) {
+            return wsp_frontend_fields[i];
         }
     }
-    return NULL;
+    if (c->window_samples % 2u != 0u) {
+        return "window_samples";
+    }
+    if (c->hop_samples > c->window_samples) {
+        return "hop_samples";
+    }
+    if (c->low_hz >= c->high_hz) {
+        return "low_hz";
+    }
+    if (c->window_q31 == NULL) {
+        return "window_q31";
+    }
+    if (c->mel_segment_bins == NULL) {
+        return "mel_segment_bins";
+    }
+    if (c->mel_rise_q15 == NULL) {
+        return "mel_rise_q15";
+    }
+    return c->stages == NULL && wsp_config_has_optional_stages(c) ? "stages" : NULL;
 }
 
 const char *wsp_config_check_tables(const wsp_frontend_config *c)

@@ -4,6 +4,11 @@
 
 #include "wsp/frontend.h"
 
+static inline int wsp_config_has_optional_stages(const wsp_frontend_config *config)
+{
+    return (config->dc_removal | config->noise_reduction_q16 | config->gain_control_q15) != 0u;
+}
+
 /* Both return null, or the name of the first field that is not valid. */
 const char *wsp_config_check_scalars(const wsp_frontend_config *config);
 

@@ -4,7 +4,12 @@
 #include "fft.h"
 
 #include "bins.h"
+#include "vector.h"
 #include "wsp/fixed.h"
+
+#if WSP_ARM_DSP
+#include "arm_dsp/butterfly.h"
+#endif
 
 typedef struct cpx {
     int32_t re, im;
@@ -13,20 +18,6 @@ typedef struct cpx {
 static inline cpx load(const int32_t *z)
 {
     const cpx x = {z[0], z[1]};
-    return x;
-}
-
-static inline cpx halved(const int32_t *z)
-{
-    const cpx x = {wsp_shr_trunc32(z[0], 1), wsp_shr_trunc32(z[1], 1)};
-    return x;
-}
-
-/* z * (cos - i sin) / 2, w = {cos, sin} in Q31. */
-static inline cpx twiddled(const int32_t *z, const int32_t *w)
-{
-    const cpx x = {wsp_mulhi_round_add32(wsp_mulhi_round32(z[0], w[0]), z[1], w[1]),
-                   wsp_mulhi_round_sub32(wsp_mulhi_round32(z[1], w[0]), z[0], w[1])};
     return x;
 }
 
@@ -54,6 +45,32 @@ static void first_pass(int32_t *z)
     }
 }
 
+#if WSP_ARM_DSP
+/* Joins four transforms of `quarter` points each, everywhere in the block. */
+static void joining_pass(int32_t *z, int quarter)
+{
+    const int step = 2 * quarter;
+    const int32_t *w = wsp_fft_twiddles_q31;
+    for (int32_t *last = z + 3 * step; last < z + 4 * step; last += 2) {
+        wsp_dsp_butterflies(last, w, (uint32_t)step * sizeof(z[0]), z + 2 * WSP_HALF_SIZE);
+        w += 6 * (64 / quarter);
+    }
+}
+#else
+static inline cpx halved(const int32_t *z)
+{
+    const cpx x = {wsp_shr_trunc32(z[0], 1), wsp_shr_trunc32(z[1], 1)};
+    return x;
+}
+
+/* z * (cos - i sin) / 2, w = {cos, sin} in Q31. */
+static inline cpx twiddled(const int32_t *z, const int32_t *w)
+{
+    const cpx x = {wsp_mulhi_round_add32(wsp_mulhi_round32(z[0], w[0]), z[1], w[1]),
+                   wsp_mulhi_round_sub32(wsp_mulhi_round32(z[1], w[0]), z[0], w[1])};
+    return x;
+}
+
 /* Joins four transforms of `quarter` points each, everywhere in the block. */
 WSP_ALWAYS_INLINE void joining_pass(int32_t *z, int quarter)
 {
@@ -67,6 +84,7 @@ WSP_ALWAYS_INLINE void joining_pass(int32_t *z, int quarter)
         w += 6 * (64 / quarter);
     }
 }
+#endif
 
 void wsp_fft256(int32_t *z)
 {

@@ -5,7 +5,12 @@
 
 #include <stddef.h>
 
+#include "vector.h"
 #include "wsp/fixed.h"
+
+#if WSP_ARM_DSP
+#include "arm_dsp/mel.h"
+#endif
 
 void wsp_mel(const wsp_bins *bins, const wsp_frontend_config *config, uint64_t *mel)
 {
@@ -16,6 +21,11 @@ void wsp_mel(const wsp_bins *bins, const wsp_frontend_config *config, uint64_t *
         uint64_t total = 0;
         uint64_t low_q15 = 0;
         uint32_t high_q15 = 0;
+#if WSP_ARM_DSP
+        if (config->mel_segment_bins[s] != 0u) {
+            wsp_dsp_mel(&power, &rise_q15, config->mel_segment_bins[s], &total, &low_q15, &high_q15);
+        }
+#else
         for (size_t n = config->mel_segment_bins[s]; n > 0; n--) {
             const uint64_t p = *power++;
             const uint32_t rise = *rise_q15++;
@@ -23,6 +33,7 @@ void wsp_mel(const wsp_bins *bins, const wsp_frontend_config *config, uint64_t *
             low_q15 = wsp_mac_u64(low_q15, (uint32_t)p, rise);
             high_q15 += (uint32_t)(p >> 32) * rise;
         }
+#endif
         const uint64_t rising = (low_q15 + ((uint64_t)high_q15 << 32)) >> 15;
         if (s > 0) {
             mel[s - 1] = rising_before + (total - rising);

@@ -1,5 +1,20 @@
 #include "power.h"
 
+#include "vector.h"
+
+#if WSP_ARM_DSP
+#include "arm_dsp/power.h"
+
+void wsp_power(wsp_bins *bins)
+{
+    int32_t *z = wsp_dsp_square(bins->z);
+    while (z != bins->z + 2 * WSP_BIN_COUNT) {
+        z = wsp_dsp_square(wsp_dsp_square(z));
+    }
+}
+
+#else
+
 static inline void square(wsp_bins *bins, int k)
 {
     const int64_t re = bins->z[2 * k];
@@ -17,3 +32,5 @@ void wsp_power(wsp_bins *bins)
     }
     square(bins, WSP_BIN_COUNT - 1);
 }
+
+#endif

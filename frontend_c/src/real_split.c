@@ -4,16 +4,28 @@
 #include "real_split.h"
 
 #include "bins.h"
+#include "vector.h"
 #include "wsp/fixed.h"
 
-#define OUTPUT_SHIFT 6
+#if WSP_ARM_DSP
+#include "arm_dsp/split.h"
+#endif
+
+#define UNIT ((int32_t)1 << 26) /* a product with it is 2^-6 times the other factor */
 
 /* x / 2^6, rounded; as a high word it is one instruction where shifting and rounding are two. */
 static inline int32_t scaled(int32_t x)
 {
-    return wsp_mulhi_round32(x, (int32_t)1 << (32 - OUTPUT_SHIFT));
+    return wsp_mulhi_round32(x, UNIT);
 }
 
+#if WSP_ARM_DSP
+static void split_all(int32_t *z)
+{
+    const int32_t *w = wsp_split_twiddles_q31;
+    wsp_dsp_split(z + 2, z + 2 * (WSP_HALF_SIZE - 1), w + 2, w + WSP_HALF_SIZE, UNIT);
+}
+#else
 /* low and high are bins k and 256 - k, w = {cos, sin} of bin k. */
 static inline void split(int32_t *low, int32_t *high, const int32_t *w)
 {
@@ -29,15 +41,21 @@ static inline void split(int32_t *low, int32_t *high, const int32_t *w)
     high[1] = scaled(wsp_sub32(odd_im, even_im));
 }
 
+static void split_all(int32_t *z)
+{
+    for (int k = 1; k < WSP_HALF_SIZE / 2; k++) {
+        split(z + 2 * k, z + 2 * (WSP_HALF_SIZE - k), wsp_split_twiddles_q31 + 2 * k);
+    }
+}
+#endif
+
 void wsp_real_split(int32_t *z)
 {
     const int32_t first_re = z[0];
     const int32_t first_im = z[1];
     z[0] = scaled(wsp_add32(first_re, first_im));
     z[1] = 0;
-    for (int k = 1; k < WSP_HALF_SIZE / 2; k++) {
-        split(z + 2 * k, z + 2 * (WSP_HALF_SIZE - k), wsp_split_twiddles_q31 + 2 * k);
-    }
+    split_all(z);
     z[WSP_HALF_SIZE] = scaled(z[WSP_HALF_SIZE]);
     z[WSP_HALF_SIZE + 1] = scaled(wsp_sub32(0, z[WSP_HALF_SIZE + 1]));
     z[2 * WSP_HALF_SIZE] = scaled(wsp_sub32(first_re, first_im));

@@ -106,8 +106,8 @@ def _measure_network(
     machine: Target, graph: bytes, folder: Path
 ) -> tuple[NetworkCount, dict[str, int], dict[str, list[Section]]]:
     """Counts and stack frames with every operator linked, then the sections that each operator alone links."""
-    operators, link_map, build = folder / "operators.inc", folder / "program.map", folder / "build"
-    options = [f"-DWHISPRO_OPERATOR_LIST={operators}", *cost_options(machine, link_map)]
+    operators, build = folder / "operators.inc", folder / "build"
+    options = [f"-DWHISPRO_OPERATOR_LIST={operators}", *cost_options(machine)]
     known = engine_operators()
     operators.write_text("\n".join([*known.values(), ""]), encoding="utf-8")
     count = count_network(graph, (), machine.name, steps=_STEPS, options=options, build=folder)
@@ -116,7 +116,7 @@ def _measure_network(
     for name, line in known.items():
         operators.write_text(f"{line}\n", encoding="utf-8")
         build_again(build, what=f"the engine with {name} alone")
-        linked[name] = list(library_sections(link_map.read_text(encoding="utf-8")))
+        linked[name] = list(library_sections((build / "network.map").read_text(encoding="utf-8")))
     return count, frames, linked
 
 

@@ -12,7 +12,7 @@ class Cost:
     """What a product pays for the chain, without the example program and the golden data.
 
     Attributes:
-        code_bytes: instructions of libwhispro that this model's program links.
+        code_bytes: instructions of libwhispro that the application to copy links for this model.
         constant_bytes: the library's and the front end's tables; the model is not in it.
         model_bytes: the .tflite file.
         ram_bytes: caller memory of one instance; the library has no variables.

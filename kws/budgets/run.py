@@ -36,7 +36,7 @@ class ChainRun:
         package: as exported.
         count: executed instructions, and what the program wrote.
         frames: stack of each function, as kws.budgets.stack.frame_bytes() has it.
-        link_map: GNU ld's.
+        link_map: GNU ld's, of the application to copy: it links what a product does.
     """
 
     package: ExportResult
@@ -98,17 +98,14 @@ def run_chain(
     with tempfile.TemporaryDirectory(prefix="kws-cost-") as temporary:
         folder = Path(temporary)
         package = _export(model, folder / "package", golden_pcm)
-        build, link_map = folder / "build", folder / "program.map"
-        program = build_package(package.out_dir, machine, build, *cost_options(machine, link_map))
+        build = folder / "build"
+        program = build_package(package.out_dir, machine, build, *cost_options(machine))
         if program is None:
             raise KwsError(f"the package has no program for {target}")
-        # Both programs of a package are linked with one option; the map is of the one that was linked last.
         count = count_instructions(machine, program, apart=(NETWORK_STEP, "main"))
         if count.status != 0:
             raise KwsError(f"the program failed on {target}: {count.output.strip()}")
-        return ChainRun(
-            package=package, count=count, frames=frame_bytes(build), link_map=link_map.read_text(encoding="utf-8")
-        )
+        return ChainRun(package=package, count=count, frames=frame_bytes(build), link_map=product_link_map(build))
 
 
 def _export(model: Path | str | bytes | Pair, folder: Path, golden_pcm: NDArray[np.int16] | None) -> ExportResult:
@@ -128,12 +125,14 @@ def _silent(wake: bytes) -> bytes:
     return attach(wake, encode(replace(record, operating_points=(never,))))
 
 
-def cost_options(machine: Target, link_map: Path) -> tuple[str, str]:
-    """CMake's options for a release build that also tells stack frames and linked bytes."""
-    return (
-        f"-DCMAKE_C_FLAGS_RELEASE={_release_flags(machine.toolchain_file)} -fstack-usage",
-        f"-DCMAKE_EXE_LINKER_FLAGS_RELEASE=-Wl,-Map={link_map}",
-    )
+def cost_options(machine: Target) -> tuple[str, ...]:
+    """CMake's options for a release build that also tells stack frames."""
+    return (f"-DCMAKE_C_FLAGS_RELEASE={_release_flags(machine.toolchain_file)} -fstack-usage",)
+
+
+def product_link_map(build: Path) -> str:
+    """GNU ld's map of the application to copy (firmware/app/listen), in a package that was built in this folder."""
+    return (build / "whispro_listen.map").read_text(encoding="utf-8")
 
 
 def _release_flags(toolchain_file: str) -> str:

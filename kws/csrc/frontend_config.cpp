@@ -44,6 +44,7 @@ OwnedFrontendConfig::OwnedFrontendConfig(const std::map<std::string, int64_t> &s
     config_.mel_segment_bins = mel_segment_bins_.data();
     config_.mel_rise_q15 = mel_rise_q15_.data();
     config_.mel_first_bin = mel_first_bin;
+    config_.stages = &wsp_frontend_optional_stages;
     if (window_q31_.size() < config_.window_samples || mel_segment_bins_.size() <= config_.bands) {
         throw pybind11::value_error("front-end configuration: a table is shorter than its scalar fields say");
     }

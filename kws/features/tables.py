@@ -97,6 +97,7 @@ def render_config_c(config: FrontendConfig, symbol: str, generator: str = "kws.f
         f"    .{name} = {value}{'' if name in ('offset_q16', 'gain_q16') else 'u'},"
         for name, value in scalar_fields(config, tables).items()
     )
+    optional = config.dc_removal or config.noise_reduction or config.gain_control
     return c_file(
         generator,
         '#include "wsp/frontend.h"',
@@ -108,7 +109,8 @@ def render_config_c(config: FrontendConfig, symbol: str, generator: str = "kws.f
         "    .mel_segment_bins = mel_segment_bins,\n"
         "    .mel_rise_q15 = mel_rise_q15,\n"
         f"    .mel_first_bin = {tables.mel_first_bin}u,\n"
-        "};",
+        + ("    .stages = &wsp_frontend_optional_stages,\n" if optional else "")
+        + "};",
     )
 
 

@@ -73,22 +73,27 @@ static inline void fit_frontend(fitting_frontend *fit, const uint8_t *model, siz
         return;
     }
     if (trained.is_micro) {
+        wsp_microfrontend_config asked;
+        memcpy((uint8_t *)&asked + offsetof(wsp_microfrontend_config, version), trained.fields, sizeof(trained.fields));
         fit->config = wsp_microfrontend_default;
         fit->micro = *fit->config.micro;
         fit->config.micro = &fit->micro;
-        fit->micro.smoothing_bits = trained.micro.smoothing_bits;
-        fit->micro.even_smoothing_q14 = trained.micro.even_smoothing_q14;
-        fit->micro.odd_smoothing_q14 = trained.micro.odd_smoothing_q14;
-        fit->micro.min_signal_q14 = trained.micro.min_signal_q14;
-        fit->micro.gain_bits = trained.micro.gain_bits;
-        fit->micro.log_shift = trained.micro.log_shift;
+        fit->micro.smoothing_bits = asked.smoothing_bits;
+        fit->micro.even_smoothing_q14 = asked.even_smoothing_q14;
+        fit->micro.odd_smoothing_q14 = asked.odd_smoothing_q14;
+        fit->micro.min_signal_q14 = asked.min_signal_q14;
+        fit->micro.gain_bits = asked.gain_bits;
+        fit->micro.log_shift = asked.log_shift;
     } else {
-        fit->config.preemphasis_q15 = trained.logmel.preemphasis_q15;
-        fit->config.offset_q16 = trained.logmel.offset_q16;
-        fit->config.gain_q16 = trained.logmel.gain_q16;
-        fit->config.dc_removal = trained.logmel.dc_removal;
-        fit->config.noise_reduction_q16 = trained.logmel.noise_reduction_q16;
-        fit->config.gain_control_q15 = trained.logmel.gain_control_q15;
+        wsp_frontend_config asked;
+        memcpy(&asked, trained.fields, sizeof(trained.fields));
+        fit->config.stages = &wsp_frontend_optional_stages;
+        fit->config.preemphasis_q15 = asked.preemphasis_q15;
+        fit->config.offset_q16 = asked.offset_q16;
+        fit->config.gain_q16 = asked.gain_q16;
+        fit->config.dc_removal = asked.dc_removal;
+        fit->config.noise_reduction_q16 = asked.noise_reduction_q16;
+        fit->config.gain_control_q15 = asked.gain_control_q15;
     }
 }
 

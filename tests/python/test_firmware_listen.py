@@ -14,6 +14,7 @@ from conftest import ROOT, require_tool
 from export_model import example_model
 from numpy.typing import NDArray
 
+from kws.budgets.link_map import library_sections
 from kws.export import check_package, export_package
 from kws.export.emulate import run_program
 from kws.export.recording import read_golden
@@ -67,6 +68,17 @@ def program(
     result = check_package(package, on=name, build_dir=build)
     assert result.passed, result.output
     return name, build / name / ("whispro_listen" if name == "host" else "whispro_listen.elf")
+
+
+def test_what_neither_model_nor_program_asks_for_is_not_linked(program: tuple[str, Path]) -> None:
+    name, path = program
+    link_map = path.with_suffix(".map")
+    assert link_map.is_file() == (name != "host")
+    if name != "host":
+        linked = [section.name for section in library_sections(link_map.read_text(encoding="utf-8"))]
+        assert ".text.whispro_push" in linked
+        for part in ("noise_reduction", "gain_control", "dc_removal", "microfrontend", "level_meter", "two_stage"):
+            assert not [section for section in linked if section.startswith(".text") and part in section]
 
 
 @pytest.fixture(scope="module")

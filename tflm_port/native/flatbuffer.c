@@ -40,7 +40,7 @@ static void table_at(wsp_flatbuffer *fb, uint32_t pos, wsp_table *table)
 }
 
 /* Position of a field of `width` bytes, 0 when absent. */
-static uint32_t field_at(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id, uint32_t width)
+WSP_ALWAYS_INLINE uint32_t fast_field_at(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id, uint32_t width)
 {
     const uint32_t entry = 4u + 2u * id;
     if (table->pos == 0u || entry + 2u > table->vtable_bytes) {
@@ -57,8 +57,14 @@ static uint32_t field_at(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id
     return table->pos + offset;
 }
 
-/* Follows the relative offset stored at `pos`; 0 when it leads nowhere. */
-static uint32_t follow(wsp_flatbuffer *fb, uint32_t pos)
+/* The same, for fields that are read once. */
+static WSP_NEVER_INLINE uint32_t field_at(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id, uint32_t width)
+{
+    return fast_field_at(fb, table, id, width);
+}
+
+/* Follows the relative offset stored at `pos`; 0 when it leads nowhere, else a position inside. */
+WSP_ALWAYS_INLINE uint32_t fast_follow(wsp_flatbuffer *fb, uint32_t pos)
 {
     const uint32_t offset = wsp_load_u32(fb->data + pos);
     if (offset == 0u || offset >= fb->bytes - pos) {
@@ -68,11 +74,9 @@ static uint32_t follow(wsp_flatbuffer *fb, uint32_t pos)
     return pos + offset;
 }
 
-/* Where an offset field leads, 0 when it is absent or leads nowhere. */
-static uint32_t target_of(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id)
+static WSP_NEVER_INLINE uint32_t follow(wsp_flatbuffer *fb, uint32_t pos)
 {
-    const uint32_t pos = field_at(fb, table, id, 4u);
-    return pos == 0u ? 0u : follow(fb, pos);
+    return fast_follow(fb, pos);
 }
 
 void wsp_fb_root(wsp_flatbuffer *fb, wsp_table *table)
@@ -99,22 +103,27 @@ int32_t wsp_fb_i8(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id, int32
 
 void wsp_fb_table(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id, wsp_table *inner)
 {
-    table_at(fb, target_of(fb, table, id), inner);
+    const uint32_t pos = field_at(fb, table, id, 4u);
+    table_at(fb, pos == 0u ? 0u : follow(fb, pos), inner);
 }
 
 void wsp_fb_vector_of(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id, uint32_t elem_bytes, wsp_vector *vector)
 {
-    const uint32_t target = target_of(fb, table, id);
+    const uint32_t pos = fast_field_at(fb, table, id, 4u);
+    const uint32_t target = pos == 0u ? 0u : fast_follow(fb, pos);
     vector->pos = 0u;
     vector->count = 0u;
-    if (target == 0u || !inside(fb, target, 4u)) {
+    if (target == 0u) {
         return;
     }
-    const uint32_t count = wsp_load_u32(fb->data + target);
-    if (inside(fb, target + 4u, count <= MOST_COUNT ? count * elem_bytes : UINT32_MAX)) {
-        vector->pos = target + 4u;
-        vector->count = count;
+    const uint32_t left = fb->bytes - target;
+    const uint32_t count = left < 4u ? UINT32_MAX : wsp_load_u32(fb->data + target);
+    if (count > MOST_COUNT || count * elem_bytes > left - 4u) {
+        fb->corrupt = true;
+        return;
     }
+    vector->pos = target + 4u;
+    vector->count = count;
 }
 
 void wsp_fb_vector(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id, wsp_vector *vector)

@@ -40,10 +40,20 @@ typedef struct wsp_frontend_config {
     const uint8_t *mel_segment_bins; /* [bands + 1]: FFT bins between neighbouring band edges */
     const uint16_t *mel_rise_q15;    /* [sum of mel_segment_bins]: weight of the rising side, 0 to 32768 */
     uint32_t mel_first_bin;          /* first bin at or above low_hz */
+    const struct wsp_frontend_stages *stages;     /* &wsp_frontend_optional_stages where one of dc_removal,
+                                                     noise_reduction_q16 and gain_control_q15 is not 0: only programs with
+                                                     such a configuration link their code; else not read */
     const struct wsp_microfrontend_config *micro; /* null; else the micro front end (wsp/microfrontend.h) runs, and of
                                                      the fields above only its window_samples, hop_samples and bands are
                                                      read */
 } wsp_frontend_config;
+
+/* DC removal, noise reduction and gain control. */
+extern const struct wsp_frontend_stages wsp_frontend_optional_stages;
+
+/* Names of the scalar fields up to gain_control_q15, all 32 bits wide, in their order. */
+#define WSP_FRONTEND_FIELDS 17u
+extern const char *const wsp_frontend_fields[WSP_FRONTEND_FIELDS];
 
 /* The configuration of kws.config.FrontendConfig() (tables/default_config.c, generated). */
 extern const wsp_frontend_config wsp_frontend_default;
@@ -51,8 +61,9 @@ extern const wsp_frontend_config wsp_frontend_default;
 typedef struct wsp_frontend wsp_frontend;
 
 /* Exact memory of one front end; of log-mel: state, 2 KiB of work buffer, 12 bytes a band (16 more for noise reduction,
- * 4 for gain control) and the ring of samples. config   configuration, checked in full bytes    receives the bytes that
- * wsp_frontend_setup needs
+ * 4 for gain control) and the ring of samples.
+ *   config   configuration, checked in full
+ *   bytes    receives the bytes that wsp_frontend_setup needs
  */
 wsp_status wsp_frontend_query(const wsp_frontend_config *config, size_t *bytes, wsp_report *report);
 

@@ -30,7 +30,8 @@ typedef struct wsp_levels {
 } wsp_levels;
 
 /* Adds samples to a meter. */
-void wsp_level_meter_add(wsp_level_meter *meter, const int16_t *pcm, size_t samples);
+typedef void wsp_level_meter_add_fn(wsp_level_meter *meter, const int16_t *pcm, size_t samples);
+wsp_level_meter_add_fn wsp_level_meter_add;
 
 /* Logarithms and mean of what a meter has heard; of nothing: silence and 0. */
 void wsp_level_meter_read(const wsp_level_meter *meter, wsp_levels *levels);

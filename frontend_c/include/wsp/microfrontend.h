@@ -49,6 +49,9 @@ typedef struct wsp_microfrontend_config {
     uint32_t first_bin;  /* of segment 0 */
 } wsp_microfrontend_config;
 
+/* Names of the scalar fields from version to tables_crc32, as wsp_frontend_fields. */
+extern const char *const wsp_microfrontend_fields[WSP_FRONTEND_FIELDS];
+
 /* The configuration of kws.config.MicroFrontendConfig() as a front end's (tables/micro_config.c, generated). */
 extern const wsp_frontend_config wsp_microfrontend_default;
 

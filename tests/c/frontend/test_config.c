@@ -48,6 +48,11 @@ static void check_scalars(void)
     REFUSES(dc_removal, 2u);
     REFUSES(noise_reduction_q16, 12u * 65536u + 1u);
     REFUSES(gain_control_q15, 32769u);
+    wsp_frontend_config unlinked = wsp_frontend_default;
+    unlinked.gain_control_q15 = 1u;
+    CHECK_EQUAL(query(&unlinked, "stages"), WSP_ERR_FRONTEND_CONFIG);
+    unlinked.stages = &wsp_frontend_optional_stages;
+    CHECK_EQUAL(query(&unlinked, NULL), WSP_OK);
     REFUSES(window_q31, NULL);
     REFUSES(mel_segment_bins, NULL);
     REFUSES(mel_rise_q15, NULL);

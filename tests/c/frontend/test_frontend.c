@@ -18,6 +18,7 @@ static memory memory_a, memory_b;
 static wsp_frontend_config with_every_stage(void)
 {
     wsp_frontend_config config = wsp_frontend_default;
+    config.stages = &wsp_frontend_optional_stages;
     config.dc_removal = 1;
     config.noise_reduction_q16 = 12u * 65536u;
     config.gain_control_q15 = 32768u;

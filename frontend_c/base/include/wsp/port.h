@@ -30,6 +30,25 @@
 #endif
 #endif
 
+/* In front of a function that several callers share so that each stays short. */
+#ifndef WSP_NEVER_INLINE
+#if defined(__GNUC__) || defined(__clang__)
+#define WSP_NEVER_INLINE __attribute__((noinline))
+#else
+#define WSP_NEVER_INLINE
+#endif
+#endif
+
+/* Behind a declaration: the function is linked only where something else needs it too, else its address is null. Where
+ * linkers cannot do so it is always linked. */
+#ifndef WSP_LINKED_ELSEWHERE
+#if (defined(__GNUC__) || defined(__clang__)) && defined(__ELF__)
+#define WSP_LINKED_ELSEWHERE __attribute__((weak))
+#else
+#define WSP_LINKED_ELSEWHERE
+#endif
+#endif
+
 /* Refuses to compile when the condition is false; `name` says why in the compiler's message. */
 #define WSP_STATIC_ASSERT(condition, name) typedef char wsp_assert_##name[(condition) ? 1 : -1]
 

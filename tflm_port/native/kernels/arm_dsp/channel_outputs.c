@@ -5,43 +5,47 @@
 #include "channel_outputs.h"
 #include "scale.h"
 
-__attribute__((noinline)) int8_t wsp_dsp_channel_output(const wsp_channel_rules *rules, uint32_t channel, int32_t sum)
+WSP_ALWAYS_INLINE int8_t scaled(const wsp_dsp_scale *scale, int32_t sum, const uint8_t *bias)
+{
+    const int32_t x = wsp_add_wrap32(sum, wsp_load_i32(bias));
+    return (int8_t)wsp_dsp_ssat8(wsp_dsp_scaled(scale, x, wsp_dsp_qadd(x, x)));
+}
+
+/* A factor that does not fit. */
+__attribute__((noinline)) static int8_t rare(const wsp_channel_rules *rules, uint32_t channel, int32_t sum)
 {
     return wsp_channel_output(rules, channel, sum);
 }
 
-/* One of four channels. `lower` is one less than its right shift, `offset` 2 * zero point + 1. */
-static inline int8_t output_of_four(int32_t sum, const uint8_t *bias, int32_t multiplier, uint32_t lower,
-                                    int32_t offset)
+void wsp_dsp_channel_outputs(const wsp_channel_rules *rules, uint32_t first, uint32_t count, const int32_t *sums,
+                             int8_t *output)
 {
-    const wsp_dsp_scale scale = {multiplier, (int32_t)lower, wsp_shl32(offset, (int)lower)};
-    const int32_t x = wsp_add_wrap32(sum, wsp_load_i32(bias));
-    return (int8_t)wsp_dsp_ssat8_of_half(wsp_dsp_scaled(&scale, x, wsp_dsp_qadd(x, x)));
-}
-
-/* The usual case, factors that fit, is free of decisions. */
-void wsp_dsp_channel_outputs4(const wsp_channel_rules *rules, uint32_t first, const int32_t sums[4], int8_t *output)
-{
-    const uint32_t step = rules->multipliers == NULL ? 0u : 1u;
-    const int32_t *multiplier = step == 0u ? &rules->factor.multiplier : rules->multipliers + first;
-    const uint32_t shifts =
-        step == 0u ? ((uint32_t)rules->factor.shift & 0xFFu) * WSP_DSP_BYTES : wsp_dsp_load4(rules->shifts + first);
-    const uint8_t *bias = wsp_channel_bias4(rules, first);
-    if (!wsp_dsp_scales_fit(shifts)) {
-        for (uint32_t i = 0u; i < 4u; i++) {
-            output[i] = wsp_dsp_channel_output(rules, first + i, sums[i]);
+    static const uint8_t none[4] = {0u};
+    const uint32_t step = rules->bias == NULL ? 0u : 4u;
+    const uint8_t *bias = rules->bias == NULL ? none : rules->bias + 4u * first;
+    const int8_t *end = output + count;
+    const bool one_factor = rules->multipliers == NULL;
+    if (one_factor && wsp_dsp_scale_fits(rules->factor.shift)) {
+        const wsp_dsp_scale scale =
+            wsp_dsp_scale_from(rules->factor.multiplier, rules->factor.shift, rules->zero_point);
+        for (int8_t *to = output; to != end; to++, sums++, bias += step) {
+            *to = scaled(&scale, *sums, bias);
         }
-        return;
+    } else {
+        for (uint32_t i = 0u; i < count; i++, bias += step) {
+            const uint32_t channel = first + i;
+            if (!one_factor && wsp_dsp_scale_fits(rules->shifts[channel])) {
+                const wsp_dsp_scale scale =
+                    wsp_dsp_scale_from(rules->multipliers[channel], rules->shifts[channel], rules->zero_point);
+                output[i] = scaled(&scale, sums[i], bias);
+            } else {
+                output[i] = rare(rules, channel, sums[i]);
+            }
+        }
     }
-    const int32_t offset = 2 * rules->zero_point + 1;
-    const uint32_t lower = ~shifts;
-    output[0] = output_of_four(sums[0], bias, multiplier[0], lower & 0xFFu, offset);
-    output[1] = output_of_four(sums[1], bias + 4, multiplier[step], lower >> 8 & 0xFFu, offset);
-    output[2] = output_of_four(sums[2], bias + 8, multiplier[2u * step], lower >> 16 & 0xFFu, offset);
-    output[3] = output_of_four(sums[3], bias + 12, multiplier[3u * step], lower >> 24, offset);
     if (rules->low != INT8_MIN || rules->high != INT8_MAX) {
-        for (uint32_t i = 0u; i < 4u; i++) {
-            output[i] = (int8_t)wsp_clamp32(output[i], rules->low, rules->high);
+        for (; output != end; output++) {
+            *output = (int8_t)wsp_clamp32(*output, rules->low, rules->high);
         }
     }
 }

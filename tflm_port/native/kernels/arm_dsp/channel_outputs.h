@@ -4,10 +4,8 @@
 
 #include "../kernels.h"
 
-/* Four neighbouring channels. */
-void wsp_dsp_channel_outputs4(const wsp_channel_rules *rules, uint32_t first, const int32_t sums[4], int8_t *output);
-
-/* One channel. */
-int8_t wsp_dsp_channel_output(const wsp_channel_rules *rules, uint32_t channel, int32_t sum);
+/* `count` neighbouring channels. */
+void wsp_dsp_channel_outputs(const wsp_channel_rules *rules, uint32_t first, uint32_t count, const int32_t *sums,
+                             int8_t *output);
 
 #endif /* WSP_KERNELS_ARM_DSP_CHANNEL_OUTPUTS_H */

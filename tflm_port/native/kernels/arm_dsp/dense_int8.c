@@ -7,17 +7,20 @@
 #include "channel_outputs.h"
 #include "dsp.h"
 
+#define OUTPUTS_AT_ONCE 16u
+
 /* Whole groups of four as pairs of words, the rest as words of their own. */
 static void widen(const int8_t *x, uint32_t count, int32_t zero_point, uint32_t *wide)
 {
     const uint32_t zero = ((uint32_t)zero_point & 0xFFFFu) | (uint32_t)zero_point << 16;
-    for (; count >= 4u; count -= 4u, x += 4, wide += 2) {
+    const uint32_t *end = wide + 2u * (count / 4u);
+    for (; wide != end; x += 4, wide += 2) {
         const uint32_t word = wsp_dsp_load4(x);
         wide[0] = wsp_dsp_ssub16(wsp_dsp_sxtb16(word), zero);
         wide[1] = wsp_dsp_ssub16(wsp_dsp_sxtb16_ror8(word), zero);
     }
     int16_t *rest = (int16_t *)wide;
-    for (uint32_t i = 0u; i < count; i++) {
+    for (uint32_t i = 0u; i < (count & 3u); i++) {
         rest[i] = (int16_t)(x[i] - zero_point);
     }
 }
@@ -38,17 +41,9 @@ static inline int32_t mac4(const int8_t *row, uint32_t even, uint32_t odd, int32
         ROW("ldr %[w], [%[row0]], #4", "sum0") ROW("ldr %[w], [%[row1], %[below]]", "sum3")                            \
             ROW("ldr %[w], [%[row1]], #4", "sum1")
 
-/* What a turn of the loop does, and how many weights of a row that are. */
-#if defined(__OPTIMIZE_SIZE__)
-#define TURN FOUR_COLUMNS
-#define TURN_COLUMNS 4u
-#else
-#define TURN FOUR_COLUMNS FOUR_COLUMNS FOUR_COLUMNS FOUR_COLUMNS
-#define TURN_COLUMNS 16u
-#endif
 #define OPERANDS                                                                                                       \
     [wide] "+r"(wide), [row0] "+r"(row0), [row1] "+r"(row1), [sum0] "+r"(sum0), [sum1] "+r"(sum1), [sum2] "+r"(sum2),  \
-        [sum3] "+r"(sum3), [e] "=&r"(e), [o] "=&r"(o), [w] "=&r"(w), [t] "=&r"(t)
+        [sum3] "+r"(sum3), [e] "=&r"(e), [o] "=&r"(o), [w] "=&r"(w), [t] "+r"(t)
 
 #endif
 
@@ -63,15 +58,11 @@ __attribute__((noinline)) static void dot4(const int8_t *row0, const uint32_t *w
     int32_t sum2 = 0;
     int32_t sum3 = 0;
 #if defined(__ARM_FEATURE_DSP)
-    uint32_t e, o, w, t;
-    if ((count & (TURN_COLUMNS - 1u) & 4u) != 0u) {
-        __asm__ volatile(FOUR_COLUMNS:OPERANDS : [below] "r"(below) : "memory");
-    }
-    if ((count & (TURN_COLUMNS - 1u) & 8u) != 0u) {
-        __asm__ volatile(FOUR_COLUMNS FOUR_COLUMNS:OPERANDS : [below] "r"(below) : "memory");
-    }
-    if (count >= TURN_COLUMNS) {
-        __asm__ volatile("0:\n" TURN "cmp %[wide], %[end]\n bne 0b\n"
+    uint32_t e, o, w;
+    uint32_t t = count;
+    if (wide != end) { /* an odd number of fours begins in the middle of a turn */
+        __asm__ volatile("lsls %[t], %[t], #29\n bmi 1f\n"
+                         "0:\n" FOUR_COLUMNS "1:\n" FOUR_COLUMNS "cmp %[wide], %[end]\n bne 0b\n"
                          : OPERANDS
                          : [below] "r"(below), [end] "r"(end)
                          : "cc", "memory");
@@ -119,16 +110,24 @@ void wsp_kernel_dense_int8(const wsp_dense *dense, const int8_t *input, uint32_t
     uint32_t *wide = (uint32_t *)scratch;
     for (; vectors > 0u; vectors--, input += step) {
         const int8_t *row = dense->weights;
-        uint32_t unit = 0u;
         widen(input, depth, dense->input_zero_point, wide);
-        for (; unit + 4u <= dense->units; unit += 4u, row += 4u * depth) {
-            int32_t sums[4];
-            dot4(row, wide, depth, sums);
-            wsp_dsp_channel_outputs4(&dense->rules, unit, sums, output);
-            output += 4;
-        }
-        for (; unit < dense->units; unit++, row += depth) {
-            *output++ = wsp_dsp_channel_output(&dense->rules, unit, dot(row, wide, depth));
+        for (uint32_t unit = 0u; unit < dense->units;) {
+            int32_t sums[OUTPUTS_AT_ONCE];
+            const uint32_t left = dense->units - unit;
+            uint32_t count = 0u;
+            while (count < OUTPUTS_AT_ONCE && count < left) {
+                const uint32_t rows = left - count >= 4u ? 4u : 1u;
+                if (rows == 4u) {
+                    dot4(row, wide, depth, sums + count);
+                } else {
+                    sums[count] = dot(row, wide, depth);
+                }
+                count += rows;
+                row += rows * depth;
+            }
+            wsp_dsp_channel_outputs(&dense->rules, unit, count, sums, output);
+            unit += count;
+            output += count;
         }
     }
 }

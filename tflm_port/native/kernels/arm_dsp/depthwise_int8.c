@@ -77,10 +77,11 @@ void wsp_kernel_depthwise_int8(const wsp_depthwise *depthwise, const wsp_taps *t
     for (; channel + 4u <= channels; channel += 4u) {
         int32_t sums[4];
         taps4(depthwise, taps, channel, sums);
-        wsp_dsp_channel_outputs4(&depthwise->rules, channel, sums, output + channel);
+        wsp_dsp_channel_outputs(&depthwise->rules, channel, 4u, sums, output + channel);
     }
     for (; channel < channels; channel++) {
-        output[channel] = wsp_dsp_channel_output(&depthwise->rules, channel, taps1(depthwise, taps, channel));
+        const int32_t sum = taps1(depthwise, taps, channel);
+        wsp_dsp_channel_outputs(&depthwise->rules, channel, 1u, &sum, output + channel);
     }
 }
 
