@@ -154,18 +154,13 @@ wsp_status wsp_microfrontend_setup(void *memory, size_t bytes, const wsp_microfr
                                    wsp_microfrontend **frontend, wsp_report *report)
 {
     size_t needed = 0;
-    const wsp_status status = wsp_microfrontend_query_for(config, sizeof(void *), &needed, report);
+    wsp_status status = wsp_microfrontend_query_for(config, sizeof(void *), &needed, report);
     if (status != WSP_OK) {
         return status;
     }
-    if (memory == NULL || frontend == NULL) {
-        return wsp_report_set(report, WSP_ERR_ARGUMENT, memory == NULL ? "memory" : "frontend");
-    }
-    if ((uintptr_t)memory % WSP_ALIGN_BYTES != 0u) {
-        return wsp_report_set(report, WSP_ERR_MEMORY_UNALIGNED, "memory");
-    }
-    if (bytes < needed) {
-        return wsp_report_set(report, WSP_ERR_MEMORY_TOO_SMALL, "memory");
+    status = wsp_block_check(memory, bytes, needed);
+    if (status != WSP_OK || frontend == NULL) {
+        return wsp_report_set(report, frontend == NULL ? WSP_ERR_ARGUMENT : status, "memory");
     }
     wsp_microfrontend *f = (wsp_microfrontend *)memory;
     const char *field = wsp_micro_quantizer_setup(&f->quantizer, scale_bits, zero_point);

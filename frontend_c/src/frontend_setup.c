@@ -98,18 +98,13 @@ wsp_status wsp_frontend_setup(void *memory, size_t bytes, const wsp_frontend_con
                               wsp_report *report)
 {
     size_t needed = 0;
-    const wsp_status status = wsp_frontend_query(config, &needed, report);
+    wsp_status status = wsp_frontend_query(config, &needed, report);
     if (status != WSP_OK) {
         return status;
     }
-    if (memory == NULL || frontend == NULL) {
-        return wsp_report_set(report, WSP_ERR_ARGUMENT, memory == NULL ? "memory" : "frontend");
-    }
-    if ((uintptr_t)memory % WSP_ALIGN_BYTES != 0u) {
-        return wsp_report_set(report, WSP_ERR_MEMORY_UNALIGNED, "memory");
-    }
-    if (bytes < needed) {
-        return wsp_report_set(report, WSP_ERR_MEMORY_TOO_SMALL, "memory");
+    status = wsp_block_check(memory, bytes, needed);
+    if (status != WSP_OK || frontend == NULL) {
+        return wsp_report_set(report, frontend == NULL ? WSP_ERR_ARGUMENT : status, "memory");
     }
     wsp_frontend *f = (wsp_frontend *)memory;
     if (config->micro != NULL) {

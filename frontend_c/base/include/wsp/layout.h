@@ -11,6 +11,7 @@
 
 #include <stddef.h>
 
+#include "wsp/base.h"
 #include "wsp/port.h"
 
 /* Bytes of a structure, rounded up to a multiple of 8.
@@ -28,5 +29,17 @@
 #define WSP_CHECK_STRUCT(type, bytes_macro, name)                                                                      \
     WSP_STATIC_ASSERT(sizeof(type) <= bytes_macro(sizeof(void *)) && bytes_macro(sizeof(void *)) - sizeof(type) < 16u, \
                       size_of_##name)
+
+/* Refuses a block of caller memory that is null, not aligned to WSP_ALIGN_BYTES, or smaller than needed. */
+static inline wsp_status wsp_block_check(const void *memory, size_t bytes, size_t needed)
+{
+    if (memory == NULL) {
+        return WSP_ERR_ARGUMENT;
+    }
+    if ((uintptr_t)memory % WSP_ALIGN_BYTES != 0u) {
+        return WSP_ERR_MEMORY_UNALIGNED;
+    }
+    return bytes < needed ? WSP_ERR_MEMORY_TOO_SMALL : WSP_OK;
+}
 
 #endif /* WSP_LAYOUT_H */

@@ -71,13 +71,6 @@ static inline int32_t wsp_dsp_ssat8(int32_t x)
     return y;
 }
 
-static inline int32_t wsp_dsp_ssat8_of_half(int32_t x)
-{
-    int32_t y;
-    __asm__("ssat %0, #8, %1, asr #1" : "=r"(y) : "r"(x));
-    return y;
-}
-
 static inline uint32_t wsp_dsp_uadd8(uint32_t a, uint32_t b)
 {
     uint32_t bytes;
@@ -155,12 +148,6 @@ static inline int32_t wsp_dsp_qadd(int32_t a, int32_t b)
 static inline int32_t wsp_dsp_ssat8(int32_t x)
 {
     return wsp_sat8(x);
-}
-
-/* floor(x / 2) saturated to eight bits. */
-static inline int32_t wsp_dsp_ssat8_of_half(int32_t x)
-{
-    return wsp_sat8(wsp_shr_trunc32(x, 1));
 }
 
 /* Byte by byte, with the wrap of eight bits. */
