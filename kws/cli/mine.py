@@ -49,7 +49,7 @@ def mine(
     from kws.evaluate.clips import checked_split  # noqa: PLC0415
     from kws.export.atomic import atomic_folder  # noqa: PLC0415
     from kws.export.resolve import read_model_and_record  # noqa: PLC0415
-    from kws.mining import MiningConfig, Searched, find_false_accepts, mix_searched, open_searched, write_mined  # noqa: PLC0415
+    from kws.mining import MiningConfig, find_false_accepts, mix_searched, open_searched, write_mined  # noqa: PLC0415
     from kws.streams.material import open_material  # noqa: PLC0415
 
     config = MiningConfig(threshold=threshold, most=most)
@@ -60,7 +60,7 @@ def mine(
         raise KwsError("--data and --noise go with --speech")
     if speech:
         material = open_material(data or (), record.keywords, chosen, speech=speech, noise=noise or ())
-        searched = Searched(loads=tuple(mix_searched(material, hours, seed)), licences={})
+        searched = mix_searched(material, hours, seed)
     else:
         searched = open_searched(audio or (), record.keywords, chosen)
     with (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,9 +106,8 @@ def _in_recording(spotter: Spotter, recording: StreamRecording, config: MiningCo
     record = spotter.record
     heard = hear_one(spotter, recording)
     level = max(posterior_q15(config.threshold), 1)
-    smoothed, events = native_detector(record, [level] * len(record.labels)).run(
-        heard.posteriors_q15, heard.end_samples
-    )
+    alone = replace(record, detector=replace(record.detector, second_try=0.0))
+    smoothed, events = native_detector(alone, [level] * len(record.labels)).run(heard.posteriors_q15, heard.end_samples)
     onset = min(posterior_q15(record.detector.onset), level)
     found = []
     for label, _, _, start, end in events:

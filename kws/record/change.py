@@ -19,12 +19,12 @@ def with_gate(model: bytes, gate: GateConfig) -> bytes:
 
 
 def with_second_try(model: bytes, level: float) -> bytes:
-    """The model with second tries accepted from a level on; near misses begin there at the latest.
+    """The model with second tries accepted from a level on, where near misses begin at the latest; 0: with none.
 
     Raises:
         KwsError: the file is no model with a record, or the level is below its onset level or above 1.
     """
     record = read_record(model)
-    near_miss = min(record.detector.near_miss or level, level)
+    near_miss = min(record.detector.near_miss or level, level) if level else record.detector.near_miss
     detector = replace(record.detector, second_try=level, near_miss=near_miss)
     return attach(model, encode(replace(record, detector=detector)))

@@ -91,12 +91,14 @@ class Material:
         speech: recordings without any of them.
         noise: None: none is there.
         rooms: None: none are there.
+        licences: of speech and noise, each once, where known.
     """
 
     keywords: Sequence[Utterance]
     speech: Sequence[Utterance] = ()
     noise: NoiseBank | None = None
     rooms: RoomBank | None = None
+    licences: tuple[str, ...] = ()
 
 
 def build_stream(material: Material, config: StreamConfig) -> Iterator[tuple[Pcm, list[StreamWord]]]:

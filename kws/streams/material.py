@@ -30,8 +30,8 @@ def open_material(
     """Opens labelled recordings, running speech and noise, all of one split.
 
     Args:
-        keywords: data sets, as for training; recordings of other words than `words` count as speech. None: there are
-            only speech and noise.
+        keywords: data sets, as for training; recordings of other words than `words` count as speech. Empty: there
+            are only speech and noise.
         words: the keywords, the labels of the data; empty: every label.
         split: whose recordings are taken.
         speech: manifests or folders of running speech; a row whose `contains_word` names a keyword is left out.
@@ -56,12 +56,15 @@ def open_material(
     room_banks = build_rooms(responses, cache_folder(), progress)
     if rooms and split not in room_banks:
         raise KwsError(f"stream: there are no room responses for {split}")
+    talks = [open_speech(path, chosen, config) for path in speech]
     running = [
         Utterance(load=partial(read_audio, file.path))
-        for path in speech
-        for file in open_speech(path, chosen, config).speech
+        for source in talks
+        for file in source.speech
         if file.split == split
     ]
+    licences = {file.licence or source.licence for source in talks for file in source.speech}
+    licences |= {file.licence or source.licence for source in noises for file in source.noise}
     if speech and not running:
         raise KwsError(f"stream: there is no running speech for {split}")
     return Material(
@@ -69,6 +72,7 @@ def open_material(
         speech=[*running, *(_utterance(clip, "") for clip in clips if clip.label not in chosen)],
         noise=banks.get(split),
         rooms=room_banks.get(split),
+        licences=tuple(sorted(licences)),
     )
 
 

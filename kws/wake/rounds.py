@@ -74,10 +74,10 @@ def train_in_rounds(
 
 
 def _mine(model: bytes, mining: Mining, number: int) -> list[Source]:
-    loads = mix_searched(mining.material, mining.hours, mining.seed + number)
-    found = find_false_accepts(model, loads, MiningConfig())
+    searched = mix_searched(mining.material, mining.hours, mining.seed + number)
+    found = find_false_accepts(model, searched.loads, MiningConfig())
     if not found:
         return []
     folder = mining.folder / f"hard-{number}"
-    write_mined(folder, found, "training")
+    write_mined(folder, found, "training", searched.licences)
     return [open_source(folder, Experiment().data)]

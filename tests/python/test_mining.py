@@ -23,6 +23,7 @@ from kws.data.source import open_source
 from kws.errors import KwsError
 from kws.evaluate.stream.heard import native_detector
 from kws.mining import FalseAccept, MiningConfig, find_false_accepts, open_searched, write_mined
+from kws.record import with_second_try
 from kws.simulate.spotter import Spotter
 from kws.streams import Material, StreamRecording, StreamWord
 from kws.streams.build import Utterance
@@ -77,6 +78,12 @@ def test_the_clearest_are_kept_and_a_higher_threshold_finds_fewer(found: list[Fa
     fewer = find_false_accepts(chain_model(), loads, replace(CONFIG, threshold=0.7))
     assert len(fewer) < len(found)
     assert all(each.score >= 0.7 for each in fewer)
+
+
+def test_second_tries_and_near_misses_are_not_mined(found: list[FalseAccept]) -> None:
+    with_tries = with_second_try(chain_model(), 0.25)
+    again = find_false_accepts(with_tries, [partial(load, number) for number in range(3)], CONFIG)
+    assert again == found
 
 
 def test_labelled_words_are_not_mined(found: list[FalseAccept]) -> None:
@@ -148,7 +155,11 @@ def test_the_verb_cuts_clips_and_spares_other_splits(capsys: pytest.CaptureFixtu
     mixed = cli("mine", model, "--speech", audio, "--noise", audio, "--hours", 0.02, "-o", tmp_path / "mixed")
     assert mixed.status == 0, mixed.err
     assert "from 2 recordings" in mixed.out
-    assert len(list(csv.DictReader((tmp_path / "mixed" / "manifest.csv").read_text().splitlines()))) > 0
+    rows = list(csv.DictReader((tmp_path / "mixed" / "manifest.csv").read_text().splitlines()))
+    assert {row["licence"] for row in rows} == {"CC0; not stated"}
+    assert "hours is 25.0, expected above 0, at most 24" in cli.fails(
+        "mine", model, "--speech", audio, "--hours", 25, "-o", tmp_path / "x"
+    )
     for wrong in (("--audio", audio, "--speech", audio), (), ("--audio", audio, "--noise", audio)):
         assert "--speech" in cli.fails("mine", model, *wrong, "-o", tmp_path / "x")
     junk = tmp_path / "junk.tflite"

@@ -1,6 +1,6 @@
 /* Example of an exported package with two models: proves this build with the golden data, while commands are awaited
- * from its first sample on so that both networks run, and shows what is heard in it or in a wav file: first while the
- * wake word is awaited, then once more with the commands awaited from the first sample on. */
+ * from its first sample on so that both networks run, and shows what is heard in a wav file, or else in the golden
+ * data: first while the wake word is awaited, then once more with the commands awaited from the first sample on. */
 #include "board.h"
 #include "print.h"
 #include "report_stage.h"
