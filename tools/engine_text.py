@@ -22,7 +22,7 @@ from kws.export.cmake import cmake_build
 from kws.export.operators import render_operators_c
 from kws.export.resolve import read_model
 from kws.export.targets import check_target
-from kws.export.toolchain import missing_to_build
+from kws.export.toolchain import require_compiler
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOTS = [f"wsp_engine_{name}" for name in ("setup", "execute", "reset", "input", "output", "input_count", "metadata")]
@@ -57,9 +57,7 @@ def engine_text(model: bytes | None) -> Counter[str]:
         KwsError: a tool is missing, or the build fails.
     """
     machine = check_target("cortex-m4")
-    missing = missing_to_build(machine)
-    if missing is not None:
-        raise KwsError(missing)
+    require_compiler(machine)
     with tempfile.TemporaryDirectory(prefix="kws-text-") as temporary:
         folder = Path(temporary)
         options = [

@@ -20,7 +20,7 @@ from kws.export import ExportResult, export_package
 from kws.export.check import build_package
 from kws.export.sources import source_root
 from kws.export.targets import Target, check_target
-from kws.export.toolchain import missing_to_build
+from kws.export.toolchain import require_compiler
 from kws.instructions.calls import Call, merge_calls
 from kws.instructions.count import NETWORK_STEP, InstructionCount, check_countable, count_instructions
 from kws.record import OperatingPoint, attach, encode, read_record
@@ -92,9 +92,7 @@ def run_chain(
     """
     machine = check_target(target)
     check_countable(machine)
-    missing = missing_to_build(machine)
-    if missing is not None:
-        raise KwsError(missing)
+    require_compiler(machine)
     with tempfile.TemporaryDirectory(prefix="kws-cost-") as temporary:
         folder = Path(temporary)
         package = _export(model, folder / "package", golden_pcm)

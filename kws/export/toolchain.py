@@ -7,6 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from kws.errors import KwsError
 from kws.export.targets import Target
 
 CEVA_VARIABLE = "CEVA_TOOLCHAIN_DIR"
@@ -24,6 +25,17 @@ def missing_to_build(target: Target) -> str | None:
             "and on PATH"
         )
     return f"{target.compiler} is missing, looked on PATH (Debian: apt-get install {' '.join(target.packages)})"
+
+
+def require_compiler(target: Target) -> None:
+    """Refuse targets that this computer cannot compile for.
+
+    Raises:
+        KwsError: as `missing_to_build` says.
+    """
+    missing = missing_to_build(target)
+    if missing is not None:
+        raise KwsError(missing)
 
 
 def missing_to_run(target: Target) -> str | None:

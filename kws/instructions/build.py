@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from kws.errors import KwsError
 from kws.export.cmake import cmake_build
 from kws.export.sources import source_root
 from kws.export.targets import Target
-from kws.export.toolchain import missing_to_build
+from kws.export.toolchain import require_compiler
 
 _PROGRAMS = Path(__file__).parent / "programs"
 
@@ -29,9 +28,7 @@ def build_program(
     Raises:
         KwsError: CMake or the compiler is missing, or it does not compile or does not fit the board.
     """
-    missing = missing_to_build(machine)
-    if missing is not None:
-        raise KwsError(missing)
+    require_compiler(machine)
     root, build = source_root(), folder / "build"
     for file_name, text in data.items():
         (folder / file_name).write_text(text, encoding="utf-8")

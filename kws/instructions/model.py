@@ -13,7 +13,7 @@ from kws.errors import KwsError
 from kws.export import export_package
 from kws.export.check import build_package
 from kws.export.targets import check_target
-from kws.export.toolchain import missing_to_build
+from kws.export.toolchain import require_compiler
 from kws.instructions.count import InstructionCount, check_countable, count_instructions
 
 SETUP = "whispro_setup"
@@ -44,9 +44,7 @@ def count_model(
     """
     machine = check_target(target)
     check_countable(machine)
-    missing = missing_to_build(machine)
-    if missing is not None:
-        raise KwsError(missing)
+    require_compiler(machine)
     with tempfile.TemporaryDirectory(prefix="kws-count-") as temporary:
         package, build = Path(temporary) / "package", Path(temporary) / "build"
         export_package(model, "host", package, golden_pcm=golden_pcm)
