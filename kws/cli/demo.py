@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from kws.cli.keras_backend import prepare_keras
 from kws.cli.output import console
-from kws.cli.train import quiet_tensorflow
 from kws.synth.words import DEFAULT_COMMANDS
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def demo(
 
     begin = time.monotonic()
     folder.require_free(output)
-    quiet_tensorflow()
+    prepare_keras()
     from kws.demo.run import DemoConfig, run_demo  # noqa: PLC0415
     from kws.train.progress import ConsoleProgress  # noqa: PLC0415
 

@@ -10,8 +10,9 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from kws.cli.keras_backend import prepare_keras
 from kws.cli.output import console, print_json, progress_console
-from kws.cli.train import EXIT_INTERRUPTED, quiet_tensorflow
+from kws.cli.train import EXIT_INTERRUPTED
 from kws.config.overrides import apply_overrides
 from kws.config.recipes import RECIPES, recipe
 from kws.config.serialize import load
@@ -57,7 +58,7 @@ def search(
     The same command goes on where it was interrupted. Run it several times at once, also on several machines that share
     the folder, and they work on one study. Every trial is a run folder that the other verbs take.
     """
-    quiet_tensorflow()
+    prepare_keras()
     logging.getLogger("tensorflow").setLevel(logging.ERROR)  # it warns of the many functions that many trials trace
     from kws.data.source import open_noise, open_source  # noqa: PLC0415
     from kws.search.plan import SearchPlan  # noqa: PLC0415

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kws.cli.keras_backend import prepare_keras
 from kws.cli.output import console, progress_console
 from kws.config.overrides import apply_overrides
 from kws.config.recipes import RECIPES, recipe
@@ -72,7 +72,7 @@ def train(
     from kws.data.source import open_noise, open_source, open_speech  # noqa: PLC0415
 
     experiment = _experiment(recipe_name, config, settings or [], output if resume else None)
-    quiet_tensorflow()
+    prepare_keras()
     paths = {"data": data or [], "noise": noise or [], "rooms": rooms or [], "speech": speech or []}
     paths = _paths(paths, output if resume else None)
     if resume and not teacher:
@@ -104,12 +104,6 @@ def train(
     _report(trained, experiment)
     if trained.result is not None and trained.result.stopped:
         raise typer.Exit(EXIT_INTERRUPTED)
-
-
-def quiet_tensorflow() -> None:
-    """Keeps TensorFlow's start-up remarks off standard error; must run before its import."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 
 
 def _experiment(recipe_name: str | None, config: Path | None, settings: list[str], run: Path | None) -> Experiment:

@@ -9,8 +9,8 @@ import typer
 from rich.table import Table
 
 from kws.cli.arguments import SpeechCommand, SpeechEngineName, SpeechVoices
+from kws.cli.keras_backend import prepare_keras
 from kws.cli.output import console
-from kws.cli.train import quiet_tensorflow
 from kws.errors import KwsError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def wake(
     """Speak a phrase in many voices, train against what sounds like it, and measure thresholds on unseen voices."""
     if output.exists():
         raise KwsError(f"{output}: exists already, choose another folder")
-    quiet_tensorflow()
+    prepare_keras()
     from kws.synth import Speaker  # noqa: PLC0415
     from kws.train.progress import ConsoleProgress  # noqa: PLC0415
     from kws.wake import WakeConfig, make_wake_model  # noqa: PLC0415

@@ -88,6 +88,15 @@ class FcGru(keras.layers.Layer):
         """All steps of a sequence: [batch, steps, inputs], [batch, units] -> ([batch, steps, units], new state)."""
         weights = self.recurrent_weights()
         gates = self.input_gates(x)
+        if keras.backend.backend() == "jax" and self._shared.mode != "observe":
+            # Unrolled, the steps would take minutes to compile for a GPU.
+            state, scanned = ops.scan(
+                lambda old, gate: (self.step(gate, old, weights),) * 2,
+                state,
+                ops.swapaxes(gates, 0, 1),
+                unroll=int(__import__("os").environ.get("KWS_UNROLL", "1")),
+            )
+            return ops.swapaxes(scanned, 0, 1), state
         outputs = []
         for t in range(x.shape[1]):
             state = self.step(gates[:, t], state, weights)

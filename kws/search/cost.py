@@ -8,7 +8,7 @@ from kws.config.experiment import Experiment
 from kws.config.frontend import SAMPLE_RATE_HZ
 from kws.graph import multiply_accumulates, read_operators
 from kws.model import build_model
-from kws.quantize import convert
+from kws.quantize.apart import convert_anywhere
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,4 +32,5 @@ def cost_untrained(experiment: Experiment, labels: int) -> Cost:
     Raises:
         KwsError: the model cannot be converted.
     """
-    return cost_of(convert(build_model(experiment.model, experiment.frontend.bands, labels)), experiment)
+    model = build_model(experiment.model, experiment.frontend.bands, labels)
+    return cost_of(convert_anywhere(model, experiment), experiment)

@@ -118,7 +118,9 @@ class Phase:
                 raise DivergedError(f"training: the loss is no number in epoch {epoch + 1}, try a lower learning rate")
             progress.batch(number + 1, steps, len(labels), *(sums / (number + 1)))
             if stop:
+                self._step.settle()
                 return None
+        self._step.settle()
         trained_s = time.perf_counter() - begin_s
         with self.averaged():
             score = self.score()

@@ -22,7 +22,8 @@ from kws.errors import KwsError
 from kws.features.any_frontend import tables_crc32
 from kws.features.extract import FeatureExtractor
 from kws.model import StreamingModel, build_model
-from kws.quantize import convert, observe_ranges
+from kws.quantize import observe_ranges
+from kws.quantize.apart import convert_anywhere
 from kws.record import Label, ModelRecord, StateLink, StreamRecord, attach, encode
 from kws.train.environment import environment
 from kws.train.golden import GOLDEN_FILE_NAME, choose_golden, wav_bytes
@@ -131,7 +132,7 @@ def train_model(
             readout=make_readout(config, dataset.labels),
             listener=_listener(experiment, dataset, extractor) if config.readout == "peak" else None,
         ).train(resume)
-    data = convert(model)
+    data = convert_anywhere(model, experiment)
     record = make_record(experiment, dataset, model, data)
     run.write_bytes(run.model_path.name, attach(data, encode(record)))
     golden = choose_golden(run.model_path, dataset)

@@ -103,4 +103,4 @@ def distill_loss(logits: Tensor, teacher: Tensor, steps: int, temperature: float
 def readout_hits(logits: Tensor, labels: Tensor, steps: int) -> Tensor:
     """1.0 where the greatest mean probability of the last steps is the label's, else 0.0: [batch]."""
     mean = ops.mean(ops.softmax(logits[:, -steps:], axis=-1), axis=1)
-    return ops.cast(ops.equal(ops.argmax(mean, axis=-1), ops.cast(labels, "int64")), "float32")
+    return ops.cast(ops.equal(ops.cast(ops.argmax(mean, axis=-1), "int32"), labels), "float32")

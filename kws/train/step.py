@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from typing import Any
 
@@ -12,19 +13,19 @@ from kws.errors import KwsError
 from kws.train.contracts import Model
 from kws.train.readout import LastReadout, Readout
 
+BACKENDS = ("tensorflow", "jax")
+"""Those with a step of their own, kws/train/step_<backend>.py."""
+
 
 def make_step(
     model: Model, optimizer: keras.optimizers.Optimizer, config: TrainConfig, readout: Readout | None = None
 ) -> Any:
-    """A step_tensorflow.Step.
+    """A step_tensorflow.Step or its twin.
 
     Raises:
         KwsError: training is not available for the running backend.
     """
-    require_backend()
-    from kws.train.step_tensorflow import Step  # noqa: PLC0415  only where the backend is TensorFlow
-
-    return Step(model, optimizer, config, readout or LastReadout(config.readout_steps))
+    return _module().Step(model, optimizer, config, readout or LastReadout(config.readout_steps))
 
 
 def make_repeatable(seed: int) -> None:
@@ -33,10 +34,7 @@ def make_repeatable(seed: int) -> None:
     Raises:
         KwsError: training is not available for the running backend.
     """
-    require_backend()
-    from kws.train import step_tensorflow  # noqa: PLC0415
-
-    step_tensorflow.make_repeatable(seed)
+    _module().make_repeatable(seed)
 
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -45,14 +43,13 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     Raises:
         KwsError: training is not available for the running backend.
     """
-    require_backend()
-    from kws.train import step_tensorflow  # noqa: PLC0415
-
-    return step_tensorflow.compiled(function)
+    made: Callable[..., Any] = _module().compiled(function)
+    return made
 
 
-def require_backend() -> None:
-    """Refuse backends without a step of their own."""
+def _module() -> Any:
     name = keras.backend.backend()
-    if name != "tensorflow":
-        raise KwsError(f"training: the Keras backend is {name}, expected tensorflow (set KERAS_BACKEND=tensorflow)")
+    if name not in BACKENDS:
+        expected = " or ".join(BACKENDS)
+        raise KwsError(f"training: the Keras backend is {name}, expected {expected} (set KERAS_BACKEND)")
+    return importlib.import_module(f"kws.train.step_{name}")

@@ -1,4 +1,4 @@
-"""One compiled training or validation step; the only file of training that needs TensorFlow itself."""
+"""The compiled training or validation step for Keras' TensorFlow backend; twin of step_jax.py."""
 
 from __future__ import annotations
 
@@ -8,17 +8,14 @@ from typing import Any
 import keras
 import numpy as np
 import tensorflow as tf
-from keras import ops
 from numpy.typing import NDArray
 
 from kws.config.experiment import TrainConfig
 from kws.train.contracts import Model
-from kws.train.readout import Readout, distill_loss
+from kws.train.readout import Readout
+from kws.train.step_math import first_state, hit_rate, judged, probabilities, real_features, training_loss
 
 Tensor = Any
-
-FEATURE_SCALE = 1 / 128
-"""Real value of one int8 feature step; the feature input's scale in every model (SPEC.md section 2)."""
 
 
 def make_repeatable(seed: int) -> None:
@@ -97,6 +94,9 @@ class Step:
         probabilities, state = self._posteriors(tf.constant(features), state)
         return probabilities.numpy(), state
 
+    def settle(self) -> None:
+        """Nothing to do: the variables hold the weights all along."""
+
     def _train_step(
         self,
         batch: tuple[Tensor, Tensor, Tensor | None],
@@ -105,43 +105,21 @@ class Step:
         carry: Tensor,
     ) -> tuple[Tensor, Tensor, list[Tensor]]:
         features, labels, taught = batch
-        start = [_choose(carry, old, new) for old, new in zip(state, fresh, strict=True)]
+        start = first_state(carry, state, fresh)
         variables = self._model.trainable_variables
-        real = _real(features)
         with tf.GradientTape() as tape:
-            logits, state = self._model.call_stream(real, start, training=True)
-            loss = ops.mean(self._loss(logits, labels, taught))
+            logits, state = self._model.call_stream(real_features(features), start, training=True)
+            loss = training_loss(self._readout, logits, labels, taught, self._config)
         gradients = tape.gradient(loss, [variable.value for variable in variables])
         # Scales of quantization points have no gradient while quantization is off.
         pairs = [pair for pair in zip(gradients, variables, strict=True) if pair[0] is not None]
         self._optimizer.apply([gradient for gradient, _ in pairs], [variable for _, variable in pairs])
-        answers = self._readout.answer(logits, labels)
-        return loss, ops.mean(self._readout.hits(answers, labels)), state
-
-    def _loss(self, logits: Tensor, labels: Tensor, taught: Tensor | None) -> Tensor:
-        config = self._config
-        loss = self._readout.loss(logits, labels, config.label_smoothing)
-        if taught is None:
-            return loss
-        distilled = distill_loss(logits, taught, config.readout_steps, config.distill_temperature)
-        return loss * (1 - config.distill_weight) + distilled * config.distill_weight
+        return loss, hit_rate(self._readout, logits, labels), state
 
     def _validation_step(
         self, features: Tensor, labels: Tensor, state: list[Tensor]
     ) -> tuple[Tensor, Tensor, list[Tensor]]:
-        logits, state = self._model.call_stream(_real(features), state, training=False)
-        hits = self._readout.hits(self._readout.answer(logits, labels), labels)
-        return self._readout.loss(logits, labels, 0.0), hits, state
+        return judged(self._model, self._readout, features, labels, state)
 
     def _posterior_step(self, features: Tensor, state: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
-        logits, state = self._model.call_stream(_real(features), state, training=False)
-        return ops.softmax(logits, axis=-1), state
-
-
-def _real(features: Tensor) -> Tensor:
-    return ops.cast(features, "float32") * FEATURE_SCALE
-
-
-def _choose(carry: Tensor, old: Tensor, new: Tensor) -> Tensor:
-    mask = ops.reshape(carry, (-1, *([1] * (len(old.shape) - 1))))
-    return ops.where(mask, old, new)
+        return probabilities(self._model, features, state)
