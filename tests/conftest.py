@@ -12,6 +12,9 @@ import pytest
 
 import kws
 
+# Conversion, which many tests do in their own process, is TensorFlow's; test_train_backends.py is about both backends.
+os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI") == "true"
 

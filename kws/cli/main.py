@@ -44,6 +44,7 @@ EXIT_READER_GONE = 141
 EXTRAS = {
     "tensorflow": "train",
     "keras": "train",
+    "jax": "train",
     "tflite_micro": "reference",
     "librosa": "reference",
     "espeakng_loader": "synth",

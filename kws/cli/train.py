@@ -75,10 +75,11 @@ def train(
     prepare_keras()
     paths = {"data": data or [], "noise": noise or [], "rooms": rooms or [], "speech": speech or []}
     paths = _paths(paths, output if resume else None)
-    if resume and not teacher:
-        from kws.train.run_folder import RunFolder, opened_teachers  # noqa: PLC0415
+    if resume:
+        from kws.train.run_folder import RunFolder, opened_licence, opened_teachers  # noqa: PLC0415
 
-        teacher = opened_teachers(RunFolder.open(output))
+        run = RunFolder.open(output)
+        teacher, licence = teacher or opened_teachers(run), licence or opened_licence(run)
     sources = [open_source(path, experiment.data, licence) for path in paths["data"]]
     words = experiment.data.words or sorted({clip.label for source in sources for clip in source.clips})
     sources += [open_speech(path, words, experiment.data) for path in paths["speech"]]

@@ -66,6 +66,7 @@ class Source:
         noise: background recordings, sorted by key.
         speech: running speech without keywords, sorted by key; every file has a split.
         opened_as: what the user pointed at; None where the source was put together by a program.
+        said_licence: what the user said the licence is; None: nothing.
     """
 
     name: str
@@ -75,3 +76,4 @@ class Source:
     noise: tuple[NoiseFile, ...] = field(default=(), repr=False)
     speech: tuple[NoiseFile, ...] = field(default=(), repr=False)
     opened_as: Path | None = None
+    said_licence: str | None = None

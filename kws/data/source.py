@@ -39,7 +39,7 @@ def open_source(path: Path, config: DataConfig, licence: str | None = None) -> S
         source = open_speech_commands(path, config)
     else:
         source = open_folder(path, config)
-    return replace(source, licence=licence or source.licence, opened_as=path)
+    return replace(source, licence=licence or source.licence, opened_as=path, said_licence=licence)
 
 
 def open_noise(path: Path, licence: str | None = None) -> Source:
@@ -59,7 +59,7 @@ def open_noise(path: Path, licence: str | None = None) -> Source:
         if not files:
             raise KwsError(f"{path}: holds no sound files")
         source = Source(name=path.resolve().name, root=path, noise=files)
-    return replace(source, licence=licence or source.licence, opened_as=path)
+    return replace(source, licence=licence or source.licence, opened_as=path, said_licence=licence)
 
 
 def open_speech(path: Path, keywords: Sequence[str], config: DataConfig, licence: str | None = None) -> Source:
@@ -81,4 +81,4 @@ def open_speech(path: Path, keywords: Sequence[str], config: DataConfig, licence
         source = open_speech_manifest(manifest, keywords, config)
     else:
         source = open_speech_folder(path, config)
-    return replace(source, licence=licence or source.licence, opened_as=path)
+    return replace(source, licence=licence or source.licence, opened_as=path, said_licence=licence)

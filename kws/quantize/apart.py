@@ -19,7 +19,6 @@ from kws.model import StreamingModel, build_model
 from kws.quantize.convert import convert
 
 _CONFIG, _WEIGHTS, _MODEL = "config.json", "weights.npz", "model.tflite"
-_LABELS = "labels"
 
 
 def convert_anywhere(model: StreamingModel, experiment: Experiment) -> bytes:
@@ -42,8 +41,8 @@ def convert_anywhere(model: StreamingModel, experiment: Experiment) -> bytes:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / _CONFIG).write_text(dumps_json(experiment), encoding="utf-8")
-        weights = {f"{i:04d}": keras.ops.convert_to_numpy(variable.value) for i, variable in enumerate(model.variables)}
-        np.savez(folder / _WEIGHTS, **weights, **{_LABELS: np.array(model.labels)})
+        weights = [keras.ops.convert_to_numpy(variable.value) for variable in model.variables]
+        np.savez(folder / _WEIGHTS, *weights, labels=np.array(model.labels))
         done = subprocess.run(
             [sys.executable, "-m", "kws.quantize.apart", name],
             env=os.environ | {"KERAS_BACKEND": "tensorflow", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
@@ -60,9 +59,9 @@ def convert_anywhere(model: StreamingModel, experiment: Experiment) -> bytes:
 def _convert_stored(folder: Path) -> None:
     experiment = load(folder / _CONFIG)
     with np.load(folder / _WEIGHTS) as stored:
-        model = build_model(experiment.model, experiment.frontend.bands, int(stored[_LABELS]))
+        model = build_model(experiment.model, experiment.frontend.bands, int(stored["labels"]))
         for i, variable in enumerate(model.variables):
-            variable.assign(stored[f"{i:04d}"])
+            variable.assign(stored[f"arr_{i}"])
     (folder / _MODEL).write_bytes(convert(model))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import kws
 
-_PACKAGES = ("numpy", "scipy", "keras", "tensorflow", "tensorflow-cpu", "soundfile", "soxr", "tflite", "cattrs")
+_PACKAGES = ("numpy", "scipy", "keras", "tensorflow", "tensorflow-cpu", "jax", "soundfile", "soxr", "tflite", "cattrs")
 
 
 def environment() -> dict[str, Any]:

@@ -31,7 +31,7 @@ from kws.train.listener import StreamListener
 from kws.train.progress import Progress, Silent
 from kws.train.readout import make_readout
 from kws.train.run_folder import RunFolder, require_new
-from kws.train.step import make_repeatable
+from kws.train.step import backend_and_device, make_repeatable
 from kws.train.stop import stop_on_interrupt
 from kws.train.stream_set import build_stream_set
 from kws.train.teacher import load_beginning, load_teachers
@@ -95,10 +95,13 @@ def train_model(
     begun_with = None if begin is None else load_beginning(begin, experiment, dataset.labels, model)
     if run is None:
         run = RunFolder.create(run_path, experiment)
-        opened = _opened(sources, noise, rooms) | {"teachers": [str(teacher.resolve()) for teacher in teachers]}
+        opened = _opened(sources, noise, rooms) | {
+            "teachers": [str(teacher.resolve()) for teacher in teachers],
+            "licence": next((source.said_licence for source in sources if source.said_licence), None),
+        }
         other_runs = {"teachers": [] if taught_by is None else taught_by.facts, "begun_with": begun_with}
         run.write_json("data.json", data_facts(dataset) | other_runs | {"opened": opened})
-        run.write_json("environment.json", environment())
+        run.write_json("environment.json", environment() | backend_and_device())
     else:
         _require_same_data(run, dataset)
     extractor = FeatureExtractor(experiment.frontend)
@@ -214,7 +217,7 @@ def _listener(experiment: Experiment, dataset: Dataset, extractor: FeatureExtrac
     )
 
 
-def _opened(sources: Sequence[Source], noise: Sequence[Source], rooms: Sequence[Source]) -> dict[str, list[str]]:
+def _opened(sources: Sequence[Source], noise: Sequence[Source], rooms: Sequence[Source]) -> dict[str, Any]:
     def paths(group: Sequence[Source]) -> list[str]:
         return [str(source.opened_as.resolve()) for source in group if source.opened_as is not None]
 

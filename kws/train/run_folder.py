@@ -151,3 +151,9 @@ def opened_paths(run: RunFolder) -> dict[str, list[Path]]:
 def opened_teachers(run: RunFolder) -> list[Path]:
     """The teachers' run folders as they were given when the run began."""
     return [Path(teacher) for teacher in run.read_json("data.json").get("opened", {}).get("teachers", [])]
+
+
+def opened_licence(run: RunFolder) -> str | None:
+    """The data's licence as it was given when the run began."""
+    licence: str | None = run.read_json("data.json").get("opened", {}).get("licence")
+    return licence

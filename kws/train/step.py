@@ -47,6 +47,15 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     return made
 
 
+def backend_and_device() -> dict[str, str]:
+    """Names of the backend and of what it computes on.
+
+    Raises:
+        KwsError: training is not available for the running backend.
+    """
+    return {"backend": keras.backend.backend(), "device": _module().device()}
+
+
 def _module() -> Any:
     name = keras.backend.backend()
     if name not in BACKENDS:

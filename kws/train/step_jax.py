@@ -28,6 +28,11 @@ def make_repeatable(seed: int) -> None:
     keras.utils.set_random_seed(seed)
 
 
+def device() -> str:
+    """What it computes on, such as "cpu" or "NVIDIA H200"."""
+    return str(jax.devices()[0].device_kind)
+
+
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """See kws.train.step.compiled."""
     made: Callable[..., Any] = jax.jit(function)
@@ -74,8 +79,9 @@ class Step:
             self._held = [[ops.copy(variable.value) for variable in group] for group in groups]
         fresh = self._model.initial_state(len(labels))
         states = (carry, fresh if state is None else state, fresh)
-        self._held, told = self._train(self._held, (features, labels, answers), states, np.float32(rate))
-        return told
+        batch = (features, labels, answers)
+        self._held, (loss, hits, after) = self._train(self._held, batch, states, np.float32(rate))
+        return loss, hits, after
 
     def settle(self) -> None:
         """Write what `train` has learnt into the variables of the model and of the optimizer."""

@@ -24,6 +24,11 @@ def make_repeatable(seed: int) -> None:
     tf.config.experimental.enable_op_determinism()
 
 
+def device() -> str:
+    """What it computes on: "gpu" or "cpu"."""
+    return "gpu" if tf.config.list_logical_devices("GPU") else "cpu"
+
+
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """See kws.train.step.compiled."""
     made: Callable[..., Any] = tf.function(function, autograph=False)

@@ -29,7 +29,16 @@ def test_trains_then_resumes_without_naming_the_data(
 ) -> None:
     monkeypatch.setenv("KWS_CACHE", str(tmp_path / "cache"))
     (tmp_path / "small.toml").write_text(dumps_toml(SMALL))
-    given = ["--config", str(tmp_path / "small.toml"), "--data", str(tree), "--set", "train.epochs=1"]
+    given = [
+        "--config",
+        str(tmp_path / "small.toml"),
+        "--data",
+        str(tree),
+        "--set",
+        "train.epochs=1",
+        "--licence",
+        "CC0",
+    ]
     assert run(["train", *given, "-o", str(tmp_path / "run")]) == 0
     assert "model.tflite" in capsys.readouterr().out
     first = weights_sha256(tmp_path / "run")
