@@ -1,7 +1,8 @@
 """What a training clip costs, part by part: python tools/bench_training.py --data DIR [--noise DIR] [--recipe NAME].
 
 Processor time per clip, which other programs on the machine disturb little: features made anew or taken from a stored
-round, the step as TensorFlow runs it or compiled with XLA, in float and with int8 simulated.
+round, and the step in float and with int8 simulated, on the Keras backend that KERAS_BACKEND names (on TensorFlow also
+without XLA). With --seconds it is the time by the clock, which is what counts on a GPU.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import keras
 import numpy as np
 from rich.console import Console
 from rich.table import Table
@@ -26,9 +28,12 @@ from kws.data.source import open_noise, open_source
 from kws.features.extract import FeatureExtractor
 from kws.model import Quantization, build_model
 from kws.train.optimizer import make_optimizer
+from kws.train.readout import make_readout
 from kws.train.step import make_repeatable, make_step
 
 _BATCHES = 12
+
+Clock = Callable[[], float]
 
 
 def main() -> None:
@@ -37,32 +42,37 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--noise", type=Path)
     parser.add_argument("--recipe", default="commands-fc-gru-medium")
+    parser.add_argument("--seconds", action="store_true", help="time by the clock")
     arguments = parser.parse_args()
+    clock = time.perf_counter if arguments.seconds else time.process_time
     experiment = recipe(arguments.recipe)
     noise = [open_noise(arguments.noise)] if arguments.noise else []
     dataset = build_dataset([open_source(arguments.data, experiment.data)], experiment.data, noise)
-    table = Table(title=f"{arguments.recipe}: processor time per training clip")
+    what = "time" if arguments.seconds else "processor time"
+    table = Table(title=f"{arguments.recipe}, {keras.backend.backend()}: {what} per training clip")
     table.add_column("part")
     table.add_column("microseconds", justify="right")
-    for name, microseconds in costs(experiment, dataset):
+    for name, microseconds in costs(experiment, dataset, clock):
         table.add_row(name, f"{microseconds:.0f}")
     Console().print(table)
 
 
-def costs(experiment: Experiment, dataset: Dataset) -> Iterator[tuple[str, float]]:
-    """Name and microseconds of each part."""
+def costs(experiment: Experiment, dataset: Dataset, clock: Clock) -> Iterator[tuple[str, float]]:
+    """Name and microseconds of each part, by this clock."""
     with tempfile.TemporaryDirectory() as folder:
         for name, rounds in (("features made anew", 0), ("features from a stored round", 1)):
             batches = _batches(replace(experiment, augment=replace(experiment.augment, rounds=rounds)), dataset, folder)
             if rounds:
                 next(batches.epoch(0))
             clips = batches.batches_per_epoch * batches.batch_size
-            yield name, _per_clip(partial(_hear, batches), clips)
+            yield name, _per_clip(partial(_hear, batches), clips, clock)
         batch = next(batches.epoch(0))
     modes: tuple[tuple[str, Quantization], ...] = (("float", "off"), ("int8 simulated", "fake"))
     for name, mode in modes:
-        for how, compiled in (("plain", False), ("compiled", True)):
-            yield f"step, {name}, {how}", _step_cost(experiment, len(dataset.labels), batch, mode, compiled)
+        for compiled in (False, True) if keras.backend.backend() == "tensorflow" else (True,):
+            work = _steps(experiment, len(dataset.labels), batch, mode, compiled)
+            how = "compiled" if compiled else "plain"
+            yield f"step, {name}, {how}", _per_clip(work, _BATCHES * len(batch.labels), clock)
 
 
 def _batches(experiment: Experiment, dataset: Dataset, folder: str) -> TrainBatches:
@@ -84,11 +94,13 @@ def _hear(batches: TrainBatches) -> None:
         pass
 
 
-def _step_cost(experiment: Experiment, labels: int, batch: Batch, mode: Quantization, compiled: bool) -> float:
+def _steps(experiment: Experiment, labels: int, batch: Batch, mode: Quantization, compiled: bool) -> Callable[[], None]:
+    """Runs some steps; the first ones, which compile, are behind it."""
     make_repeatable(experiment.train.seed)
     model = build_model(experiment.model, experiment.frontend.bands, labels)
     model.quantization = mode
-    step = make_step(model, make_optimizer(model, experiment.train), replace(experiment.train, compile_step=compiled))
+    config = replace(experiment.train, compile_step=compiled)
+    step = make_step(model, make_optimizer(model, config), config, make_readout(config, ["_unknown_"] * labels))
     carry = np.zeros(len(batch.labels), bool)
 
     def run(times: int) -> None:
@@ -97,13 +109,13 @@ def _step_cost(experiment: Experiment, labels: int, batch: Batch, mode: Quantiza
         float(loss)
 
     run(2)
-    return _per_clip(lambda: run(_BATCHES), _BATCHES * len(batch.labels))
+    return partial(run, _BATCHES)
 
 
-def _per_clip(work: Callable[[], None], clips: int) -> float:
-    begin_s = time.process_time()
+def _per_clip(work: Callable[[], None], clips: int, clock: Clock) -> float:
+    begin_s = clock()
     work()
-    return (time.process_time() - begin_s) / clips * 1e6
+    return (clock() - begin_s) / clips * 1e6
 
 
 if __name__ == "__main__":
