@@ -98,6 +98,8 @@ class AugmentConfig:
         noise_by_kind: a kind of noise is drawn evenly (column `kind` of its manifest), then a recording of it; else
             recordings are, whatever their kind.
         snr_db: lowest and highest signal-to-noise ratio drawn, in dB.
+        equalizer_probability: share of the clips with another timbre, see kws/data/equalizer.py.
+        equalizer_db: how much louder or softer it makes a part of the spectrum at most.
         overdrive_probability: share of the clips that an overdriven microphone clips, half of them hard, half softly.
         overdrive_db: how far its limit lies below the clip's peak, lowest and highest.
         codec_probability: share of the clips that go through a codec.
@@ -119,6 +121,8 @@ class AugmentConfig:
     noise_probability: float = 0.8
     noise_by_kind: bool = False
     snr_db: tuple[float, float] = (0.0, 25.0)
+    equalizer_probability: float = 0.0
+    equalizer_db: float = 8.0
     overdrive_probability: float = 0.0
     overdrive_db: tuple[float, float] = (3.0, 15.0)
     codec_probability: float = 0.0
@@ -132,11 +136,12 @@ class AugmentConfig:
     def __post_init__(self) -> None:
         require(0 <= self.rounds <= 1000, "augment", "rounds", self.rounds, "0 to 1000")
         require(0 <= self.speed_percent <= 30, "augment", "speed_percent", self.speed_percent, "0 to 30")
-        for kind in ("lead_in", "room", "distance", "noise", "overdrive", "codec"):
+        for kind in ("lead_in", "room", "distance", "equalizer", "noise", "overdrive", "codec"):
             value = getattr(self, f"{kind}_probability")
             require(0 <= value <= 1, "augment", f"{kind}_probability", value, "0 to 1")
         near, far = self.distance_factor
         require(1 <= near <= far <= 100, "augment", "distance_factor", self.distance_factor, "low, high in 1 to 100")
+        require(0 <= self.equalizer_db <= 60, "augment", "equalizer_db", self.equalizer_db, "0 to 60")
         weak, strong = self.overdrive_db
         require(0 <= weak <= strong <= 60, "augment", "overdrive_db", self.overdrive_db, "low, high in 0 to 60")
         known = ", ".join(CODEC_NAMES)

@@ -12,6 +12,7 @@ from kws.data.audio import fit_length
 from kws.data.clipping import overdrive
 from kws.data.codec import through_codecs
 from kws.data.distance import muffle
+from kws.data.equalizer import NODES_HZ, equalize
 from kws.data.noise import NoiseBank
 from kws.data.room import RoomBank
 
@@ -30,7 +31,7 @@ def augment_pcm(
     rng: np.random.Generator,
     rooms: RoomBank | None = None,
 ) -> NDArray[np.int16]:
-    """Speed, room and distance, shift, noise at a drawn signal-to-noise ratio, gain, overdrive, codec; saturating.
+    """Speed, room and distance, shift, timbre, noise at a drawn signal-to-noise ratio, gain, overdrive, codec; saturates.
 
     The ratio relates the noise's mean power to the mean power of the clip's active blocks (`active_power`).
 
@@ -58,6 +59,10 @@ def augment_pcm(
     if (away := further > 1).any():
         signal[~inside] /= further[~inside, None].astype(np.float32)
         signal[away] = muffle(signal[away], further[away])
+    if config.equalizer_probability > 0:
+        rows = np.flatnonzero(rng.random(batch) < config.equalizer_probability)
+        gains_db = rng.uniform(-config.equalizer_db, config.equalizer_db, size=(len(rows), len(NODES_HZ)))
+        signal[rows] = equalize(signal[rows], gains_db)
     with_noise = rng.random(batch) < config.noise_probability
     snr_db = rng.uniform(*config.snr_db, size=batch)
     gain_db = rng.uniform(-config.gain_db, config.gain_db, size=batch)

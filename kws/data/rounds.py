@@ -81,7 +81,7 @@ class Rounds:
 def _deciding(augment: AugmentConfig, noise: NoiseBank | None) -> dict[str, Any]:
     """What decides the features: no masks, and of parts that are off nothing but that."""
     values = asdict(replace(augment, rounds=0, time_masks=0, time_mask_frames=0, band_masks=0, band_mask_bands=0))
-    for part in ("lead_in", "distance", "overdrive", "codec"):
+    for part in ("lead_in", "distance", "equalizer", "overdrive", "codec"):
         if values[f"{part}_probability"] == 0:
             values = {name: value for name, value in values.items() if not name.startswith(part)}
     if augment.noise_by_kind:

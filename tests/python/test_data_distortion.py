@@ -19,6 +19,7 @@ from kws.data.augment import active_power, augment_pcm
 from kws.data.clipping import overdrive
 from kws.data.codec import CODECS, through_codec, through_codecs
 from kws.data.distance import move_away, muffle
+from kws.data.equalizer import NODES_HZ, equalize
 from kws.data.noise import build_noise
 from kws.data.room import RoomBank
 from kws.data.source import open_noise
@@ -71,6 +72,27 @@ def test_hard_overdrive_cuts_at_the_limit_and_soft_bends() -> None:
     third = {kind: power_db(overdrive(hum, np.array([6.0]), np.array([kind]))[0], 1495, 1505) for kind in (False, True)}
     assert third[False] > third[True] > power_db(hum[0], 1495, 1505) + 40, "odd harmonics, more of them of a hard limit"
     np.testing.assert_array_equal(overdrive(np.zeros((1, 9), np.float32), np.array([6.0]), np.array([True])), 0)
+
+
+def test_equalizer_gives_each_part_of_the_spectrum_its_gain() -> None:
+    signal = np.stack([speechlike(1), speechlike(1)]).astype(np.float32)
+    gains_db = np.array([[0.0] * len(NODES_HZ), [6, 6, 6, 0, -10, -10, -10]])
+    plain, other = equalize(signal, gains_db)
+    np.testing.assert_allclose(plain, signal[0], atol=0.5)
+    for low_hz, high_hz, gain_db in ((50, 450, 6), (980, 1020, 0), (2500, 6000, -10)):
+        assert power_db(other, low_hz, high_hz) - power_db(plain, low_hz, high_hz) == pytest.approx(gain_db, abs=0.7)
+    assert delay(plain, other) == 0
+    assert not equalize(np.zeros((1, 800), np.float32), gains_db[1:]).any()
+
+
+def test_equalizer_comes_as_often_as_asked_() -> None:
+    pcm = np.stack([speechlike(1)] * 200)
+    config = replace(PLAIN, equalizer_probability=0.5, equalizer_db=12.0)
+    heard = augment_pcm(pcm, config, None, np.random.default_rng(3))
+    changed = (heard != pcm).any(axis=1)
+    assert 80 < changed.sum() < 120
+    tilt = [power_db(row, 100, 1000) - power_db(row, 2000, 7000) for row in heard[changed]]
+    assert np.ptp(tilt) > 10
 
 
 def test_overdrive_comes_as_often_as_asked() -> None:
@@ -213,6 +235,7 @@ def test_kinds_of_noise_are_heard_equally_often(tmp_path: Path) -> None:
         ("augment.codecs=opus,aac", "codecs is opus, aac, expected some of opus, mp3, gsm, mulaw"),
         ("augment.codecs=[]", "codecs is empty, expected some of opus"),
         ("augment.codec_probability=2", "codec_probability is 2.0, expected 0 to 1"),
+        ("augment.equalizer_db=-1", "equalizer_db is -1.0, expected 0 to 60"),
         ("augment.overdrive_probability=-1", "overdrive_probability is -1.0, expected 0 to 1"),
         ("augment.overdrive_db=9,3", r"overdrive_db is \(9.0, 3.0\), expected low, high in 0 to 60"),
         ("augment.distance_probability=x", "augment.distance_probability: 'x' is not a value of type float"),
