@@ -31,7 +31,7 @@ def augment_pcm(
     rng: np.random.Generator,
     rooms: RoomBank | None = None,
 ) -> NDArray[np.int16]:
-    """Speed, room and distance, shift, timbre, noise at a drawn signal-to-noise ratio, gain, overdrive, codec; saturates.
+    """Speed, room and distance, shift, timbre, noise at a drawn signal-to-noise ratio, gain, overdrive, codec.
 
     The ratio relates the noise's mean power to the mean power of the clip's active blocks (`active_power`).
 
