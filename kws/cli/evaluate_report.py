@@ -57,9 +57,9 @@ def _keras_engines(folder: Path, threads: int) -> dict[str, Decide]:
     """Float and simulated networks of a run folder, none where the model is no run's."""
     if not (folder / "checkpoints").is_dir():
         return {}
-    from kws.cli.keras_backend import quiet_tensorflow  # noqa: PLC0415
+    from kws.cli.keras_backend import prepare_keras  # noqa: PLC0415
 
-    quiet_tensorflow()
+    prepare_keras(converts=False)
     from kws.train.run_engines import run_engines  # noqa: PLC0415
 
     return run_engines(folder, threads)

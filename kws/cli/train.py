@@ -72,7 +72,7 @@ def train(
     from kws.data.source import open_noise, open_source, open_speech  # noqa: PLC0415
 
     experiment = _experiment(recipe_name, config, settings or [], output if resume else None)
-    prepare_keras()
+    prepare_keras(converts=False)
     paths = {"data": data or [], "noise": noise or [], "rooms": rooms or [], "speech": speech or []}
     paths = _paths(paths, output if resume else None)
     if resume:

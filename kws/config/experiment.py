@@ -190,7 +190,8 @@ class TrainConfig:
         weight_average: momentum of the moving average of the weights, which is what is validated and kept, such as
             0.998 for the last 500 batches; 0: the weights themselves.
         unknown_factor: clips of other words in an epoch, as a multiple of the share that the protocol has them in.
-        compile_step: compile the training step with XLA: half a minute once, then about twice as fast.
+        compile_step: on TensorFlow, compile the training step with XLA: half a minute once, then about twice as fast;
+            JAX always compiles.
         seed: of data order, augmentation and initial weights.
     """
 

@@ -63,7 +63,7 @@ def wake_fc_gru() -> Experiment:
 
 
 def wake_tcn() -> Experiment:
-    """The same with dilated temporal convolutions."""
+    """The same with dilated temporal convolutions; the settings of training are those found for wake-fc-gru."""
     return replace(
         wake_fc_gru(),
         recipe="wake-tcn",

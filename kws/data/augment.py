@@ -62,7 +62,8 @@ def augment_pcm(
     if config.equalizer_probability > 0:
         rows = np.flatnonzero(rng.random(batch) < config.equalizer_probability)
         gains_db = rng.uniform(-config.equalizer_db, config.equalizer_db, size=(len(rows), len(NODES_HZ)))
-        signal[rows] = equalize(signal[rows], gains_db)
+        if len(rows):
+            signal[rows] = equalize(signal[rows], gains_db)
     with_noise = rng.random(batch) < config.noise_probability
     snr_db = rng.uniform(*config.snr_db, size=batch)
     gain_db = rng.uniform(-config.gain_db, config.gain_db, size=batch)

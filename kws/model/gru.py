@@ -89,7 +89,7 @@ class FcGru(keras.layers.Layer):
         weights = self.recurrent_weights()
         gates = self.input_gates(x)
         if keras.backend.backend() == "jax" and self._shared.mode != "observe":
-            # A loop compiles in seconds there and is no slower; TensorFlow's is, so its steps are written out.
+            # A loop compiles in seconds there and is no slower; in TensorFlow it is, so the steps are written out.
             by_step = ops.swapaxes(gates, 0, 1)
             state, scanned = ops.scan(lambda old, gate: (self.step(gate, old, weights),) * 2, state, by_step)
             return ops.swapaxes(scanned, 0, 1), state

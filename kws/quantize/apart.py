@@ -19,6 +19,8 @@ from kws.model import StreamingModel, build_model
 from kws.quantize.convert import convert
 
 _CONFIG, _WEIGHTS, _MODEL = "config.json", "weights.npz", "model.tflite"
+_REFUSED = 3
+"""Exit status of the second Python where standard output holds the sentence of a KwsError."""
 
 
 def convert_anywhere(model: StreamingModel, experiment: Experiment) -> bytes:
@@ -43,17 +45,24 @@ def convert_anywhere(model: StreamingModel, experiment: Experiment) -> bytes:
         (folder / _CONFIG).write_text(dumps_json(experiment), encoding="utf-8")
         weights = [keras.ops.convert_to_numpy(variable.value) for variable in model.variables]
         np.savez(folder / _WEIGHTS, *weights, labels=np.array(model.labels))
+        command = [sys.executable, "-P", "-m", "kws.quantize.apart", name]
         done = subprocess.run(
-            [sys.executable, "-m", "kws.quantize.apart", name],
-            env=os.environ | {"KERAS_BACKEND": "tensorflow", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            capture_output=True,
-            text=True,
-            check=False,
+            command, env=_environment(), capture_output=True, text=True, errors="replace", check=False
         )
+        if done.returncode == _REFUSED:
+            raise KwsError(done.stdout.strip())
         if done.returncode:
             lines = done.stderr.strip().splitlines() or ["no reason given"]
-            raise KwsError(f"quantization: the conversion in TensorFlow failed: {lines[-1]}")
+            how = f"signal {-done.returncode}" if done.returncode < 0 else lines[-1]
+            raise KwsError(f"quantization: the conversion in TensorFlow failed ({how})")
         return (folder / _MODEL).read_bytes()
+
+
+def _environment() -> dict[str, str]:
+    """This process' modules, TensorFlow's backend, no GPU, and none of the flags that only JAX knows."""
+    kept = {name: value for name, value in os.environ.items() if name != "XLA_FLAGS"}
+    modules = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
+    return kept | {"KERAS_BACKEND": "tensorflow", "CUDA_VISIBLE_DEVICES": "-1", "PYTHONPATH": modules}
 
 
 def _convert_stored(folder: Path) -> None:
@@ -66,4 +75,8 @@ def _convert_stored(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    _convert_stored(Path(sys.argv[1]))
+    try:
+        _convert_stored(Path(sys.argv[1]))
+    except KwsError as error:
+        sys.stdout.write(f"{error}\n")
+        sys.exit(_REFUSED)

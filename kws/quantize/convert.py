@@ -38,7 +38,7 @@ def convert(model: StreamingModel) -> bytes:
     Raises:
         KwsError: the converter failed or left something that is not int8.
     """
-    import tensorflow as tf  # noqa: PLC0415  the one place that needs it
+    import tensorflow as tf  # noqa: PLC0415  only conversion needs it
 
     if keras.backend.backend() != "tensorflow":
         raise KwsError(f"quantization: conversion needs KERAS_BACKEND=tensorflow, not {keras.backend.backend()}")

@@ -26,6 +26,7 @@ from kws.train.history import EpochRecord
 from kws.train.phase import DivergedError
 from kws.train.pipeline import TrainedModel, train_model
 from kws.train.progress import Progress
+from kws.train.step import make_repeatable
 
 
 def run_search(
@@ -54,6 +55,7 @@ def run_search(
     Raises:
         KwsError: the folder holds something else, or a training fails for a reason that the next one shares.
     """
+    make_repeatable(plan.experiment.train.seed)  # before anything is computed, see step_jax.py
     enter_folder(folder, plan)
     study = open_study(folder, plan)
     worker = _Worker(study=study, plan=plan, folder=folder, sources=sources, noise=noise, progress=progress)

@@ -12,7 +12,19 @@ from typing import Any
 
 import kws
 
-_PACKAGES = ("numpy", "scipy", "keras", "tensorflow", "tensorflow-cpu", "jax", "soundfile", "soxr", "tflite", "cattrs")
+_PACKAGES = (
+    "numpy",
+    "scipy",
+    "keras",
+    "tensorflow",
+    "tensorflow-cpu",
+    "jax",
+    "jaxlib",
+    "soundfile",
+    "soxr",
+    "tflite",
+    "cattrs",
+)
 
 
 def environment() -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 RUN/config.json        the resolved experiment
 RUN/data.json          sources, licences, hashes, counts, labels
-RUN/environment.json   versions and machine
+RUN/environment.json   versions, machine, Keras backend and device that the run was started with
 RUN/history.csv        one line per epoch
 RUN/curves.png         the same as a picture
 RUN/checkpoints/       last.npz (everything needed to go on), float.npz and qat.npz (best weights of each phase)

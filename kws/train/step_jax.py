@@ -105,6 +105,7 @@ class Step:
         return np.asarray(probabilities), state
 
     def _values(self) -> list[Tensor]:
+        self.settle()
         return [variable.value for variable in self._model.variables]
 
     def _train_step(

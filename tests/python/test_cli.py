@@ -54,6 +54,7 @@ def raising(error):
         (OSError(errno.ENOSPC, "No space left on device", "/data/x"), 1, "/data/x: No space left on device"),
         (OSError("odd"), 1, "odd"),
         (ModuleNotFoundError("no", name="tensorflow.python"), 1, 'pip install "kws[train]"'),
+        (ModuleNotFoundError("no", name="jax"), 1, 'pip install "kws[train]"'),
         (ModuleNotFoundError("no", name="sounddevice"), 1, 'pip install "kws[mic]"'),
         (ModuleNotFoundError("no", name="tflite_micro"), 1, 'pip install "kws[reference]"'),
         (MemoryError(), 1, "not enough memory"),
@@ -101,8 +102,9 @@ def test_ctrl_c_is_status_130(model):
     assert sentence(err.decode()) == "interrupted"
 
 
-def test_light_verbs_do_not_import_tensorflow(model):
-    code = f"import sys, kws.cli.main as m; m.run(['info', {str(model)!r}]); sys.exit('tensorflow' in sys.modules)"
+def test_light_verbs_do_not_import_what_trains(model):
+    heavy = {"tensorflow", "keras", "jax"}
+    code = f"import sys, kws.cli.main as m; m.run(['info', {str(model)!r}]); sys.exit(bool({heavy} & set(sys.modules)))"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert result.returncode == 0, result.stderr
 

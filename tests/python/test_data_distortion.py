@@ -85,7 +85,7 @@ def test_equalizer_gives_each_part_of_the_spectrum_its_gain() -> None:
     assert not equalize(np.zeros((1, 800), np.float32), gains_db[1:]).any()
 
 
-def test_equalizer_comes_as_often_as_asked_() -> None:
+def test_equalizer_comes_as_often_as_asked() -> None:
     pcm = np.stack([speechlike(1)] * 200)
     config = replace(PLAIN, equalizer_probability=0.5, equalizer_db=12.0)
     heard = augment_pcm(pcm, config, None, np.random.default_rng(3))
@@ -93,6 +93,8 @@ def test_equalizer_comes_as_often_as_asked_() -> None:
     assert 80 < changed.sum() < 120
     tilt = [power_db(row, 100, 1000) - power_db(row, 2000, 7000) for row in heard[changed]]
     assert np.ptp(tilt) > 10
+    seldom = replace(config, equalizer_probability=0.01)
+    np.testing.assert_array_equal(augment_pcm(pcm[:1], seldom, None, np.random.default_rng(3)), pcm[:1])
 
 
 def test_overdrive_comes_as_often_as_asked() -> None:

@@ -1,7 +1,9 @@
 """Both Keras backends train the same networks to the same weights, and either ends in a model file."""
 
+import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,8 +23,11 @@ SMALL = (
 )
 
 
-def on_backend(name: str, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
-    environment = os.environ | {"KERAS_BACKEND": name, "TF_CPP_MIN_LOG_LEVEL": "3"} | variables
+def on_backend(name: str | None, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
+    """Run a program; None: KERAS_BACKEND is not set, as with most users."""
+    kept = {key: value for key, value in os.environ.items() if key != "KERAS_BACKEND"}
+    chosen = {} if name is None else {"KERAS_BACKEND": name}
+    environment = kept | chosen | {"TF_CPP_MIN_LOG_LEVEL": "3"} | variables
     return subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False)
 
 
@@ -36,16 +41,19 @@ def trained() -> dict[str, dict[str, Any]]:
     return facts
 
 
-@pytest.mark.parametrize("what", ["fc_gru off", "fc_gru fake", "tcn off", "tcn fake"])
+WHAT = [*(f"{family} {mode}" for family in ("fc_gru", "tcn", "ds_cnn", "dnn") for mode in ("off", "fake")), "peak off"]
+
+
+@pytest.mark.parametrize("what", WHAT)
 @pytest.mark.parametrize("figure", ["losses", "judged", "hits", "posteriors", "weights"])
 def test_both_backends_compute_the_same(trained: dict[str, dict[str, Any]], what: str, figure: str) -> None:
     one, other = (np.array(trained[name][what][figure]) for name in BACKENDS)
-    # Simulated int8 rounds: what differs in the last bit may then differ by one step.
-    np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-4 if what.endswith("off") else 0.02)
+    # Simulated int8 rounds: what differs in the last bit may then differ by a step, and be learnt from.
+    assert np.linalg.norm(one - other) <= (1e-3 if what.endswith("off") else 0.1) * np.linalg.norm(one)
     assert np.abs(one).max() > 0.1
 
 
-def train_small(backend: str, folder: Path, data: Path, *more: str) -> "subprocess.CompletedProcess[str]":
+def train_small(backend: str | None, folder: Path, data: Path, *more: str) -> "subprocess.CompletedProcess[str]":
     settings = [part for each in SMALL for part in ("--set", each)]
     arguments = ["train", "--recipe", "commands-fc-gru-small", "--data", str(data), *settings, *more]
     return on_backend(backend, *program(*arguments, "-o", folder), KWS_CACHE=str(folder.parent / "cache"))
@@ -53,8 +61,11 @@ def train_small(backend: str, folder: Path, data: Path, *more: str) -> "subproce
 
 def test_trains_on_jax_to_a_model_file_and_resumes_on_tensorflow(tmp_path: Path) -> None:
     data = write_tree(tmp_path / "tones", 20)
-    done = train_small("jax", tmp_path / "run", data)
+    done = train_small(None, tmp_path / "run", data)
     assert done.returncode == 0, done.stderr
+    facts = json.loads((tmp_path / "run" / "environment.json").read_text())
+    assert facts["backend"] == "jax", "what is installed and faster is taken"
+    assert facts["packages"].keys() >= {"jax", "jaxlib", "keras"}
     made = (tmp_path / "run" / "model.tflite").read_bytes()
     assert read_record(made).provenance["family"] == "fc_gru"
     (tmp_path / "run" / "model.tflite").unlink()
@@ -81,8 +92,71 @@ def test_the_same_seed_gives_the_same_model_on_jax(tmp_path: Path) -> None:
     assert len(hashes) == 1
 
 
+def test_begun_on_one_backend_it_is_gone_on_with_on_the_other(tmp_path: Path) -> None:
+    data = write_tree(tmp_path / "tones", 20)
+    done = train_small("tensorflow", tmp_path / "run", data, "--set", "train.epochs=1", "--set", "train.qat_epochs=0")
+    assert done.returncode == 0, done.stderr
+    config = tmp_path / "run" / "config.json"
+    config.write_text(config.read_text().replace('"epochs": 1,', '"epochs": 3,'))
+    resumed = on_backend(
+        "jax", *program("train", "--resume", "-o", tmp_path / "run"), KWS_CACHE=str(tmp_path / "cache")
+    )
+    assert resumed.returncode == 0, resumed.stderr
+    rows = list(csv.DictReader((tmp_path / "run" / "history.csv").read_text().splitlines()))
+    assert [row["epoch"] for row in rows if row["phase"] == "float"] == ["1", "2", "3"]
+
+
+def test_a_module_of_the_users_folder_does_not_get_into_the_conversion(tmp_path: Path) -> None:
+    data = write_tree(tmp_path / "tones", 20)
+    (tmp_path / "random.py").write_text("raise SystemExit('not this one')\n")
+    kws_program = shutil.which("kws", path=str(Path(sys.executable).parent))
+    assert kws_program, "the package is installed"
+    settings = [part for each in SMALL for part in ("--set", each)]
+    done = subprocess.run(
+        [kws_program, "train", "--recipe", "commands-fc-gru-small", "--data", data, *settings, "-o", "run"],
+        env=os.environ | {"KERAS_BACKEND": "jax", "KWS_CACHE": str(tmp_path / "cache")},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+CONVERTS_WITHOUT_MODULES = """
+import kws.quantize.apart as apart
+from kws.config import Experiment
+from kws.errors import KwsError
+from kws.model import build_model
+
+apart._environment = lambda: {"PYTHONPATH": ""}
+apart.sys.executable = sys.argv[1]
+experiment = Experiment()
+try:
+    apart.convert_anywhere(build_model(experiment.model, experiment.frontend.bands, 3), experiment)
+except KwsError as error:
+    print(error)
+"""
+
+
+def test_a_conversion_that_fails_is_one_sentence(tmp_path: Path) -> None:
+    broken = tmp_path / "python"
+    for program_text, said in (
+        ("echo Traceback >&2; echo 'OSError: full' >&2; exit 1", "the conversion in TensorFlow failed (OSError: full)"),
+        ("kill -9 $$", "the conversion in TensorFlow failed (signal 9)"),
+        ("echo 'quantization: not int8'; exit 3", "quantization: not int8"),
+    ):
+        broken.write_text(f"#!/bin/sh\n{program_text}\n")
+        broken.chmod(0o755)
+        code = "import sys" + CONVERTS_WITHOUT_MODULES
+        done = on_backend("jax", sys.executable, "-c", code, str(broken))
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.strip().endswith(said)
+        assert len(done.stdout.strip().splitlines()) == 1
+
+
 def test_an_unknown_backend_is_one_sentence(tmp_path: Path) -> None:
     data = write_tree(tmp_path / "tones", 20)
     done = train_small("numpy", tmp_path / "run", data)
     assert done.returncode == 1
-    assert "expected tensorflow or jax" in sentence(done.stderr)
+    assert "expected jax or tensorflow" in sentence(done.stderr)

@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 from keras import ops
 
-from kws.config import FcGruConfig, ModelConfig, StreamConfig, TcnConfig, TrainConfig
+from kws.config import DnnConfig, DsCnnConfig, FcGruConfig, ModelConfig, StreamConfig, TcnConfig, TrainConfig
 from kws.model import build_model
 from kws.train.optimizer import averaged, make_optimizer
+from kws.train.readout import make_readout
 from kws.train.step import make_repeatable, make_step
 
 BATCH, FRAMES, BANDS, LABELS = 12, 24, 6, 3
@@ -25,7 +26,11 @@ NETWORKS: dict[str, ModelConfig] = {
 }
 
 
-def trained(network: ModelConfig, quantization: Any) -> dict[str, Any]:
+NETWORKS["ds_cnn"] = DsCnnConfig(stream=STREAM, channels=6, blocks=2, pool_steps=3, dropout=0.0)
+NETWORKS["dnn"] = DnnConfig(stream=STREAM, hidden_units=(8,), dropout=0.0)
+
+
+def trained(network: ModelConfig, quantization: Any, readout: Any = "last") -> dict[str, Any]:
     make_repeatable(1)
     rng = np.random.default_rng(3)
     model = build_model(network, BANDS, LABELS)
@@ -33,14 +38,14 @@ def trained(network: ModelConfig, quantization: Any) -> dict[str, Any]:
         if not variable.path.endswith("scale"):
             variable.assign(rng.normal(0, 0.3, variable.shape))
     model.quantization = quantization
-    config = replace(TrainConfig(), readout_steps=3, weight_average=0.5)
+    config = replace(TrainConfig(), readout=readout, readout_steps=3, weight_average=0.5)
     optimizer = make_optimizer(model, config)
-    step = make_step(model, optimizer, config)
+    step = make_step(model, optimizer, config, make_readout(config, ("_unknown_", "yes", "no")))
     losses, state = [], None
     for number in range(6):
         features = rng.integers(-128, 128, (BATCH, FRAMES, BANDS)).astype(np.int8)
         labels = rng.integers(0, LABELS, BATCH).astype(np.int32)
-        answers = rng.normal(0, 1, (BATCH, LABELS)).astype(np.float32) if number % 2 else None
+        answers = rng.normal(0, 1, (BATCH, LABELS)).astype(np.float32) if readout == "last" and number % 2 else None
         carry = rng.random(BATCH) < 0.5
         loss, _, state = step.train(features, labels, state, carry, rate=0.01, answers=answers)
         losses.append(float(loss))
@@ -48,16 +53,17 @@ def trained(network: ModelConfig, quantization: Any) -> dict[str, Any]:
     with averaged(model, optimizer):
         judged, hits, _ = step.validate(features, labels, model.initial_state(BATCH))
         posteriors, _ = step.posteriors(features, model.initial_state(BATCH))
-    weights = [float(ops.sum(ops.abs(variable))) for variable in model.variables if variable.dtype == "float32"]
+    numbers = [ops.convert_to_numpy(variable) for variable in model.variables if variable.dtype == "float32"]
     return {
         "losses": losses,
         "judged": judged.tolist(),
         "hits": hits.tolist(),
         "posteriors": posteriors[0].tolist(),
-        "weights": weights,
+        "weights": np.concatenate([each.ravel() for each in numbers]).tolist(),
     }
 
 
 if __name__ == "__main__":
     facts = {f"{name} {mode}": trained(NETWORKS[name], mode) for name in NETWORKS for mode in ("off", "fake")}
+    facts["peak off"] = trained(NETWORKS["fc_gru"], "off", "peak")
     json.dump(facts, sys.stdout)
