@@ -1,4 +1,4 @@
-"""What a training clip costs, part by part: python tools/bench_training.py --data DIR [--noise DIR] [--recipe NAME].
+"""What a training clip costs: python tools/bench_training.py --data DIR [--noise DIR] [--speech DIR] [--recipe NAME].
 
 Processor time per clip, which other programs on the machine disturb little: features made anew or taken from a stored
 round, and the step in float and with int8 simulated, on the Keras backend that KERAS_BACKEND names (on TensorFlow also
@@ -24,7 +24,7 @@ from kws.config.experiment import Experiment
 from kws.config.recipes import recipe
 from kws.data.batches import Batch, TrainBatches
 from kws.data.dataset import Dataset, build_dataset
-from kws.data.source import open_noise, open_source
+from kws.data.source import open_noise, open_source, open_speech
 from kws.features.extract import FeatureExtractor
 from kws.model import Quantization, build_model
 from kws.train.optimizer import make_optimizer
@@ -41,13 +41,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--noise", type=Path)
+    parser.add_argument("--speech", type=Path, help="running speech, for the wake-word recipes")
     parser.add_argument("--recipe", default="commands-fc-gru-medium")
     parser.add_argument("--seconds", action="store_true", help="time by the clock")
     arguments = parser.parse_args()
     clock = time.perf_counter if arguments.seconds else time.process_time
     experiment = recipe(arguments.recipe)
     noise = [open_noise(arguments.noise)] if arguments.noise else []
-    dataset = build_dataset([open_source(arguments.data, experiment.data)], experiment.data, noise)
+    sources = [open_source(arguments.data, experiment.data)]
+    if arguments.speech:
+        words = sorted({clip.label for clip in sources[0].clips})
+        sources.append(open_speech(arguments.speech, words, experiment.data))
+    dataset = build_dataset(sources, experiment.data, noise)
     what = "time" if arguments.seconds else "processor time"
     table = Table(title=f"{arguments.recipe}, {keras.backend.backend()}: {what} per training clip")
     table.add_column("part")

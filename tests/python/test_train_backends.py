@@ -44,6 +44,7 @@ def trained() -> dict[str, dict[str, Any]]:
 WHAT = [*(f"{family} {mode}" for family in ("fc_gru", "tcn", "ds_cnn", "dnn") for mode in ("off", "fake")), "peak off"]
 
 
+@pytest.mark.xdist_group("train_backends")  # so that both are trained once
 @pytest.mark.parametrize("what", WHAT)
 @pytest.mark.parametrize("figure", ["losses", "judged", "hits", "posteriors", "weights"])
 def test_both_backends_compute_the_same(trained: dict[str, dict[str, Any]], what: str, figure: str) -> None:
