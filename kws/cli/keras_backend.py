@@ -6,8 +6,7 @@ import importlib.util
 import os
 
 from kws.errors import KwsError
-
-BACKENDS = ("jax", "tensorflow")
+from kws.train.contracts import BACKENDS
 
 
 def prepare_keras(*, converts: bool = True) -> None:
@@ -18,21 +17,17 @@ def prepare_keras(*, converts: bool = True) -> None:
             conversion needs (kws/quantize/apart.py), is asked for at once.
 
     Raises:
-        KwsError: KERAS_BACKEND names something else, or a package is missing.
+        KwsError: KERAS_BACKEND names something else.
+        ModuleNotFoundError: a package is missing; kws.cli.main says which extra brings it.
     """
     backend = os.environ.setdefault("KERAS_BACKEND", "jax" if _installed("jax") else "tensorflow")
     if backend not in BACKENDS:
         raise KwsError(f"KERAS_BACKEND is {backend}, expected {' or '.join(BACKENDS)}")
     for package in (backend, "tensorflow") if converts else (backend,):
         if not _installed(package):
-            raise KwsError(f'this needs {package}, which is not installed; run: pip install "kws[train]"')
+            raise ModuleNotFoundError(name=package)
     os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")  # several processes share one GPU
-    quiet_tensorflow()
-
-
-def quiet_tensorflow() -> None:
-    """Keeps TensorFlow's start-up remarks off standard error."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # no remarks of TensorFlow's start on standard error
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 
 

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 Tensor = Any
 
+BACKENDS = ("jax", "tensorflow")
+"""Keras backends that have a compiled step, kws/train/step_<backend>.py."""
+
 
 class Batches(Protocol):
     """Training batches of one size; the same epoch number gives the same batches."""

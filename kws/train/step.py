@@ -10,11 +10,8 @@ import keras
 
 from kws.config.experiment import TrainConfig
 from kws.errors import KwsError
-from kws.train.contracts import Model
+from kws.train.contracts import BACKENDS, Model
 from kws.train.readout import LastReadout, Readout
-
-BACKENDS = ("tensorflow", "jax")
-"""Those with a step of their own, kws/train/step_<backend>.py."""
 
 
 def make_step(

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from kws.config.experiment import Experiment
 from kws.errors import KwsError
 from kws.model import StreamingModel, build_model
-from kws.model.streaming import FEATURE_SCALE
 from kws.train.checkpoint import load_arrays
 from kws.train.run_folder import RunFolder
 from kws.train.step import compiled
+from kws.train.step_math import real_features
 
 Tensor = Any
 
@@ -40,7 +40,7 @@ class LoadedTeacher:
 
     def answer(self, features: NDArray[np.int8]) -> NDArray[np.float32]:
         """See kws.data.batches.Answers."""
-        return np.asarray(self._answer(ops.cast(features, "float32") * FEATURE_SCALE))
+        return np.asarray(self._answer(real_features(features)))
 
     def _answer_step(self, features: Tensor) -> Tensor:
         logits = self._model(features, training=False)[:, -self._readout_steps :]
