@@ -87,6 +87,7 @@ def _commands(name: str, model: ModelConfig, *, compile_step: bool = True) -> Ex
             learning_rate=4e-3,
             readout_steps=8,
             unknown_factor=1.5,
+            class_bias_ridge=0.01,
             compile_step=compile_step,
         ),
     )

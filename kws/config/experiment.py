@@ -105,6 +105,10 @@ class AugmentConfig:
         codec_probability: share of the clips that go through a codec.
         codecs: which, of opus, mp3, gsm and mulaw, drawn evenly, as are their rates.
         validation_snr_db: noise under the validation clips, always the same; None: as recorded.
+        band_warp_percent: another vocal tract: features move up or down over their bands by at most so much.
+        stretch_percent: another tempo: features become longer or shorter by at most so much.
+        colour_steps: another timbre: a smooth curve over the bands of at most so many int8 steps is added to the
+            features; with the default front end 2.4 steps are a decibel.
         time_masks, time_mask_frames: SpecAugment, number and greatest width of masks over frames.
         band_masks, band_mask_bands: SpecAugment, number and greatest width of masks over bands.
     """
@@ -128,6 +132,9 @@ class AugmentConfig:
     codec_probability: float = 0.0
     codecs: tuple[str, ...] = CODEC_NAMES
     validation_snr_db: float | None = None
+    band_warp_percent: float = 0.0
+    stretch_percent: float = 0.0
+    colour_steps: float = 0.0
     time_masks: int = 2
     time_mask_frames: int = 12
     band_masks: int = 1
@@ -161,6 +168,10 @@ class AugmentConfig:
         )
         fixed = self.validation_snr_db
         require(fixed is None or -30 <= fixed <= 100, "augment", "validation_snr_db", fixed, "-30 to 100")
+        for name in ("band_warp_percent", "stretch_percent"):
+            value = getattr(self, name)
+            require(0 <= value <= 50, "augment", name, value, "0 to 50")
+        require(0 <= self.colour_steps <= 255, "augment", "colour_steps", self.colour_steps, "0 to 255")
         for name in ("time_masks", "time_mask_frames", "band_masks", "band_mask_bands"):
             value = getattr(self, name)
             require(0 <= value <= 1000, "augment", name, value, "0 to 1000")
@@ -189,6 +200,8 @@ class TrainConfig:
         balance: 0: words are drawn as often as the data has them; 1: all equally often.
         weight_average: momentum of the moving average of the weights, which is what is validated and kept, such as
             0.998 for the last 500 batches; 0: the weights themselves.
+        class_bias_ridge: above 0, the trained model's classes get a bias each that evens out how surely they are
+            recognised (kws/train/class_bias.py), the smaller this is the further; such as 0.01. 0: none.
         unknown_factor: clips of other words in an epoch, as a multiple of the share that the protocol has them in.
         compile_step: on TensorFlow, compile the training step with XLA: half a minute once, then about twice as fast;
             JAX always compiles.
@@ -213,6 +226,7 @@ class TrainConfig:
     balance: float = 0.5
     unknown_factor: float = 1.0
     weight_average: float = 0.0
+    class_bias_ridge: float = 0.0
     compile_step: bool = False
     seed: int = 1
 
@@ -239,6 +253,9 @@ class TrainConfig:
         require(0 <= self.balance <= 1, "train", "balance", self.balance, "0 to 1")
         average = self.weight_average
         require(0 <= average < 1, "train", "weight_average", average, "0 to below 1")
+        ridge = self.class_bias_ridge
+        require(0 <= ridge <= 1000, "train", "class_bias_ridge", ridge, "0 to 1000")
+        require(ridge == 0 or self.readout == "last", "train", "class_bias_ridge", ridge, "0 where readout is peak")
         require(0 < self.unknown_factor <= 100, "train", "unknown_factor", self.unknown_factor, "above 0, at most 100")
         require(0 <= self.seed < 2**32, "train", "seed", self.seed, "0 to below 2^32")
 

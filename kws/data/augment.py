@@ -1,4 +1,4 @@
-"""Augmentation of a batch: everything between a mouth and a decoder on PCM, masks on features."""
+"""Augmentation of a batch of PCM: everything between a mouth and a decoder."""
 
 from __future__ import annotations
 
@@ -168,40 +168,6 @@ def make_silence(noise: NoiseBank | None, count: int, samples: int, rng: np.rand
     cuts = noise.cut(rng, count, samples).astype(np.float32)
     scale = 32768 * 10 ** (level_db / 20) / np.sqrt(np.maximum(_power(cuts), 1.0))
     return _to_int16(cuts * np.where(digital, 0, scale)[:, None].astype(np.float32))
-
-
-def mask_features(features: NDArray[np.int8], config: AugmentConfig, rng: np.random.Generator) -> NDArray[np.int8]:
-    """SpecAugment's masks: spans of frames and of bands take the clip's mean value.
-
-    Source: Park et al., "SpecAugment", Interspeech 2019 (without time warping).
-
-    Args:
-        features: int8[batch, frames, bands]; changed in place.
-        config: number and greatest width of the masks.
-        rng: the only source of randomness.
-
-    Returns:
-        The same array.
-    """
-    batch, frames, bands = features.shape
-    if batch == 0:
-        return features
-    masked = np.zeros(features.shape, bool)
-    for _ in range(config.time_masks):
-        masked |= _spans(rng, batch, frames, config.time_mask_frames)[:, :, None]
-    for _ in range(config.band_masks):
-        masked |= _spans(rng, batch, bands, config.band_mask_bands)[:, None, :]
-    mean = np.rint(features.mean(axis=(1, 2), dtype=np.float64)).astype(np.int8)
-    np.copyto(features, mean[:, None, None], where=masked)
-    return features
-
-
-def _spans(rng: np.random.Generator, batch: int, length: int, widest: int) -> NDArray[np.bool_]:
-    width = rng.integers(0, min(widest, length) + 1, size=batch)
-    start = rng.integers(0, length - width + 1)
-    place = np.arange(length)
-    inside: NDArray[np.bool_] = (place >= start[:, None]) & (place < (start + width)[:, None])
-    return inside
 
 
 def _power(signal: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kws.config.experiment import AugmentConfig
-from kws.data.augment import augment_pcm, make_silence, mask_features
+from kws.data.augment import augment_pcm, make_silence
 from kws.data.cache import cache_folder
 from kws.data.dataset import Dataset, DataSplit
 from kws.data.draw import SILENCE_ROW, SPEECH_ROW, Draw, draw_epoch, draw_fixed
+from kws.data.feature_augment import vary_features
 from kws.data.lead_in import speech_in_front
 from kws.data.noise import NoiseBank
 from kws.data.rounds import Rounds
@@ -71,7 +72,7 @@ class TrainBatches:
         balance: see TrainConfig.
         seed: of order and augmentation.
         unknown_factor: see TrainConfig.
-        teacher: hears every clip before features are masked; None: batches have no answers.
+        teacher: hears every clip before its features are varied; None: batches have no answers.
         folder: cache folder for rounds (AugmentConfig.rounds), None: the default one.
         threads: of the front end.
     """
@@ -126,7 +127,7 @@ class TrainBatches:
             features = self._features(draw, epoch, number)
             answers = None if self._teacher is None else self._teacher.answer(features)
             rng = np.random.default_rng([self._seed, epoch, _MASK_STREAM, number])
-            yield Batch(mask_features(features, self._augment, rng), draw.labels[self._rows(number)], answers)
+            yield Batch(vary_features(features, self._augment, rng), draw.labels[self._rows(number)], answers)
 
     def _again(self, rounds: Rounds, epoch: int) -> Iterator[Batch]:
         number = epoch % self._augment.rounds
@@ -143,14 +144,14 @@ class TrainBatches:
         for batch in range(self.batches_per_epoch):
             chosen = order[self._rows(batch)]
             rng = np.random.default_rng([self._seed, epoch, _MASK_STREAM, batch])
-            masked = mask_features(features[chosen], self._augment, rng)
-            yield Batch(masked, draw.labels[chosen], None if answers is None else answers[chosen])
+            varied = vary_features(features[chosen], self._augment, rng)
+            yield Batch(varied, draw.labels[chosen], None if answers is None else answers[chosen])
 
     def _rows(self, number: int) -> slice:
         return slice(number * self.batch_size, (number + 1) * self.batch_size)
 
     def _features(self, draw: Draw, epoch: int, number: int) -> NDArray[np.int8]:
-        """Augmented, not yet masked: int8[batch, frames, bands]."""
+        """Augmented, its features not yet varied: int8[batch, frames, bands]."""
         rng = np.random.default_rng([self._seed, epoch, _PCM_STREAM, number])
         clips, split = draw.clips[self._rows(number)], self._dataset.training
         pcm = np.empty((len(clips), self._dataset.clip_samples), np.int16)

@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from kws.config.experiment import AugmentConfig
 from kws.data.cache import cached_array
 from kws.data.dataset import Dataset
+from kws.data.feature_augment import VARIED_BY
 from kws.data.noise import NoiseBank
 
 Make = Callable[[int], NDArray[Any]]
@@ -79,8 +80,8 @@ class Rounds:
 
 
 def _deciding(augment: AugmentConfig, noise: NoiseBank | None) -> dict[str, Any]:
-    """What decides the features: no masks, and of parts that are off nothing but that."""
-    values = asdict(replace(augment, rounds=0, time_masks=0, time_mask_frames=0, band_masks=0, band_mask_bands=0))
+    """What decides the features before they are varied, and of parts that are off nothing but that."""
+    values = {name: value for name, value in asdict(augment).items() if name not in ("rounds", *VARIED_BY)}
     for part in ("lead_in", "distance", "equalizer", "overdrive", "codec"):
         if values[f"{part}_probability"] == 0:
             values = {name: value for name, value in values.items() if not name.startswith(part)}

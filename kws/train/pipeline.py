@@ -25,6 +25,7 @@ from kws.model import StreamingModel, build_model
 from kws.quantize import observe_ranges
 from kws.quantize.apart import convert_anywhere
 from kws.record import Label, ModelRecord, StateLink, StreamRecord, attach, encode
+from kws.train.class_bias import even_out
 from kws.train.environment import environment
 from kws.train.golden import GOLDEN_FILE_NAME, choose_golden, wav_bytes
 from kws.train.listener import StreamListener
@@ -134,6 +135,7 @@ def train_model(
             stop=stop,
             readout=make_readout(config, dataset.labels),
             listener=_listener(experiment, dataset, extractor) if config.readout == "peak" else None,
+            even_out=(lambda: even_out(model, validation, config)) if config.class_bias_ridge > 0 else None,
         ).train(resume)
     data = convert_anywhere(model, experiment)
     record = make_record(experiment, dataset, model, data)

@@ -39,14 +39,14 @@ def run_engines(folder: Path, threads: int = 2) -> dict[str, Decide]:
         KwsError: the run's files are damaged.
     """
     run = RunFolder.open(folder)
-    return {name: _engine(run, phase, threads) for name, phase in PHASES.items() if run.best_path(phase).is_file()}
+    return {name: _engine(run, phase, threads) for name, phase in PHASES.items() if run.final_path(phase).is_file()}
 
 
 def _engine(run: RunFolder, phase: PhaseName, threads: int) -> Decide:
     experiment = run.experiment()
     labels = run.read_json("data.json")["labels"]
     model: StreamingModel = build_model(experiment.model, experiment.frontend.bands, len(labels))
-    load_arrays(run.best_path(phase), {"model": model.variables})
+    load_arrays(run.final_path(phase), {"model": model.variables})
     model.quantization = "off" if phase == "float" else "fake"
     extractor = FeatureExtractor(experiment.frontend)
 

@@ -5,7 +5,8 @@ RUN/data.json          sources, licences, hashes, counts, labels
 RUN/environment.json   versions, machine, Keras backend and device that the run was started with
 RUN/history.csv        one line per epoch
 RUN/curves.png         the same as a picture
-RUN/checkpoints/       last.npz (everything needed to go on), float.npz and qat.npz (best weights of each phase)
+RUN/checkpoints/       last.npz (everything needed to go on), float.npz and qat.npz (best weights of each phase),
+                       float-even.npz and qat-even.npz (the same, evened out, where that is asked for)
 RUN/model.tflite       the result, with its record attached
 RUN/golden.wav         a validation clip with one event, for the self-test of exported packages
 RUN/result.json        accuracies, size and hash of the result
@@ -76,8 +77,16 @@ class RunFolder:
         return self.path / "checkpoints" / "last.npz"
 
     def best_path(self, phase: PhaseName) -> Path:
-        """Best weights of a phase."""
+        """Best weights of a phase, as they were trained."""
         return self.path / "checkpoints" / f"{phase}.npz"
+
+    def even_path(self, phase: PhaseName) -> Path:
+        """The best weights of a phase, evened out (TrainConfig.class_bias_ridge)."""
+        return self.path / "checkpoints" / f"{phase}-even.npz"
+
+    def final_path(self, phase: PhaseName) -> Path:
+        """The weights of a phase that its model has, evened out or not."""
+        return self.even_path(phase) if self.even_path(phase).is_file() else self.best_path(phase)
 
     def experiment(self) -> Experiment:
         """The experiment the run was started with."""

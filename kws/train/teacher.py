@@ -93,7 +93,7 @@ def load_teacher(path: Path, student: Experiment, labels: tuple[str, ...]) -> Lo
     if taught != labels:
         raise KwsError(f"{path}: the teacher knows the classes {', '.join(taught)}, expected {', '.join(labels)}")
     model = build_model(experiment.model, experiment.frontend.bands, len(labels))
-    weights = run.best_path("float")
+    weights = run.final_path("float")
     load_arrays(weights, {"model": model.variables})
     return LoadedTeacher(model, experiment.train.readout_steps, run_facts(run))
 
@@ -123,7 +123,7 @@ def load_beginning(
         raise KwsError(f"{path}: the run has other features than this one (frontend settings differ)")
     known = tuple(run.read_json("data.json").get("labels", ()))
     origin = build_model(first.model, first.frontend.bands, len(known))
-    load_arrays(run.best_path("float"), {"model": origin.variables})
+    load_arrays(run.final_path("float"), {"model": origin.variables})
     left_out = ("seed_generator",) if known == labels else ("seed_generator", "readout/")
     learnt, fresh = ([each for each in it.variables if not each.path.startswith(left_out)] for it in (origin, model))
     if [(each.path, each.shape) for each in learnt] != [(each.path, each.shape) for each in fresh]:
@@ -136,5 +136,5 @@ def load_beginning(
 def run_facts(run: RunFolder) -> dict[str, Any]:
     """Name, recipe and hash of the best float weights."""
     experiment = run.experiment()
-    weights_sha256 = hashlib.sha256(run.best_path("float").read_bytes()).hexdigest()
+    weights_sha256 = hashlib.sha256(run.final_path("float").read_bytes()).hexdigest()
     return {"name": experiment.name, "recipe": experiment.recipe, "weights_sha256": weights_sha256}

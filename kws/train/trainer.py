@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from kws.config.experiment import TrainConfig
@@ -22,7 +23,7 @@ class RunResult:
 
     Attributes:
         history: all epochs.
-        float_accuracy: best validation accuracy of the float phase, 0 to 1.
+        float_accuracy: validation accuracy of the best float weights, 0 to 1.
         accuracy: that of the weights the model holds, with int8 simulated.
         stopped: True where somebody ended it early.
     """
@@ -46,6 +47,7 @@ class Trainer:
         stop: looked at after every batch.
         readout: loss, and what counts as right; None: the last steps decide.
         listener: see Phase.
+        even_out: changes the best weights of both phases once they are known, see class_bias; None: they stay.
     """
 
     def __init__(
@@ -61,8 +63,10 @@ class Trainer:
         stop: StopRequest,
         readout: Readout | None = None,
         listener: Listener | None = None,
+        even_out: Callable[[], None] | None = None,
     ) -> None:
         self._listener = listener
+        self._even_out = even_out
         self._readout = readout
         self._model = model
         self._batches = batches
@@ -101,21 +105,34 @@ class Trainer:
                 break
         self._progress.close()
         self._run.draw_curves(self._history, self._title)
-        return self._result(plans[1])
+        return self._result(*plans)
 
-    def _result(self, qat: PhasePlan) -> RunResult:
+    def _result(self, floating: PhasePlan, qat: PhasePlan) -> RunResult:
         """The best weights of the qat phase; where it never began, the best float weights with observed ranges."""
+        if not self._history:
+            raise KwsError("training: stopped before the first epoch was finished, there are no weights to keep")
+        float_accuracy = self._kept(floating)
         if any(record.phase == "qat" for record in self._history):
-            accuracy = self._best("qat")
-            load_arrays(self._run.best_path("qat"), {"model": self._model.variables})
+            accuracy = self._kept(qat)
         else:
             accuracy = self._begin_qat(qat).score().accuracy
         return RunResult(
             history=tuple(self._history),
-            float_accuracy=self._best("float"),
+            float_accuracy=float_accuracy,
             accuracy=accuracy,
             stopped=bool(self._stop),
         )
+
+    def _kept(self, plan: PhasePlan) -> float:
+        """Give the model the best weights of a phase, evened out where that is asked for, and say how good they are."""
+        variables = {"model": self._model.variables}
+        load_arrays(self._run.best_path(plan.name), variables)
+        if self._even_out is None:
+            return self._best(plan.name)
+        phase = self._phase(plan)
+        self._even_out()
+        save_arrays(self._run.even_path(plan.name), variables)
+        return phase.score().accuracy
 
     @property
     def _title(self) -> str:
@@ -149,8 +166,6 @@ class Trainer:
 
     def _begin_qat(self, plan: PhasePlan) -> Phase:
         """The best float weights with observed ranges, ready to go on with int8 simulated."""
-        if not self._history:
-            raise KwsError("training: stopped before the first epoch was finished, there are no weights to keep")
         load_arrays(self._run.best_path("float"), {"model": self._model.variables})
         self._observe()
         return self._phase(plan)

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from kws.config import AugmentConfig
-from kws.data.augment import active_power, augment_pcm, change_speed, make_silence, mask_features, shift
+from kws.data.augment import active_power, augment_pcm, change_speed, make_silence, shift
 from kws.data.batches import Batch, prefetch
 from kws.data.noise import NoiseBank
 from kws.data.room import RoomBank
 
-OFF = AugmentConfig(shift_ms=0, gain_db=0, noise_probability=0, time_masks=0, band_masks=0)
+OFF = AugmentConfig(shift_ms=0, gain_db=0, noise_probability=0)
 
 
 def rng(seed: int = 0) -> np.random.Generator:
@@ -91,17 +91,6 @@ def test_silence_levels() -> None:
     digital = ~made.any(axis=1)
     assert 0.02 < digital.mean() < 0.3
     assert not make_silence(None, 3, 100, rng()).any()
-
-
-def test_masks_take_the_mean_and_nothing_else() -> None:
-    features = rng().integers(-128, 127, (50, 98, 40)).astype(np.int8)
-    masked = mask_features(features.copy(), AugmentConfig(), rng())
-    changed = masked != features
-    assert 0.02 < changed.mean() < 0.5
-    for row in range(50):
-        mean = np.rint(features[row].mean())
-        assert (masked[row][changed[row]] == mean).all()
-    np.testing.assert_array_equal(mask_features(features.copy(), OFF, rng()), features)
 
 
 def test_prefetch_keeps_order_and_passes_errors() -> None:

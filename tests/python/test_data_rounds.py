@@ -92,12 +92,15 @@ def test_other_settings_have_rounds_of_their_own(dataset: Dataset, tmp_path: Pat
     assert len(set(tmp_path.iterdir()) - before) == 1
 
 
-def test_other_masks_share_the_rounds(dataset: Dataset, tmp_path: Path) -> None:
+@pytest.mark.parametrize("change", [{"time_masks": 2}, {"band_warp_percent": 9.0}, {"colour_steps": 9.0}])
+def test_features_that_are_varied_otherwise_share_the_rounds(
+    dataset: Dataset, tmp_path: Path, change: dict[str, Any]
+) -> None:
     list(batches(dataset, tmp_path).epoch(0))
     before = set(tmp_path.iterdir())
-    masked = rows(list(batches(dataset, tmp_path, replace(AUGMENT, time_masks=2)).epoch(0)))
+    varied = rows(list(batches(dataset, tmp_path, replace(AUGMENT, **change)).epoch(0)))
     assert set(tmp_path.iterdir()) == before
-    assert masked != rows(list(batches(dataset, tmp_path).epoch(0)))
+    assert varied != rows(list(batches(dataset, tmp_path).epoch(0)))
 
 
 def test_a_teacher_answers_each_round_once(dataset: Dataset, tmp_path: Path) -> None:
@@ -110,7 +113,7 @@ def test_a_teacher_answers_each_round_once(dataset: Dataset, tmp_path: Path) -> 
     assert teacher.clips == 2 * source.batches_per_epoch * source.batch_size
 
 
-def test_a_teacher_hears_what_is_not_yet_masked(dataset: Dataset, tmp_path: Path) -> None:
+def test_a_teacher_hears_what_is_not_yet_varied(dataset: Dataset, tmp_path: Path) -> None:
     masks = AugmentConfig(time_masks=2)
     plain = [
         batch.features.mean(axis=(1, 2), dtype=np.float32)

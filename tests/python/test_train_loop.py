@@ -12,6 +12,7 @@ from train_helpers import FRAMES, TinyBatches, TinyModel, TinyValidation, clips
 
 from kws.config import Experiment, TrainConfig
 from kws.errors import KwsError
+from kws.train.checkpoint import load_arrays
 from kws.train.optimizer import averaged, make_optimizer
 from kws.train.progress import Silent
 from kws.train.run_folder import RunFolder
@@ -41,8 +42,10 @@ def train(
     folder: Path,
     stop_after: int | None = None,
     resume: bool = False,
+    *,
     batches: Any = None,
     config: TrainConfig = CONFIG,
+    lift: float = 0.0,
 ) -> tuple[TinyModel, RunResult]:
     make_repeatable(config.seed)
     model = TinyModel()
@@ -57,6 +60,7 @@ def train(
         observe=lambda: model.scale.assign(1.5),
         progress=Silent() if stop_after is None else StopAfter(stop, stop_after),
         stop=stop,
+        even_out=(lambda: model.bias.assign(model.bias + np.float32([lift, 0, 0]))) if lift else None,
     )
     return model, trainer.train(resume)
 
@@ -124,6 +128,22 @@ def test_stopping_keeps_the_best_with_ranges_observed(tmp_path: Path) -> None:
 def test_stopping_in_the_first_epoch_has_nothing_to_keep(tmp_path: Path) -> None:
     with pytest.raises(KwsError, match="stopped before the first epoch"):
         train(tmp_path / "run", stop_after=2)
+
+
+def test_evening_out_is_apart_from_training(straight: Run, tmp_path: Path) -> None:
+    """Stopped, resumed and resumed once more: the weights as trained stay, those evened out are the model's."""
+    train(tmp_path / "run", 31, lift=50.0)
+    train(tmp_path / "run", resume=True, lift=50.0)
+    model, result = train(tmp_path / "run", resume=True, lift=50.0)
+    assert without_times(result) == without_times(straight[1])
+    trained, run = weights(straight[0]), RunFolder.open(tmp_path / "run")
+    np.testing.assert_allclose(weights(model)[1] - trained[1], [50, 0, 0], atol=1e-5)
+    np.testing.assert_array_equal(weights(model)[0], trained[0])
+    assert result.float_accuracy < 0.5 > result.accuracy  # one class in all answers
+    for path, lifted in ((run.best_path("qat"), 0), (run.final_path("qat"), 50)):
+        load_arrays(path, {"model": model.variables})
+        np.testing.assert_allclose(weights(model)[1] - trained[1], [lifted, 0, 0], atol=1e-5)
+    assert run.final_path("float") == run.even_path("float") != run.best_path("float")
 
 
 def test_resuming_a_finished_run_changes_nothing(straight: Run) -> None:
