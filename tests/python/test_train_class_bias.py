@@ -69,5 +69,5 @@ def test_only_the_bias_of_the_readout_changes() -> None:
 
 
 def test_a_wake_word_has_no_classes_to_even_out() -> None:
-    with pytest.raises(KwsError, match="class_bias_ridge is .*, expected 0 where readout is peak"):
+    with pytest.raises(KwsError, match=r"class_bias_ridge is .*, expected 0 where readout is peak"):
         replace(TrainConfig(), readout="peak", class_bias_ridge=0.01)
