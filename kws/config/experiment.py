@@ -97,6 +97,8 @@ class AugmentConfig:
         noise_probability: share of the clips that get background noise.
         noise_by_kind: a kind of noise is drawn evenly (column `kind` of its manifest), then a recording of it; else
             recordings are, whatever their kind.
+        noise_mix_probability: share of the backgrounds that are two recordings at once.
+        noise_speed_percent: backgrounds are played at most so much faster or slower.
         snr_db: lowest and highest signal-to-noise ratio drawn, in dB.
         equalizer_probability: share of the clips with another timbre, see kws/data/equalizer.py.
         equalizer_db: how much louder or softer it makes a part of the spectrum at most.
@@ -124,6 +126,8 @@ class AugmentConfig:
     level_dbfs: tuple[float, float] | None = None
     noise_probability: float = 0.8
     noise_by_kind: bool = False
+    noise_mix_probability: float = 0.0
+    noise_speed_percent: float = 0.0
     snr_db: tuple[float, float] = (0.0, 25.0)
     equalizer_probability: float = 0.0
     equalizer_db: float = 8.0
@@ -143,7 +147,7 @@ class AugmentConfig:
     def __post_init__(self) -> None:
         require(0 <= self.rounds <= 1000, "augment", "rounds", self.rounds, "0 to 1000")
         require(0 <= self.speed_percent <= 30, "augment", "speed_percent", self.speed_percent, "0 to 30")
-        for kind in ("lead_in", "room", "distance", "equalizer", "noise", "overdrive", "codec"):
+        for kind in ("lead_in", "room", "distance", "equalizer", "noise", "noise_mix", "overdrive", "codec"):
             value = getattr(self, f"{kind}_probability")
             require(0 <= value <= 1, "augment", f"{kind}_probability", value, "0 to 1")
         near, far = self.distance_factor
@@ -168,7 +172,7 @@ class AugmentConfig:
         )
         fixed = self.validation_snr_db
         require(fixed is None or -30 <= fixed <= 100, "augment", "validation_snr_db", fixed, "-30 to 100")
-        for name in ("band_warp_percent", "stretch_percent"):
+        for name in ("noise_speed_percent", "band_warp_percent", "stretch_percent"):
             value = getattr(self, name)
             require(0 <= value <= 50, "augment", name, value, "0 to 50")
         require(0 <= self.colour_steps <= 255, "augment", "colour_steps", self.colour_steps, "0 to 255")

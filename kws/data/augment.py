@@ -13,7 +13,7 @@ from kws.data.clipping import overdrive
 from kws.data.codec import through_codecs
 from kws.data.distance import muffle
 from kws.data.equalizer import NODES_HZ, equalize
-from kws.data.noise import NoiseBank
+from kws.data.noise_variety import Noise
 from kws.data.room import RoomBank
 
 _BLOCK_SAMPLES = SAMPLE_RATE_HZ // 100
@@ -27,7 +27,7 @@ _DIGITAL_SILENCE_SHARE = 0.1
 def augment_pcm(
     pcm: NDArray[np.int16],
     config: AugmentConfig,
-    noise: NoiseBank | None,
+    noise: Noise | None,
     rng: np.random.Generator,
     rooms: RoomBank | None = None,
 ) -> NDArray[np.int16]:
@@ -155,7 +155,7 @@ def active_power(signal: NDArray[np.float32]) -> NDArray[np.float64]:
     return mean
 
 
-def make_silence(noise: NoiseBank | None, count: int, samples: int, rng: np.random.Generator) -> NDArray[np.int16]:
+def make_silence(noise: Noise | None, count: int, samples: int, rng: np.random.Generator) -> NDArray[np.int16]:
     """Noise at a level drawn evenly in dB; a tenth of the clips (all without noise) are digital silence.
 
     Returns:

@@ -19,6 +19,7 @@ from kws.data.draw import SILENCE_ROW, SPEECH_ROW, Draw, draw_epoch, draw_fixed
 from kws.data.feature_augment import vary_features
 from kws.data.lead_in import speech_in_front
 from kws.data.noise import NoiseBank
+from kws.data.noise_variety import with_variety
 from kws.data.rounds import Rounds
 from kws.errors import KwsError
 
@@ -155,6 +156,7 @@ class TrainBatches:
         rng = np.random.default_rng([self._seed, epoch, _PCM_STREAM, number])
         clips, split = draw.clips[self._rows(number)], self._dataset.training
         pcm = np.empty((len(clips), self._dataset.clip_samples), np.int16)
+        noise = with_variety(split.noise, self._augment)
         recorded, spoken = clips >= 0, clips == SPEECH_ROW
         pcm[recorded] = split.gather(clips[recorded])
         if split.speech is not None:
@@ -162,8 +164,8 @@ class TrainBatches:
             if self._augment.lead_in_probability > 0:
                 pcm[recorded] = speech_in_front(pcm[recorded], split.speech, self._augment.lead_in_probability, rng)
         heard = recorded | spoken
-        pcm[heard] = augment_pcm(pcm[heard], self._augment, split.noise, rng, split.rooms)
-        pcm[~heard] = make_silence(split.noise, int((~heard).sum()), pcm.shape[1], rng)
+        pcm[heard] = augment_pcm(pcm[heard], self._augment, noise, rng, split.rooms)
+        pcm[~heard] = make_silence(noise, int((~heard).sum()), pcm.shape[1], rng)
         return self._extractor.batch(pcm, self._threads)
 
 
