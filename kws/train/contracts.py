@@ -68,6 +68,48 @@ class Model(Protocol):
         """Float [batch, frames, bands] -> logits [batch, steps, labels] and the new state."""
 
 
+class TrainStep(Protocol):
+    """One batch after the other; a backend's Step, compiled for the model's quantization mode at construction.
+
+    Between `train` and `settle` it may hold the weights, not the Keras variables.
+    """
+
+    def train(
+        self,
+        features: NDArray[np.int8],
+        labels: NDArray[np.int32],
+        state: list[Tensor] | None,
+        carry: NDArray[np.bool_],
+        *,
+        rate: float,
+        answers: NDArray[np.float32] | None = None,
+    ) -> tuple[Tensor, Tensor, list[Tensor]]:
+        """Update the weights once.
+
+        Args:
+            features: int8[batch, frames, bands].
+            labels: int32[batch].
+            state: what the previous batch left behind, None before the first.
+            carry: bool[batch], rows that go on from that state; the others start anew.
+            rate: learning rate.
+            answers: a teacher's log-probabilities, float32[batch, labels]; None: no distillation.
+
+        Returns:
+            Mean loss, mean accuracy, and the new state.
+        """
+
+    def settle(self) -> None:
+        """Write what `train` has learnt into the variables of the model and of the optimizer."""
+
+    def validate(
+        self, features: NDArray[np.int8], labels: NDArray[np.int32], state: list[Tensor]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32], list[Tensor]]:
+        """Loss [batch], hits [batch] (see Readout) and new state, without dropout or update."""
+
+    def posteriors(self, features: NDArray[np.int8], state: list[Tensor]) -> tuple[NDArray[np.float32], list[Tensor]]:
+        """Probabilities [batch, steps, labels] and new state, without dropout or update."""
+
+
 class Listener(Protocol):
     """Validates on long recordings; kws.train.listener.StreamListener is one."""
 
@@ -76,5 +118,5 @@ class Listener(Protocol):
 
         Args:
             model: for its initial states.
-            step: Step.posteriors.
+            step: TrainStep.posteriors.
         """

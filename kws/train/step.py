@@ -10,26 +10,27 @@ import keras
 
 from kws.config.experiment import TrainConfig
 from kws.errors import KwsError
-from kws.train.contracts import BACKENDS, Model
+from kws.train.contracts import BACKENDS, Model, TrainStep
 from kws.train.readout import LastReadout, Readout
 
 
 def make_step(
     model: Model, optimizer: keras.optimizers.Optimizer, config: TrainConfig, readout: Readout | None = None
-) -> Any:
+) -> TrainStep:
     """A step_tensorflow.Step or its twin.
 
     Raises:
         KwsError: training is not available for the running backend.
     """
-    return _module().Step(model, optimizer, config, readout or LastReadout(config.readout_steps))
+    made: TrainStep = _module().Step(model, optimizer, config, readout or LastReadout(config.readout_steps))
+    return made
 
 
 def make_repeatable(seed: int) -> None:
     """Seed all random numbers of the backend and make its kernels deterministic.
 
     Raises:
-        KwsError: training is not available for the running backend.
+        KwsError: training is not available for the running backend, or what it is to compute on is not there.
     """
     _module().make_repeatable(seed)
 

@@ -13,6 +13,7 @@ from keras import ops
 from numpy.typing import NDArray
 
 from kws.config.experiment import TrainConfig
+from kws.errors import KwsError
 from kws.train.contracts import Model
 from kws.train.readout import Readout
 from kws.train.step_math import first_state, hit_rate, judged, probabilities, real_features, training_loss
@@ -21,10 +22,19 @@ Tensor = Any
 
 
 def make_repeatable(seed: int) -> None:
-    """Seed everything and forbid kernels whose result depends on scheduling; before anything is computed."""
+    """Seed everything and forbid kernels whose result depends on scheduling; before anything is computed.
+
+    Raises:
+        KwsError: the device that the environment names (JAX_PLATFORMS) is not there.
+    """
     flags = os.environ.get("XLA_FLAGS", "")
     if "xla_gpu_deterministic_ops" not in flags:
         os.environ["XLA_FLAGS"] = f"{flags} --xla_gpu_deterministic_ops=true".strip()
+    try:
+        jax.devices()
+    except (RuntimeError, AssertionError) as error:
+        wanted = os.environ.get("JAX_PLATFORMS", "")
+        raise KwsError(f"training: JAX finds no device (JAX_PLATFORMS is {wanted!r})") from error
     keras.utils.set_random_seed(seed)
 
 
@@ -40,10 +50,10 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class Step:
-    """See kws.train.step_tensorflow.Step. Between `train` and `settle` it holds the weights, not the Keras variables.
+    """See kws.train.contracts.TrainStep; the weights are in here from the first `train` to the next `settle`.
 
     Args:
-        model, optimizer, config, readout: as there; JAX compiles always.
+        model, optimizer, config, readout: as in step_tensorflow.py; JAX compiles always.
     """
 
     def __init__(
@@ -73,7 +83,7 @@ class Step:
         rate: float,
         answers: NDArray[np.float32] | None = None,
     ) -> tuple[Tensor, Tensor, list[Tensor]]:
-        """See step_tensorflow.Step.train; `settle` writes the weights into the variables."""
+        """See TrainStep."""
         if self._held is None:
             groups = (self._trainable, self._others, self._optimizer.variables)
             self._held = [[ops.copy(variable.value) for variable in group] for group in groups]
@@ -84,7 +94,7 @@ class Step:
         return loss, hits, after
 
     def settle(self) -> None:
-        """Write what `train` has learnt into the variables of the model and of the optimizer."""
+        """See TrainStep."""
         if self._held is None:
             return
         for group, values in zip((self._trainable, self._others, self._optimizer.variables), self._held, strict=True):
@@ -95,12 +105,12 @@ class Step:
     def validate(
         self, features: NDArray[np.int8], labels: NDArray[np.int32], state: list[Tensor]
     ) -> tuple[NDArray[np.float32], NDArray[np.float32], list[Tensor]]:
-        """See step_tensorflow.Step.validate."""
+        """See TrainStep."""
         loss, hits, state = self._validate(self._values(), features, labels, state)
         return np.asarray(loss), np.asarray(hits), state
 
     def posteriors(self, features: NDArray[np.int8], state: list[Tensor]) -> tuple[NDArray[np.float32], list[Tensor]]:
-        """See step_tensorflow.Step.posteriors."""
+        """See TrainStep."""
         probabilities, state = self._posteriors(self._values(), features, state)
         return np.asarray(probabilities), state
 

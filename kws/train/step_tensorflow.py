@@ -36,7 +36,7 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class Step:
-    """Compiled for the model's quantization mode at construction.
+    """See kws.train.contracts.TrainStep; the variables hold the weights all along.
 
     Args:
         model: network to train.
@@ -66,19 +66,7 @@ class Step:
         rate: float,
         answers: NDArray[np.float32] | None = None,
     ) -> tuple[Tensor, Tensor, list[Tensor]]:
-        """Update the weights once.
-
-        Args:
-            features: int8[batch, frames, bands].
-            labels: int32[batch].
-            state: what the previous batch left behind, None before the first.
-            carry: bool[batch], rows that go on from that state; the others start anew.
-            rate: learning rate.
-            answers: a teacher's log-probabilities, float32[batch, labels]; None: no distillation.
-
-        Returns:
-            Mean loss, mean accuracy, and the new state.
-        """
+        """See TrainStep."""
         fresh = self._model.initial_state(len(labels))
         self._optimizer.learning_rate.assign(rate)
         start = fresh if state is None else state
@@ -90,17 +78,17 @@ class Step:
     def validate(
         self, features: NDArray[np.int8], labels: NDArray[np.int32], state: list[Tensor]
     ) -> tuple[NDArray[np.float32], NDArray[np.float32], list[Tensor]]:
-        """Loss [batch], hits [batch] (see Readout) and new state, without dropout or update."""
+        """See TrainStep."""
         loss, hits, state = self._validate(tf.constant(features), tf.constant(labels), state)
         return loss.numpy(), hits.numpy(), state
 
     def posteriors(self, features: NDArray[np.int8], state: list[Tensor]) -> tuple[NDArray[np.float32], list[Tensor]]:
-        """Probabilities [batch, steps, labels] and new state, without dropout or update."""
+        """See TrainStep."""
         probabilities, state = self._posteriors(tf.constant(features), state)
         return probabilities.numpy(), state
 
     def settle(self) -> None:
-        """Nothing to do: the variables hold the weights all along."""
+        """See TrainStep; nothing to do."""
 
     def _train_step(
         self,

@@ -30,7 +30,7 @@ def validate(model: Model, step: ValidateStep, validation: Validation) -> Score:
 
     Args:
         model: for its initial states.
-        step: Step.validate.
+        step: TrainStep.validate.
         validation: its clips are cut into rows; in the second pass each row is one long stream.
     """
     loss, accuracy = pass_over(model, step, validation)

@@ -161,3 +161,12 @@ def test_an_unknown_backend_is_one_sentence(tmp_path: Path) -> None:
     done = train_small("numpy", tmp_path / "run", data)
     assert done.returncode == 1
     assert "expected jax or tensorflow" in sentence(done.stderr)
+
+
+def test_a_device_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    data = write_tree(tmp_path / "tones", 20)
+    arguments = program("train", "--recipe", "demo", "--data", data, "-o", tmp_path / "run")
+    done = on_backend("jax", *arguments, JAX_PLATFORMS="cuda", KWS_CACHE=str(tmp_path / "cache"))
+    assert done.returncode == 1
+    assert "JAX finds no device" in sentence(done.stderr)
+    assert not (tmp_path / "run").exists()
