@@ -83,7 +83,7 @@ class AugmentConfig:
 
     Attributes:
         rounds: epochs with augmented PCM of their own; later ones hear these in turn again, in another order and with
-            other masks, their features kept in the cache folder. 0: every epoch has its own.
+            features varied otherwise; the features are kept in the cache folder. 0: every epoch has its own.
         speed_percent: random change of speed, and with it of pitch and formants, at most this much up or down.
         lead_in_probability: share of the clips with running speech in front of their word, where there is some.
         room_probability: share of the clips that are put into a room, where there are impulse responses.
@@ -205,7 +205,7 @@ class TrainConfig:
         weight_average: momentum of the moving average of the weights, which is what is validated and kept, such as
             0.998 for the last 500 batches; 0: the weights themselves.
         class_bias_ridge: above 0, the trained model's classes get a bias each that evens out how surely they are
-            recognised (kws/train/class_bias.py), the smaller this is the further; such as 0.01. 0: none.
+            recognised, fitted on the validation clips (kws/train/class_bias.py); the smaller, the further: 0.01, say.
         unknown_factor: clips of other words in an epoch, as a multiple of the share that the protocol has them in.
         compile_step: on TensorFlow, compile the training step with XLA: half a minute once, then about twice as fast;
             JAX always compiles.

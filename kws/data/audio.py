@@ -96,6 +96,12 @@ def word_bounds(pcm: NDArray[np.int16]) -> tuple[int, int]:
     return (int(loud[0]) * _BLOCK, min((int(loud[-1]) + 1) * _BLOCK, len(pcm))) if len(loud) else (0, 0)
 
 
+def at_speed(pcm: NDArray[np.int16], factor: float) -> NDArray[np.int16]:
+    """Play int16[n] faster (factor above 1) or slower; pitch and formants move along: int16[about n / factor]."""
+    played: NDArray[np.int16] = soxr.resample(pcm, SAMPLE_RATE_HZ * factor, SAMPLE_RATE_HZ, quality="HQ")
+    return played
+
+
 def fit_length(pcm: NDArray[np.int16], samples: int, centre: int | None = None) -> NDArray[np.int16]:
     """Bring a clip to a length: zeros are appended, or the part that matters is cut out.
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import soxr
 from numpy.typing import NDArray
 
 from kws.config.experiment import AugmentConfig
 from kws.config.frontend import SAMPLE_RATE_HZ
-from kws.data.audio import fit_length
+from kws.data.audio import at_speed, fit_length
 from kws.data.clipping import overdrive
 from kws.data.codec import through_codecs
 from kws.data.distance import muffle
@@ -117,8 +116,7 @@ def change_speed(pcm: NDArray[np.int16], factors: NDArray[np.float64]) -> NDArra
     """
     out = np.zeros_like(pcm)
     for row, factor in enumerate(factors):
-        played = soxr.resample(pcm[row], SAMPLE_RATE_HZ * factor, SAMPLE_RATE_HZ, quality="LQ")
-        out[row] = fit_length(played, pcm.shape[1])
+        out[row] = fit_length(at_speed(pcm[row], factor), pcm.shape[1])
     return out
 
 

@@ -26,7 +26,7 @@ from kws.errors import KwsError
 _PREFETCHED_BATCHES = 4
 _FIXED_SEED = 59185
 NOISE_SEED = 20180409
-_PCM_STREAM, _MASK_STREAM, _ORDER_STREAM = 1, 3, 4
+_PCM_STREAM, _FEATURE_STREAM, _ORDER_STREAM = 1, 3, 4
 """Of the random numbers of an epoch; 0 draws the clips, 2 belongs to the trainer."""
 
 
@@ -127,7 +127,7 @@ class TrainBatches:
         for number in range(self.batches_per_epoch):
             features = self._features(draw, epoch, number)
             answers = None if self._teacher is None else self._teacher.answer(features)
-            rng = np.random.default_rng([self._seed, epoch, _MASK_STREAM, number])
+            rng = np.random.default_rng([self._seed, epoch, _FEATURE_STREAM, number])
             yield Batch(vary_features(features, self._augment, rng), draw.labels[self._rows(number)], answers)
 
     def _again(self, rounds: Rounds, epoch: int) -> Iterator[Batch]:
@@ -144,7 +144,7 @@ class TrainBatches:
         order = np.random.default_rng([self._seed, epoch, _ORDER_STREAM]).permutation(len(features))
         for batch in range(self.batches_per_epoch):
             chosen = order[self._rows(batch)]
-            rng = np.random.default_rng([self._seed, epoch, _MASK_STREAM, batch])
+            rng = np.random.default_rng([self._seed, epoch, _FEATURE_STREAM, batch])
             varied = vary_features(features[chosen], self._augment, rng)
             yield Batch(varied, draw.labels[chosen], None if answers is None else answers[chosen])
 

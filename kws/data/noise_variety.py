@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kws.config.experiment import AugmentConfig
+from kws.data.audio import at_speed
 
 _LOUDER_DB = 10.0
+_MARGIN = 8
 
 
 class Noise(Protocol):
@@ -56,14 +58,11 @@ class VariedNoise:
 
     def _played(self, rng: np.random.Generator, count: int, samples: int, *, by_kind: bool) -> NDArray[np.float32]:
         factors = 1 + rng.uniform(-self.speed_percent, self.speed_percent, count) / 100
-        length = math.ceil(samples * (1 + self.speed_percent / 100)) + 1
+        length = math.ceil(samples * (1 + self.speed_percent / 100)) + _MARGIN
         recorded = self.noise.cut(rng, count, length, by_kind=by_kind)
         played = np.empty((count, samples), np.float32)
         for row, factor in enumerate(factors):
-            place = np.arange(samples) * factor
-            before = place.astype(np.int64)
-            share = (place - before).astype(np.float32)
-            played[row] = recorded[row, before] * (1 - share) + recorded[row, before + 1] * share
+            played[row] = at_speed(recorded[row], factor)[:samples]
         return played
 
 

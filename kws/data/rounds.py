@@ -33,7 +33,7 @@ class Rounds:
 
     Args:
         dataset: whose training split is augmented.
-        augment: masks do not matter, they are not part of what is stored.
+        augment: what only varies features (VARIED_BY) does not matter, it is not part of what is stored.
         batches, batch_size: of an epoch.
         settings: all else that decides the content, as JSON types.
         folder: of the cache.
@@ -81,8 +81,11 @@ class Rounds:
 
 def _deciding(augment: AugmentConfig, noise: NoiseBank | None) -> dict[str, Any]:
     """What decides the features before they are varied, and of parts that are off nothing but that."""
-    values = {name: value for name, value in asdict(augment).items() if name not in ("rounds", *VARIED_BY)}
-    for part in ("lead_in", "distance", "equalizer", "overdrive", "codec"):
+    elsewhere = ("rounds", "validation_snr_db", *VARIED_BY)
+    values = {name: value for name, value in asdict(augment).items() if name not in elsewhere}
+    if noise is None or augment.noise_speed_percent == 0:
+        del values["noise_speed_percent"]
+    for part in ("lead_in", "distance", "equalizer", "noise_mix", "overdrive", "codec"):
         if values[f"{part}_probability"] == 0:
             values = {name: value for name, value in values.items() if not name.startswith(part)}
     if augment.noise_by_kind:

@@ -44,16 +44,17 @@ def fit_class_bias(probabilities: NDArray[np.float32], labels: NDArray[np.int32]
     Args:
         probabilities: [clips, classes].
         labels: int[clips].
-        ridge: cost of a bias of one, squared; keeps classes with few clips from fitting those alone.
+        ridge: cost of a bias of one, squared.
 
     Returns:
-        float32[classes], in nats.
+        float32[classes], in nats; 0 for classes without clips.
     """
-    logits = np.log(np.maximum(probabilities, _LEAST)).astype(np.float64)
-    classes = logits.shape[1]
-    weights = 1 / np.bincount(labels, minlength=classes)[labels]
+    clips = np.bincount(labels, minlength=probabilities.shape[1])
+    heard = np.flatnonzero(clips)
+    logits = np.log(np.maximum(probabilities[:, heard], _LEAST)).astype(np.float64)
+    weights = 1 / clips[labels]
     weights /= weights.sum()
-    targets = np.eye(classes)[labels]
+    targets = (labels[:, None] == heard).astype(np.float64)
 
     def loss(bias: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         shifted = logits + bias
@@ -63,5 +64,6 @@ def fit_class_bias(probabilities: NDArray[np.float32], labels: NDArray[np.int32]
         right = ((shifted - log_sum) * targets).sum(axis=1)
         return float(ridge * (bias @ bias) - weights @ right), slope
 
-    fitted: NDArray[np.float64] = minimize(loss, np.zeros(classes), jac=True).x
-    return fitted.astype(np.float32)
+    bias = np.zeros(len(clips), np.float32)
+    bias[heard] = minimize(loss, np.zeros(len(heard)), jac=True).x
+    return bias

@@ -79,7 +79,7 @@ def train_model(
         progress: None: silent.
         cache: folder for decoded audio and stored features, None: the default one.
         teachers: run folders of trained models whose mean answers this one learns too.
-        begin: run folder of an equal model whose best float weights this one begins with; where the classes are
+        begin: run folder of an equal model whose float weights this one begins with; where the classes are
             others, the last layer is new.
 
     Raises:

@@ -15,6 +15,7 @@ from kws.model.streaming import FEATURE_SCALE
 from kws.train.checkpoint import load_arrays
 from kws.train.history import PhaseName
 from kws.train.run_folder import RunFolder
+from kws.train.step import require_device
 
 Decide = Callable[[NDArray[np.int16]], NDArray[np.int64]]
 
@@ -24,7 +25,7 @@ PHASES: dict[str, PhaseName] = {"float": "float", "int8 simulated": "qat"}
 
 
 def run_engines(folder: Path, threads: int = 2) -> dict[str, Decide]:
-    """The best weights of each phase that the run has.
+    """The weights of each phase that the run has, as its model has them (RunFolder.final_path).
 
     A clip is decided by the mean probability of its last steps, as in training, from the initial state.
 
@@ -36,8 +37,9 @@ def run_engines(folder: Path, threads: int = 2) -> dict[str, Decide]:
         By name ("float", "int8 simulated"): int16[clips, samples] to label indices int64[clips].
 
     Raises:
-        KwsError: the run's files are damaged.
+        KwsError: the run's files are damaged, or the device is not there.
     """
+    require_device()
     run = RunFolder.open(folder)
     return {name: _engine(run, phase, threads) for name, phase in PHASES.items() if run.final_path(phase).is_file()}
 

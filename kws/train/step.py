@@ -26,6 +26,16 @@ def make_step(
     return made
 
 
+def require_device() -> None:
+    """Before anything is computed.
+
+    Raises:
+        KwsError: the device that the environment names (JAX_PLATFORMS) is not there, or Keras runs on a backend that
+            has no step.
+    """
+    _module().require_device()
+
+
 def make_repeatable(seed: int) -> None:
     """Seed all random numbers of the backend and make its kernels deterministic.
 

@@ -21,20 +21,21 @@ from kws.train.step_math import first_state, hit_rate, judged, probabilities, re
 Tensor = Any
 
 
-def make_repeatable(seed: int) -> None:
-    """Seed everything and forbid kernels whose result depends on scheduling; before anything is computed.
-
-    Raises:
-        KwsError: the device that the environment names (JAX_PLATFORMS) is not there.
-    """
-    flags = os.environ.get("XLA_FLAGS", "")
-    if "xla_gpu_deterministic_ops" not in flags:
-        os.environ["XLA_FLAGS"] = f"{flags} --xla_gpu_deterministic_ops=true".strip()
+def require_device() -> None:
+    """See kws.train.step.require_device."""
     try:
         jax.devices()
     except (RuntimeError, AssertionError) as error:
         wanted = os.environ.get("JAX_PLATFORMS", "")
-        raise KwsError(f"training: JAX finds no device (JAX_PLATFORMS is {wanted!r})") from error
+        raise KwsError(f"Keras: JAX finds no device (JAX_PLATFORMS is {wanted!r})") from error
+
+
+def make_repeatable(seed: int) -> None:
+    """Seed everything and forbid kernels whose result depends on scheduling; before anything is computed."""
+    flags = os.environ.get("XLA_FLAGS", "")
+    if "xla_gpu_deterministic_ops" not in flags:
+        os.environ["XLA_FLAGS"] = f"{flags} --xla_gpu_deterministic_ops=true".strip()
+    require_device()
     keras.utils.set_random_seed(seed)
 
 

@@ -18,6 +18,10 @@ from kws.train.step_math import first_state, hit_rate, judged, probabilities, re
 Tensor = Any
 
 
+def require_device() -> None:
+    """See kws.train.step.require_device; TensorFlow falls back on the processor."""
+
+
 def make_repeatable(seed: int) -> None:
     """Seed everything and forbid kernels whose result depends on scheduling."""
     keras.utils.set_random_seed(seed)

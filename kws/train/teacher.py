@@ -23,7 +23,7 @@ Tensor = Any
 
 
 class LoadedTeacher:
-    """The best float weights of a run; every clip starts from the initial state.
+    """The float weights of a run (RunFolder.final_path); every clip starts from the initial state.
 
     Args:
         model: with its weights.
@@ -101,7 +101,7 @@ def load_teacher(path: Path, student: Experiment, labels: tuple[str, ...]) -> Lo
 def load_beginning(
     path: Path, experiment: Experiment, labels: tuple[str, ...], model: StreamingModel
 ) -> dict[str, Any]:
-    """Give a model the best float weights of a run; its readout only when the classes are the same.
+    """Give a model the float weights of a run; its readout only when the classes are the same.
 
     Counters of random numbers, which only dropout has, are left out.
 
@@ -134,7 +134,7 @@ def load_beginning(
 
 
 def run_facts(run: RunFolder) -> dict[str, Any]:
-    """Name, recipe and hash of the best float weights."""
+    """Name, recipe and hash of the float weights."""
     experiment = run.experiment()
     weights_sha256 = hashlib.sha256(run.final_path("float").read_bytes()).hexdigest()
     return {"name": experiment.name, "recipe": experiment.recipe, "weights_sha256": weights_sha256}

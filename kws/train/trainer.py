@@ -23,7 +23,7 @@ class RunResult:
 
     Attributes:
         history: all epochs.
-        float_accuracy: validation accuracy of the best float weights, 0 to 1.
+        float_accuracy: validation accuracy of the best float weights, evened out where that is asked for, 0 to 1.
         accuracy: that of the weights the model holds, with int8 simulated.
         stopped: True where somebody ended it early.
     """
@@ -47,7 +47,8 @@ class Trainer:
         stop: looked at after every batch.
         readout: loss, and what counts as right; None: the last steps decide.
         listener: see Phase.
-        even_out: changes the best weights of both phases once they are known, see class_bias; None: they stay.
+        even_out: changes the best weights of both phases once they are known, by what the validation clips say, see
+            class_bias; None: they stay.
     """
 
     def __init__(
@@ -115,7 +116,10 @@ class Trainer:
         if any(record.phase == "qat" for record in self._history):
             accuracy = self._kept(qat)
         else:
-            accuracy = self._begin_qat(qat).score().accuracy
+            phase = self._begin_qat(qat)
+            if self._even_out is not None:
+                self._even_out()
+            accuracy = phase.score().accuracy
         return RunResult(
             history=tuple(self._history),
             float_accuracy=float_accuracy,
@@ -126,12 +130,14 @@ class Trainer:
     def _kept(self, plan: PhasePlan) -> float:
         """Give the model the best weights of a phase, evened out where that is asked for, and say how good they are."""
         variables = {"model": self._model.variables}
-        load_arrays(self._run.best_path(plan.name), variables)
         if self._even_out is None:
+            load_arrays(self._run.best_path(plan.name), variables)
             return self._best(plan.name)
         phase = self._phase(plan)
-        self._even_out()
-        save_arrays(self._run.even_path(plan.name), variables)
+        load_arrays(self._run.final_path(plan.name), variables)
+        if not self._run.even_path(plan.name).is_file():
+            self._even_out()
+            save_arrays(self._run.even_path(plan.name), variables)
         return phase.score().accuracy
 
     @property
@@ -201,6 +207,7 @@ class Trainer:
         best = first or record.validation_accuracy > self._best(record.phase)
         self._history.append(record)
         if best:
+            self._run.even_path(record.phase).unlink(missing_ok=True)
             with phase.averaged():
                 save_arrays(self._run.best_path(record.phase), {"model": self._model.variables})
         self._run.write_history(self._history, self._title)

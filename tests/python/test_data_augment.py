@@ -86,6 +86,12 @@ def test_noise_shorter_than_a_clip_repeats() -> None:
     assert ((np.diff(cut, axis=1) == 1) | (np.diff(cut, axis=1) == -99)).all()
 
 
+def test_another_speed_keeps_the_highest_frequencies() -> None:
+    white = rng(2).normal(0, 3000, (30, 16000)).astype(np.int16)
+    power = (np.abs(np.fft.rfft(change_speed(white, rng().uniform(1.0, 1.1, 30)), axis=1)) ** 2).mean(axis=0)
+    assert abs(10 * np.log10(power[6500:7200].mean() / power[500:1500].mean())) < 0.5
+
+
 def test_silence_levels() -> None:
     made = make_silence(bank(rng(5).normal(0, 300, 50000)), 400, 16000, rng())
     digital = ~made.any(axis=1)

@@ -83,7 +83,12 @@ def test_features_are_computed_once_and_shared_by_runs(dataset: Dataset, tmp_pat
 
 
 @pytest.mark.parametrize(
-    "change", [{"seed": 4}, {"balance": 0.0}, {"unknown_factor": 2.0}, {"augment": replace(AUGMENT, gain_db=0.0)}]
+    "change",
+    [
+        *({"seed": 4}, {"balance": 0.0}, {"unknown_factor": 2.0}, {"augment": replace(AUGMENT, gain_db=0.0)}),
+        {"augment": replace(AUGMENT, noise_mix_probability=0.5)},
+        {"augment": replace(AUGMENT, noise_speed_percent=5.0)},
+    ],
 )
 def test_other_settings_have_rounds_of_their_own(dataset: Dataset, tmp_path: Path, change: dict[str, Any]) -> None:
     list(batches(dataset, tmp_path).epoch(0))
@@ -92,7 +97,15 @@ def test_other_settings_have_rounds_of_their_own(dataset: Dataset, tmp_path: Pat
     assert len(set(tmp_path.iterdir()) - before) == 1
 
 
-@pytest.mark.parametrize("change", [{"time_masks": 2}, {"band_warp_percent": 9.0}, {"colour_steps": 9.0}])
+def test_noise_is_as_various_as_it_is_set(dataset: Dataset, tmp_path: Path) -> None:
+    plain = rows(list(batches(dataset, tmp_path).epoch(0)))
+    assert plain != rows(list(batches(dataset, tmp_path, replace(AUGMENT, noise_mix_probability=1.0)).epoch(0)))
+    assert plain != rows(list(batches(dataset, tmp_path, replace(AUGMENT, noise_speed_percent=25.0)).epoch(0)))
+
+
+@pytest.mark.parametrize(
+    "change", [{"time_masks": 2}, {"band_warp_percent": 9.0}, {"stretch_percent": 9.0}, {"colour_steps": 9.0}]
+)
 def test_features_that_are_varied_otherwise_share_the_rounds(
     dataset: Dataset, tmp_path: Path, change: dict[str, Any]
 ) -> None:
@@ -114,13 +127,11 @@ def test_a_teacher_answers_each_round_once(dataset: Dataset, tmp_path: Path) -> 
 
 
 def test_a_teacher_hears_what_is_not_yet_varied(dataset: Dataset, tmp_path: Path) -> None:
-    masks = AugmentConfig(time_masks=2)
-    plain = [
-        batch.features.mean(axis=(1, 2), dtype=np.float32)
-        for batch in batches(dataset, tmp_path, replace(masks, time_masks=0, band_masks=0)).epoch(0)
-    ]
-    masked = list(batches(dataset, tmp_path, masks, teacher=Teacher()).epoch(0))
-    for mean, batch in zip(plain, masked, strict=True):
+    varied = AugmentConfig(time_masks=2, band_warp_percent=9.0, stretch_percent=9.0, colour_steps=9.0)
+    off = replace(varied, time_masks=0, band_masks=0, band_warp_percent=0.0, stretch_percent=0.0, colour_steps=0.0)
+    plain = [batch.features.mean(axis=(1, 2), dtype=np.float32) for batch in batches(dataset, tmp_path, off).epoch(0)]
+    heard = list(batches(dataset, tmp_path, varied, teacher=Teacher()).epoch(0))
+    for mean, batch in zip(plain, heard, strict=True):
         assert batch.answers is not None
         np.testing.assert_array_equal(batch.answers[:, 0], mean)
 

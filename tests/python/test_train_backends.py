@@ -190,7 +190,7 @@ def test_an_unknown_backend_is_one_sentence(tmp_path: Path) -> None:
 def test_a_device_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     data = write_tree(tmp_path / "tones", 20)
     arguments = program("train", "--recipe", "demo", "--data", data, "-o", tmp_path / "run")
-    done = on_backend("jax", *arguments, JAX_PLATFORMS="cuda", KWS_CACHE=str(tmp_path / "cache"))
+    done = on_backend("jax", *arguments, JAX_PLATFORMS="bogus", KWS_CACHE=str(tmp_path / "cache"))
     assert done.returncode == 1
     assert "JAX finds no device" in sentence(done.stderr)
     assert not (tmp_path / "run").exists()

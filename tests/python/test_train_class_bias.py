@@ -49,11 +49,19 @@ def test_a_high_ridge_leaves_all_as_it_is() -> None:
     np.testing.assert_allclose(fit_class_bias(probabilities, labels, 1e4), 0, atol=1e-3)
 
 
-def test_a_class_without_clips_and_certain_answers_are_no_trouble() -> None:
-    certain = np.eye(4, dtype=np.float32)[[0, 1, 2, 2]]
+def test_certain_answers_are_no_trouble() -> None:
+    certain = np.eye(3, dtype=np.float32)[[0, 1, 2, 2]]
     bias = fit_class_bias(certain, np.array([0, 1, 2, 1], np.int32), 0.01)
     assert np.isfinite(bias).all()
     assert bias[1] > bias[2]
+
+
+def test_a_class_without_clips_is_left_alone() -> None:
+    probabilities, labels = overlooked()
+    four = np.insert(probabilities * 0.9, 1, 0.1, axis=1)
+    bias = fit_class_bias(four, np.where(labels > 0, labels + 1, 0).astype(np.int32), 0.01)
+    assert bias[1] == 0
+    np.testing.assert_allclose(bias[[0, 2, 3]], fit_class_bias(probabilities, labels, 0.01), atol=0.05)
 
 
 def test_only_the_bias_of_the_readout_changes() -> None:

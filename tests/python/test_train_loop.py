@@ -146,6 +146,15 @@ def test_evening_out_is_apart_from_training(straight: Run, tmp_path: Path) -> No
     assert run.final_path("float") == run.even_path("float") != run.best_path("float")
 
 
+def test_a_stopped_training_is_evened_out_too(tmp_path: Path) -> None:
+    model, result = train(tmp_path / "run", stop_after=14, lift=50.0)
+    assert weights(model)[1][0] > 40
+    assert result.accuracy < 0.5
+    assert RunFolder.open(tmp_path / "run").even_path("float").is_file()
+    train(tmp_path / "run", stop_after=7, resume=True, lift=0.0)
+    assert not RunFolder.open(tmp_path / "run").even_path("float").is_file(), "better weights have no bias yet"
+
+
 def test_resuming_a_finished_run_changes_nothing(straight: Run) -> None:
     require_equal(straight, *train(straight[2], resume=True))
 
