@@ -1,3 +1,4 @@
+import hashlib
 import json
 import shutil
 from dataclasses import replace
@@ -30,14 +31,16 @@ from kws.train.checkpoint import load_arrays
 from kws.train.pipeline import TrainedModel, train_model
 from kws.train.run_engines import run_engines
 from kws.train.run_folder import RunFolder, opened_paths, opened_teachers
-from kws.train.teacher import load_beginning
+from kws.train.teacher import load_beginning, load_teacher
 
 EXPERIMENT = Experiment(
     name="tones",
     data=DataConfig(words=("high", "low"), clip_ms=600, unknown_percent=50, validation_percent=20),
     augment=AugmentConfig(shift_ms=20, snr_db=(10, 30), time_mask_frames=4, band_mask_bands=4),
     model=FcGruConfig(stream=StreamConfig(stack_frames=6, step_frames=6), context_units=(24,), gru_units=(16,)),
-    train=TrainConfig(epochs=8, qat_epochs=1, batch_size=32, learning_rate=0.02, readout_steps=2),
+    train=TrainConfig(
+        epochs=8, qat_epochs=1, batch_size=32, learning_rate=0.02, readout_steps=2, class_bias_ridge=0.01
+    ),
     detector=DetectorConfig(smoothing_steps=2),
 )
 
@@ -155,12 +158,29 @@ def test_other_words_keep_all_but_the_last_layer(trained: TrainedModel, source: 
     head = [np.array(v) for v in fresh.variables if v.path.startswith("readout/")]
     load_beginning(first.path, EXPERIMENT, (*labels, "other"), fresh)
     origin = build_model(EXPERIMENT.model, EXPERIMENT.frontend.bands, len(labels))
-    load_arrays(first.best_path("float"), {"model": origin.variables})
+    load_arrays(first.final_path("float"), {"model": origin.variables})
     for before, after in zip(origin.variables, fresh.variables, strict=True):
         if not after.path.startswith(("readout/", "seed_generator")):
             np.testing.assert_array_equal(np.array(before), np.array(after))
     for before, after in zip(head, [v for v in fresh.variables if v.path.startswith("readout/")], strict=True):
         np.testing.assert_array_equal(before, np.array(after))
+
+
+def test_teachers_and_beginnings_are_evened_out(trained: TrainedModel) -> None:
+    """Their answers are those of the run's model, not those of the weights as trained."""
+    run = RunFolder.open(trained.model_path.parent)
+    labels = tuple(run.read_json("data.json")["labels"])
+    begun, as_trained = (build_model(EXPERIMENT.model, EXPERIMENT.frontend.bands, len(labels)) for _ in range(2))
+    load_beginning(run.path, EXPERIMENT, labels, begun)
+    load_arrays(run.best_path("float"), {"model": as_trained.variables})
+    moved = np.array(begun.readout.bias) - np.array(as_trained.readout.bias)
+    assert np.abs(moved).max() > 1e-3
+    features = np.random.default_rng(1).integers(-90, 90, (4, 57, EXPERIMENT.frontend.bands)).astype(np.int8)
+    taught = load_teacher(run.path, EXPERIMENT, labels)
+    logits = np.asarray(begun(features.astype(np.float32) / 128))[:, -EXPERIMENT.train.readout_steps :]
+    wanted = (logits - np.log(np.exp(logits).sum(axis=-1, keepdims=True))).mean(axis=1)
+    np.testing.assert_allclose(taught.answer(features), wanted, atol=1e-3)
+    assert taught.key == hashlib.sha256(run.even_path("float").read_bytes()).hexdigest()
 
 
 def test_a_teacher_of_other_classes_or_features_is_refused(
