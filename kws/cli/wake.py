@@ -41,7 +41,7 @@ def wake(
     ] = 2,
     hours: Annotated[
         float, typer.Option("--hours", help="Length of the recording it is measured on, and mined from.")
-    ] = 1.0,
+    ] = 3.0,
     settings: Annotated[
         list[str] | None, typer.Option("--set", help="part.key=value, such as train.epochs=10; may be repeated.")
     ] = None,

@@ -71,7 +71,7 @@ class WakeConfig:
     clips: int = 600
     confusables: int = 20
     mining_rounds: int = 2
-    hours: float = 1.0
+    hours: float = 3.0
     rates_per_day: tuple[float, ...] = (3.0, 1.0, 10.0)
     settings: tuple[str, ...] = ()
     seed: int = 1
