@@ -135,7 +135,7 @@ def make_wake_model(config: WakeConfig, progress: Progress, say: Say) -> WakeRes
 
     mining = Mining(
         rounds=config.mining_rounds,
-        material=_material(config, experiment.data.words, "training", noise),
+        material=stream_material(config, experiment.data.words, "training", noise),
         folder=output,
         hours=config.hours,
         seed=config.seed,
@@ -203,7 +203,7 @@ def _measure(config: WakeConfig, model: bytes, noise: Sequence[Path]) -> Sweep:
     """The model on a recording of the best voices there are: the user's, else synthetic ones; all of them unseen."""
     record = read_record(model)
     path = config.output / "unseen.flac"
-    material = _material(config, record.keywords, "validation", noise)
+    material = stream_material(config, record.keywords, "validation", noise)
     stream = StreamConfig(hours=config.hours, snr_db=STREAM_SNR_DB, seed=config.seed)
     write_stream(path, build_stream(material, stream))
     heard = hear(model, [lambda: read_stream(path)])
@@ -216,14 +216,27 @@ def _measure(config: WakeConfig, model: bytes, noise: Sequence[Path]) -> Sweep:
     return measured
 
 
-def _material(config: WakeConfig, words: Sequence[str], split: Split, noise: Sequence[Path]) -> Material:
-    """The user's recordings, else synthetic ones; running speech, else the synthetic voices' sentences."""
+def stream_material(config: WakeConfig, words: Sequence[str], split: Split, noise: Sequence[Path]) -> Material:
+    """What the phrase is searched for in: the user's recordings, else synthetic ones, between running speech.
+
+    Without running speech the synthetic voices' sentences stand in. What they say that sounds like the phrase is no
+    part of it, since nobody says that all day; it is tried again by name.
+
+    Args:
+        config: whose output folder holds the synthetic clips.
+        words: label of the phrase.
+        split: whose recordings are taken.
+        noise: background noise.
+
+    Raises:
+        KwsError: see `open_material`.
+    """
     recordings = config.data or (config.output / "speech",)
     material = open_material(recordings, words, split, speech=config.speech, noise=noise)
-    if config.speech:
+    if config.data:
         return material
-    sentences = [each for each in material.speech if each.label == SENTENCE_LABEL]
-    return replace(material, speech=sentences or material.speech)
+    wanted = "" if config.speech else SENTENCE_LABEL
+    return replace(material, speech=[each for each in material.speech if each.label == wanted])
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -18,10 +18,12 @@ from kws.errors import KwsError
 from kws.model import build_model
 from kws.record import read_record
 from kws.simulate.spotter import Spotter
+from kws.synth.dataset import SENTENCE_LABEL
 from kws.train.teacher import load_beginning
 from kws.wake.beginning import beginning
 from kws.wake.confusables import taken_for_the_phrase
 from kws.wake.experiment import label_of, wake_experiment
+from kws.wake.run import WakeConfig, stream_material
 
 TINY = (
     *("train.epochs=1", "train.qat_epochs=0", "train.validation_hours=0.05", "train.compile_step=false"),
@@ -70,6 +72,23 @@ def test_confusables_are_counted_by_name(tmp_path: Path) -> None:
     never = Spotter(chain_model(), operating_point=1)  # its thresholds are out of reach
     assert [rate.hits for rate in taken_for_the_phrase(never, source, wanted, "training").values()] == [0, 0]
     assert taken_for_the_phrase(never, source, wanted, "testing") == {}
+
+
+def test_what_sounds_like_the_phrase_is_no_running_speech(tmp_path: Path) -> None:
+    speech, talk = tmp_path / "out" / "speech", tmp_path / "talk"
+    for folder in (speech, talk):
+        folder.mkdir(parents=True)
+        for name in range(4):
+            soundfile.write(folder / f"{name}.wav", np.full(16000, 100 * (name + 1), np.int16), 16000)
+    labels = ("hey_computer", "he_computer", SENTENCE_LABEL, "hey")
+    rows = [f"{name}.wav,{label},training" for name, label in enumerate(labels)]
+    (speech / "manifest.csv").write_text("\n".join(["path,label,split", *rows]) + "\n")
+    (talk / "manifest.csv").write_text("path,split\n0.wav,training\n3.wav,training\n")
+    config = WakeConfig(phrase="hey computer", output=tmp_path / "out")
+    for given, heard in (((talk / "manifest.csv",), [100, 400]), ((), [300])):
+        material = stream_material(replace(config, speech=given), ("hey_computer",), "training", ())
+        assert [int(each.load()[0]) for each in material.keywords] == [100]
+        assert sorted(int(each.load()[0]) for each in material.speech) == heard
 
 
 def test_one_command_from_phrase_to_model(
