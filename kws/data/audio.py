@@ -102,6 +102,12 @@ def at_speed(pcm: NDArray[np.int16], factor: float) -> NDArray[np.int16]:
     return played
 
 
+def mean_power(signal: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Mean square of each row, in PCM steps squared: float32[batch, samples] to float64[batch]."""
+    power: NDArray[np.float64] = np.einsum("bs,bs->b", signal, signal, dtype=np.float64) / signal.shape[1]
+    return power
+
+
 def fit_length(pcm: NDArray[np.int16], samples: int, centre: int | None = None) -> NDArray[np.int16]:
     """Bring a clip to a length: zeros are appended, or the part that matters is cut out.
 

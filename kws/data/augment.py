@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from kws.config.experiment import AugmentConfig
 from kws.config.frontend import SAMPLE_RATE_HZ
-from kws.data.audio import at_speed, fit_length
+from kws.data.audio import at_speed, fit_length, mean_power
 from kws.data.clipping import overdrive
 from kws.data.codec import through_codecs
 from kws.data.distance import muffle
@@ -72,7 +72,7 @@ def augment_pcm(
         rows = np.flatnonzero(with_noise)
         added = noise.cut(rng, len(rows), samples, by_kind=config.noise_by_kind).astype(np.float32)
         wanted = active_power(signal[rows]) * 10 ** (-snr_db[rows] / 10)
-        signal[rows] += added * np.sqrt(wanted / np.maximum(_power(added), 1.0))[:, None].astype(np.float32)
+        signal[rows] += added * np.sqrt(wanted / np.maximum(mean_power(added), 1.0))[:, None].astype(np.float32)
     signal *= (10 ** (gain_db / 20))[:, None].astype(np.float32)
     return _distorted(signal, config, rng)
 
@@ -164,13 +164,8 @@ def make_silence(noise: Noise | None, count: int, samples: int, rng: np.random.G
     if noise is None:
         return np.zeros((count, samples), np.int16)
     cuts = noise.cut(rng, count, samples).astype(np.float32)
-    scale = 32768 * 10 ** (level_db / 20) / np.sqrt(np.maximum(_power(cuts), 1.0))
+    scale = 32768 * 10 ** (level_db / 20) / np.sqrt(np.maximum(mean_power(cuts), 1.0))
     return _to_int16(cuts * np.where(digital, 0, scale)[:, None].astype(np.float32))
-
-
-def _power(signal: NDArray[np.float32]) -> NDArray[np.float64]:
-    power: NDArray[np.float64] = np.einsum("bs,bs->b", signal, signal, dtype=np.float64) / signal.shape[1]
-    return power
 
 
 def _to_int16(signal: NDArray[np.float32]) -> NDArray[np.int16]:

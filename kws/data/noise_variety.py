@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kws.config.experiment import AugmentConfig
-from kws.data.audio import at_speed
+from kws.data.audio import at_speed, mean_power
 
 _LOUDER_DB = 10.0
 _MARGIN = 8
@@ -49,7 +49,7 @@ class VariedNoise:
         pieces = self._played(rng, count, samples, by_kind=by_kind)
         rows = np.flatnonzero(rng.random(count) < self.mix_probability)
         second = self._played(rng, len(rows), samples, by_kind=by_kind)
-        louder = np.sqrt(_power(pieces[rows]) / np.maximum(_power(second), 1.0))
+        louder = np.sqrt(mean_power(pieces[rows]) / np.maximum(mean_power(second), 1.0))
         louder *= 10 ** (rng.uniform(-_LOUDER_DB, _LOUDER_DB, len(rows)) / 20)
         pieces[rows] += second * louder[:, None].astype(np.float32)
         peaks = np.abs(pieces).max(axis=1, initial=1.0)
@@ -64,8 +64,3 @@ class VariedNoise:
         for row, factor in enumerate(factors):
             played[row] = at_speed(recorded[row], factor)[:samples]
         return played
-
-
-def _power(pieces: NDArray[np.float32]) -> NDArray[np.float64]:
-    power: NDArray[np.float64] = np.einsum("bs,bs->b", pieces, pieces, dtype=np.float64) / pieces.shape[1]
-    return power

@@ -7,13 +7,13 @@ every class weighing the same.
 from __future__ import annotations
 
 import numpy as np
-from keras import ops
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from kws.config.experiment import TrainConfig
 from kws.model import StreamingModel
 from kws.train.contracts import Validation
+from kws.train.readout import mean_probability
 from kws.train.step import compiled
 from kws.train.step_math import real_features
 
@@ -30,10 +30,9 @@ def even_out(model: StreamingModel, validation: Validation, config: TrainConfig)
         validation: clips that it was not trained on.
         config: over how many steps a clip is read out, and the ridge.
     """
-    steps = config.readout_steps
-    mean = compiled(lambda batch: ops.mean(ops.softmax(model(real_features(batch))[:, -steps:], axis=-1), axis=1))
-    starts = range(0, len(validation.labels), _BATCH)
-    probabilities = np.concatenate([np.asarray(mean(validation.features[start : start + _BATCH])) for start in starts])
+    answer = compiled(lambda features: mean_probability(model(real_features(features)), config.readout_steps))
+    batches = (validation.features[start : start + _BATCH] for start in range(0, len(validation.labels), _BATCH))
+    probabilities = np.concatenate([np.asarray(answer(batch)) for batch in batches])
     bias = model.readout.bias
     bias.assign(np.asarray(bias) + fit_class_bias(probabilities, validation.labels, config.class_bias_ridge))
 

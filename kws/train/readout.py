@@ -102,5 +102,10 @@ def distill_loss(logits: Tensor, teacher: Tensor, steps: int, temperature: float
 
 def readout_hits(logits: Tensor, labels: Tensor, steps: int) -> Tensor:
     """1.0 where the greatest mean probability of the last steps is the label's, else 0.0: [batch]."""
-    mean = ops.mean(ops.softmax(logits[:, -steps:], axis=-1), axis=1)
-    return ops.cast(ops.equal(ops.cast(ops.argmax(mean, axis=-1), "int32"), labels), "float32")
+    decided = ops.argmax(mean_probability(logits, steps), axis=-1)
+    return ops.cast(ops.equal(ops.cast(decided, "int32"), labels), "float32")
+
+
+def mean_probability(logits: Tensor, steps: int) -> Tensor:
+    """What decides a clip, the mean over its last steps: [batch, all steps, classes] to [batch, classes]."""
+    return ops.mean(ops.softmax(logits[:, -steps:], axis=-1), axis=1)

@@ -14,6 +14,7 @@ from kws.model import StreamingModel, build_model
 from kws.model.streaming import FEATURE_SCALE
 from kws.train.checkpoint import load_arrays
 from kws.train.history import PhaseName
+from kws.train.readout import mean_probability
 from kws.train.run_folder import RunFolder
 from kws.train.step import require_device
 
@@ -58,9 +59,9 @@ def _engine(run: RunFolder, phase: PhaseName, threads: int) -> Decide:
             features = extractor.batch(pcm[start : start + _BATCH], threads)
             missing = _BATCH - len(features)  # every call has one shape, so that the network is traced once
             padded = np.pad(features, ((0, missing), (0, 0), (0, 0))).astype(np.float32) * FEATURE_SCALE
-            logits = model.predict_on_batch(padded)[: len(features), -experiment.train.readout_steps :]
-            probability = ops.convert_to_numpy(ops.softmax(logits, axis=-1))
-            answers.append(probability.mean(axis=1).argmax(axis=-1).astype(np.int64))
+            logits = model.predict_on_batch(padded)[: len(features)]
+            probability = ops.convert_to_numpy(mean_probability(logits, experiment.train.readout_steps))
+            answers.append(probability.argmax(axis=-1).astype(np.int64))
         return np.concatenate(answers)
 
     return decided
