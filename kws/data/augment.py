@@ -153,8 +153,17 @@ def active_power(signal: NDArray[np.float32]) -> NDArray[np.float64]:
     return mean
 
 
-def make_silence(noise: Noise | None, count: int, samples: int, rng: np.random.Generator) -> NDArray[np.int16]:
+def make_silence(
+    noise: Noise | None, count: int, samples: int, rng: np.random.Generator, *, by_kind: bool = False
+) -> NDArray[np.int16]:
     """Noise at a level drawn evenly in dB; a tenth of the clips (all without noise) are digital silence.
+
+    Args:
+        noise: None: digital silence alone.
+        count: of clips.
+        samples: length of each.
+        rng: the only source of randomness.
+        by_kind: kinds of noise equally often.
 
     Returns:
         int16[count, samples].
@@ -163,7 +172,7 @@ def make_silence(noise: Noise | None, count: int, samples: int, rng: np.random.G
     digital = rng.random(count) < _DIGITAL_SILENCE_SHARE
     if noise is None:
         return np.zeros((count, samples), np.int16)
-    cuts = noise.cut(rng, count, samples).astype(np.float32)
+    cuts = noise.cut(rng, count, samples, by_kind=by_kind).astype(np.float32)
     scale = 32768 * 10 ** (level_db / 20) / np.sqrt(np.maximum(mean_power(cuts), 1.0))
     return _to_int16(cuts * np.where(digital, 0, scale)[:, None].astype(np.float32))
 

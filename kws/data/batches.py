@@ -165,7 +165,8 @@ class TrainBatches:
                 pcm[recorded] = speech_in_front(pcm[recorded], split.speech, self._augment.lead_in_probability, rng)
         heard = recorded | spoken
         pcm[heard] = augment_pcm(pcm[heard], self._augment, noise, rng, split.rooms)
-        pcm[~heard] = make_silence(noise, int((~heard).sum()), pcm.shape[1], rng)
+        silent = int((~heard).sum())
+        pcm[~heard] = make_silence(noise, silent, pcm.shape[1], rng, by_kind=self._augment.noise_by_kind)
         return self._extractor.batch(pcm, self._threads)
 
 

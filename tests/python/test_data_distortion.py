@@ -229,6 +229,10 @@ def test_kinds_of_noise_are_heard_equally_often(tmp_path: Path) -> None:
     mixed = augment_pcm(pcm, config, bank, np.random.default_rng(2))
     music = np.mean([power_db(row, 2500, 3500) > power_db(row, 300, 500) for row in mixed])
     assert music == pytest.approx(0.5, abs=0.25)
+    silence = make_silence(bank, 300, RATE, np.random.default_rng(3), by_kind=True)
+    loud = silence[np.abs(silence).max(axis=1) > 100]
+    music = np.mean([power_db(row, 2500, 3500) > power_db(row, 300, 500) for row in loud])
+    assert music == pytest.approx(0.5, abs=0.15)
 
 
 @pytest.mark.parametrize(
