@@ -15,7 +15,7 @@ from kws.config.experiment import CODEC_NAMES
 from kws.config.overrides import apply_overrides
 from kws.config.recipes import recipe
 from kws.data import codec as codec_module
-from kws.data.augment import active_power, augment_pcm
+from kws.data.augment import active_power, augment_pcm, make_silence
 from kws.data.clipping import overdrive
 from kws.data.codec import CODECS, through_codec, through_codecs
 from kws.data.distance import move_away, muffle
