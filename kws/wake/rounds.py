@@ -18,6 +18,9 @@ Train = Callable[[Experiment, Sequence[Source], Path, Path | None], Path]
 LATER_SHARE = 1 / 2
 """Of the epochs, for every training after the first."""
 
+LATER_RATE = 1 / 4
+"""Of the learning rate there: it goes on from a good model, which the full rate would undo first."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Mining:
@@ -43,7 +46,7 @@ def train_in_rounds(
 ) -> Path:
     """Trains `mining.rounds` + 1 times, each time from the weights before and with all that was mined until then.
 
-    Only the first training has all epochs, only the last one those with int8 simulated.
+    Only the first training has all epochs and the full learning rate, only the last one those with int8 simulated.
 
     Args:
         experiment: of all trainings.
@@ -58,7 +61,11 @@ def train_in_rounds(
     Raises:
         KwsError: a training failed, or a file cannot be written.
     """
-    later = replace(experiment.train, epochs=max(1, round(experiment.train.epochs * LATER_SHARE)))
+    later = replace(
+        experiment.train,
+        epochs=max(1, round(experiment.train.epochs * LATER_SHARE)),
+        learning_rate=experiment.train.learning_rate * LATER_RATE,
+    )
     mined: list[Source] = []
     for number in range(1, mining.rounds + 1):
         settings = replace(later if number > 1 else experiment.train, qat_epochs=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import numpy as np
 from kws.audit import PhraseAudit, audit_phrase, common_words
 from kws.config import Experiment
 from kws.data.clips import BACKGROUND_FOLDER, Source, Split
-from kws.data.source import open_noise, open_source, open_speech
+from kws.data.source import open_noise, open_source
 from kws.evaluate.metrics import Rate
 from kws.evaluate.stream import Sweep, calibrated, hear, sweep
 from kws.evaluate.stream.points import HOURS_PER_DAY
@@ -23,58 +23,20 @@ from kws.report.det import det_picture
 from kws.simulate.spotter import Spotter
 from kws.streams import Material, StreamConfig, build_stream, read_stream, write_stream
 from kws.streams.material import open_material
-from kws.synth import Speaker, SynthConfig, open_engine, open_speaker, write_dataset
+from kws.synth import SynthConfig, open_engine, open_speaker, write_dataset
 from kws.synth.dataset import SENTENCE_LABEL
 from kws.train.pipeline import train_model
 from kws.train.progress import Progress, Say
 from kws.wake.beginning import beginning
+from kws.wake.config import WakeConfig
 from kws.wake.confusables import taken_for_the_phrase
 from kws.wake.experiment import label_of, wake_experiment
+from kws.wake.given import open_given
 from kws.wake.rounds import Mining, train_in_rounds
 
 VOCABULARY_WORDS = 20000
 SLOW_PERCENT = 98
 STREAM_SNR_DB = 10.0
-
-
-@dataclass(frozen=True, kw_only=True)
-class WakeConfig:
-    """What is made, and from what.
-
-    Attributes:
-        phrase: what is to be recognised, English spelling.
-        output: folder for everything that is made.
-        recipe: of the training.
-        data: recordings, as for `kws train`, those of the phrase with the label `label_of(phrase)`; none: synthetic
-            speech only.
-        speech: running speech without the phrase; none: synthetic sentences.
-        noise: background noise; none: noises made on the spot.
-        rooms: impulse responses that training puts clips into, as `augment.room_probability` says.
-        speaker: what speaks the synthetic clips; how the phrase sounds is asked of eSpeak NG in any case.
-        clips: synthetic clips of the phrase for training.
-        confusables: how many phrases that sound like it are trained against.
-        mining_rounds: how often false accepts on training speech are searched for and trained against.
-        hours: length of the recording that it is measured on, and of the speech that each round searches.
-        rates_per_day: false accepts a day of the operating points; the first is the default.
-        settings: as for `kws train --set`.
-        seed: of everything.
-    """
-
-    phrase: str
-    output: Path
-    recipe: str = "wake-fc-gru"
-    data: tuple[Path, ...] = ()
-    speech: tuple[Path, ...] = ()
-    noise: tuple[Path, ...] = ()
-    rooms: tuple[Path, ...] = ()
-    speaker: Speaker = field(default_factory=Speaker)
-    clips: int = 600
-    confusables: int = 20
-    mining_rounds: int = 2
-    hours: float = 3.0
-    rates_per_day: tuple[float, ...] = (3.0, 1.0, 10.0)
-    settings: tuple[str, ...] = ()
-    seed: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,13 +68,13 @@ def make_wake_model(config: WakeConfig, progress: Progress, say: Say) -> WakeRes
         KwsError: a step failed; its sentence says why.
     """
     output = config.output
-    audit = _speak(config, say)
-    synthetic = open_source(output / "speech", Experiment().data)
-    recorded = [open_source(path, Experiment().data) for path in config.data]
+    audit = _audit(config)
     label = label_of(audit.phrase)
-    said = sum(
-        clip.label == label and clip.split == "training" for each in (synthetic, *recorded) for clip in each.clips
-    )
+    given = open_given(config, label)
+    _speak(config, audit, say)
+    synthetic = open_source(output / "speech", Experiment().data)
+    sources = [synthetic, *given.recordings]
+    said = sum(clip.label == label and clip.split == "training" for each in sources for clip in each.clips)
     experiment = wake_experiment(
         audit.phrase,
         config.recipe,
@@ -124,13 +86,12 @@ def make_wake_model(config: WakeConfig, progress: Progress, say: Say) -> WakeRes
     )
     say(f"2/4  training {experiment.recipe} ({output / 'run'})")
     noise = config.noise or (output / "speech" / BACKGROUND_FOLDER,)
-    sources = [synthetic, *recorded]
-    sources += [open_speech(path, experiment.data.words, experiment.data) for path in config.speech]
-    noises, rooms = ([open_noise(path) for path in paths] for paths in (noise, config.rooms))
+    noises = given.noise or [open_noise(path) for path in noise]
 
     def train(settings: Experiment, mined: Sequence[Source], run: Path, begin: Path | None) -> Path:
+        heard = [*sources, *given.speech, *mined]
         return train_model(
-            settings, [*sources, *mined], run, noise=noises, rooms=rooms, progress=progress, begin=begin
+            settings, heard, run, noise=noises, rooms=given.rooms, progress=progress, begin=begin
         ).model_path
 
     mining = Mining(
@@ -176,10 +137,13 @@ def facts(result: WakeResult) -> dict[str, Any]:
     }
 
 
-def _speak(config: WakeConfig, say: Say) -> PhraseAudit:
+def _audit(config: WakeConfig) -> PhraseAudit:
     with open_engine() as phonetics:
         vocabulary = common_words(VOCABULARY_WORDS)
-        audit = audit_phrase(config.phrase, phonetics, vocabulary=vocabulary, count=config.confusables)
+        return audit_phrase(config.phrase, phonetics, vocabulary=vocabulary, count=config.confusables)
+
+
+def _speak(config: WakeConfig, audit: PhraseAudit, say: Say) -> None:
     with open_speaker(config.speaker) as engine:
         say(f"1/4  speaking {config.phrase!r} and what sounds like it with {engine.name}")
         speech = SynthConfig.with_held_out(
@@ -191,7 +155,6 @@ def _speak(config: WakeConfig, say: Say) -> PhraseAudit:
             seed=config.seed,
         )
         write_dataset(config.output / "speech", speech, engine)
-    return audit
 
 
 def _longest_ms(source: Source, label: str) -> float:

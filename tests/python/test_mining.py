@@ -173,12 +173,13 @@ def test_the_verb_cuts_clips_and_spares_other_splits(capsys: pytest.CaptureFixtu
 
 
 def test_rounds_go_on_from_the_run_before_with_what_was_mined(tmp_path: Path) -> None:
-    calls: list[tuple[int, int, int, str, str | None]] = []
+    calls: list[tuple[int, int, float, int, str, str | None]] = []
 
     def train(experiment: Experiment, mined: Any, run: Path, begin: Path | None) -> Path:
         clips = sum(len(source.clips) for source in mined)
         settings = experiment.train
-        calls.append((settings.epochs, settings.qat_epochs, clips, run.name, begin and begin.name))
+        rate = settings.learning_rate
+        calls.append((settings.epochs, settings.qat_epochs, rate, clips, run.name, begin and begin.name))
         run.mkdir()
         (run / "model.tflite").write_bytes(chain_model())
         return run / "model.tflite"
@@ -186,21 +187,22 @@ def test_rounds_go_on_from_the_run_before_with_what_was_mined(tmp_path: Path) ->
     speech = [Utterance(load=partial(bursts, 6.0, number)) for number in range(3)]
     mining = Mining(rounds=2, material=Material(keywords=(), speech=speech), folder=tmp_path, hours=0.01)
     experiment = Experiment()
+    rate = experiment.train.learning_rate
     said: list[str] = []
     assert train_in_rounds(experiment, mining, train, said.append) == tmp_path / "run" / "model.tflite"
     first = len(open_source(tmp_path / "hard-1", DataConfig(words=("yes",))).clips)
     second = len(open_source(tmp_path / "hard-2", DataConfig(words=("yes",))).clips)
     assert calls == [
-        (40, 0, 0, "run-1", None),
-        (20, 0, first, "run-2", "run-1"),
-        (20, 10, first + second, "run", "run-2"),
+        (40, 0, rate, 0, "run-1", None),
+        (20, 0, rate / 4, first, "run-2", "run-1"),
+        (20, 10, rate / 4, first + second, "run", "run-2"),
     ]
     assert first > 5
     assert f"{first} places in 0.01 hours" in said[0]
     assert not (tmp_path / "hard-3").exists()
     calls.clear()
     train_in_rounds(experiment, replace(mining, rounds=0, folder=tmp_path / "none"), partial(_made, train), said.append)
-    assert calls == [(40, 10, 0, "run", None)]
+    assert calls == [(40, 10, rate, 0, "run", None)]
 
 
 def _made(train: Any, experiment: Experiment, mined: Any, run: Path, begin: Path | None) -> Path:

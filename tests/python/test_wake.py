@@ -21,9 +21,10 @@ from kws.simulate.spotter import Spotter
 from kws.synth.dataset import SENTENCE_LABEL
 from kws.train.teacher import load_beginning
 from kws.wake.beginning import beginning
+from kws.wake.config import WakeConfig
 from kws.wake.confusables import taken_for_the_phrase
 from kws.wake.experiment import label_of, wake_experiment
-from kws.wake.run import WakeConfig, stream_material
+from kws.wake.run import stream_material
 
 TINY = (
     *("train.epochs=1", "train.qat_epochs=0", "train.validation_hours=0.05", "train.compile_step=false"),
@@ -118,3 +119,23 @@ def test_one_command_from_phrase_to_model(
     assert "exists already" in cli.fails("wake", "hey computer", "-o", output)
     assert "expected one to 6 English words" in cli.fails("wake", "hey 5", "-o", tmp_path / "other")
     assert not (tmp_path / "other").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        *(((option, "absent"), "absent: does not exist") for option in ("--data", "--speech", "--noise", "--rir")),
+        (("--set", "train.epochs=many"), "train.epochs"),
+        (("--recipe", "wake"), "recipe wake: not known"),
+    ],
+)
+def test_what_the_user_gave_is_opened_before_anything_is_made(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    sentence: str,
+) -> None:
+    monkeypatch.setattr("kws.wake.run.VOCABULARY_WORDS", 2000)
+    assert sentence in Cli(capsys).fails("wake", "hey computer", "-o", tmp_path / "out", *arguments)
+    assert not (tmp_path / "out").exists()
