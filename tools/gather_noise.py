@@ -52,6 +52,7 @@ PACKAGES = (
 _AUDIO = (".ogg", ".wav", ".flac", ".mp3", ".opus")
 _SPOKEN = re.compile(r"voice|speech|dialog|/units/|/en/", re.IGNORECASE)
 _MUSIC = re.compile(r"music|song|moh", re.IGNORECASE)
+_LICENCE = "free licences of Debian packages, see copyright/"
 _SHORTEST_S, _LONGEST_S = 0.5, 60
 
 
@@ -102,7 +103,6 @@ def gather(out: Path, names: Sequence[str], packages: Path | None) -> list[dict[
 
 def _from_package(name: str, packages: Path | None, work: Path, made: Path) -> Iterator[dict[str, str]]:
     archive = _download(name, work) if packages is None else _find(name, packages)
-    version = _run(["dpkg-deb", "--field", str(archive), "Version"], work).strip()
     unpacked = work / name
     _run(["dpkg-deb", "--extract", str(archive), str(unpacked)], work)
     if packages is None:
@@ -117,8 +117,7 @@ def _from_package(name: str, packages: Path | None, work: Path, made: Path) -> I
         to = made / name / (re.sub(r"[^A-Za-z0-9.]+", "_", inside.removeprefix("usr/share/")) + ".flac")
         if _middle(file, to):
             kind = "music" if _MUSIC.search(inside) else "effect"
-            licence = f"Debian package {name} {version}, see copyright/{name}"
-            yield {"path": to.relative_to(made).as_posix(), "kind": kind, "split": "training", "licence": licence}
+            yield {"path": to.relative_to(made).as_posix(), "kind": kind, "split": "training", "licence": _LICENCE}
     shutil.rmtree(unpacked)
 
 

@@ -69,12 +69,15 @@ def test_a_short_stream_gives_the_published_events(folder: Path, shared_data: Pa
     manifest = json.loads((folder / "manifest.json").read_text())
     spotter = Spotter(folder / "model.tflite")
     sources = {name: [shared_data / name] for name in ("speech", "noise")}
-    material = open_material([shared_data / "wake"], spotter.record.keywords, "validation", **sources)
+    synthetic = manifest["figures"].get("synthetic", False)
+    recorded = [] if synthetic else [shared_data / "wake"]
+    material = open_material(recorded, spotter.record.keywords, "validation", **sources)
     stream = StreamConfig(hours=manifest["figures"]["check"]["hours_made"], repeats=1)
     heard = [hear_one(spotter, piece) for piece in cut_stream(build_stream(material, stream), 60 * SAMPLE_RATE_HZ)]
     score = score_at(spotter.record, heard, spotter.record.operating_points[0].threshold_q15[0])
     published = manifest["figures"]["check"]
-    assert score.found.trials == published["missed"]["trials"] > 30
+    assert score.found.trials == published["missed"]["trials"]
+    assert synthetic or score.found.trials > 30
     assert score.false_rejects.hits == published["missed"]["hits"]
     assert score.false_accepts.count == published["false_accepts"]
     assert manifest["model_bytes"] <= 1024 * 40
