@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Literal
 
 from kws.config.checks import require
@@ -149,10 +149,8 @@ class AugmentConfig:
     def __post_init__(self) -> None:
         require(0 <= self.rounds <= 1000, "augment", "rounds", self.rounds, "0 to 1000")
         require(0 <= self.speed_percent <= 30, "augment", "speed_percent", self.speed_percent, "0 to 30")
-        kinds = ("lead_in", "speech_splice", "room", "distance", "equalizer", "noise", "noise_mix", "overdrive", "codec")
-        for kind in kinds:
-            value = getattr(self, f"{kind}_probability")
-            require(0 <= value <= 1, "augment", f"{kind}_probability", value, "0 to 1")
+        for name in (each.name for each in fields(self) if each.name.endswith("_probability")):
+            require(0 <= getattr(self, name) <= 1, "augment", name, getattr(self, name), "0 to 1")
         near, far = self.distance_factor
         require(1 <= near <= far <= 100, "augment", "distance_factor", self.distance_factor, "low, high in 1 to 100")
         require(0 <= self.equalizer_db <= 60, "augment", "equalizer_db", self.equalizer_db, "0 to 60")

@@ -36,6 +36,8 @@ class SynthConfig:
         confusables: words and phrases that sound like a command and are none.
         confusable_ratio: clips of all of them together, likewise.
         sentence_ratio: clips cut at random from sentences, likewise; their label is SENTENCE_LABEL.
+        sentences: what these are cut from.
+        held_out_sentences: the same for validation and testing; empty: the same sentences.
         voices: speakers drawn for training; a quarter of it for validation and testing each.
         clip_ms: length of a clip.
         noise_seconds: length of each background recording.
@@ -50,6 +52,8 @@ class SynthConfig:
     confusables: tuple[str, ...] = ()
     confusable_ratio: float = 1.0
     sentence_ratio: float = 1.5
+    sentences: tuple[str, ...] = TRAINING_SENTENCES
+    held_out_sentences: tuple[str, ...] = ()
     voices: int = 300
     clip_ms: int = 1000
     noise_seconds: int = 30
@@ -81,7 +85,8 @@ def plan(config: SynthConfig, available: VoiceSet) -> list[PlannedClip]:
     """The complete list of clips, a pure function of its arguments."""
     clips: list[PlannedClip] = []
     others = other_words(config.commands)
-    sentences = without_commands(TRAINING_SENTENCES, config.commands)
+    trained = without_commands(config.sentences, config.commands)
+    held_out = without_commands(config.held_out_sentences, config.commands) or trained
     amounts: dict[Split, tuple[int, int]] = {
         "training": (config.training_clips, config.voices),
         "validation": (config.validation_clips, -(-config.voices // 4)),
@@ -89,6 +94,7 @@ def plan(config: SynthConfig, available: VoiceSet) -> list[PlannedClip]:
     }
     for split, (per_command, speakers) in amounts.items():
         voices = voices_of_split(available, split, speakers, config.seed)
+        sentences = trained if split == "training" else held_out
         chooser = random.Random(f"{config.seed} plan {split}")
         said = [(word, word) for word in config.commands for _ in range(per_command)]
         said += _repeated([(word, word) for word in others], round(config.other_ratio * per_command))

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from kws.audit import PhraseAudit, audit_phrase, common_words
+from kws.audit import CommonWord, PhraseAudit, audit_phrase, common_words
 from kws.config import Experiment
 from kws.data.clips import BACKGROUND_FOLDER, Source, Split
 from kws.data.source import open_noise, open_source
@@ -33,8 +33,12 @@ from kws.wake.confusables import taken_for_the_phrase
 from kws.wake.experiment import label_of, wake_experiment
 from kws.wake.given import open_given
 from kws.wake.rounds import Mining, train_in_rounds
+from kws.wake.sentences import random_sentences
 
 VOCABULARY_WORDS = 20000
+SENTENCES = 1500
+"""For the synthetic voices; a fifth of them validate and test."""
+
 SLOW_PERCENT = 98
 STREAM_SNR_DB = 10.0
 
@@ -68,10 +72,11 @@ def make_wake_model(config: WakeConfig, progress: Progress, say: Say) -> WakeRes
         KwsError: a step failed; its sentence says why.
     """
     output = config.output
-    audit = _audit(config)
+    vocabulary = common_words(VOCABULARY_WORDS)
+    audit = _audit(config, vocabulary)
     label = label_of(audit.phrase)
     given = open_given(config, label)
-    _speak(config, audit, say)
+    _speak(config, audit, vocabulary, say)
     synthetic = open_source(output / "speech", Experiment().data)
     sources = [synthetic, *given.recordings]
     said = sum(clip.label == label and clip.split == "training" for each in sources for clip in each.clips)
@@ -137,13 +142,13 @@ def facts(result: WakeResult) -> dict[str, Any]:
     }
 
 
-def _audit(config: WakeConfig) -> PhraseAudit:
+def _audit(config: WakeConfig, vocabulary: Sequence[CommonWord]) -> PhraseAudit:
     with open_engine() as phonetics:
-        vocabulary = common_words(VOCABULARY_WORDS)
         return audit_phrase(config.phrase, phonetics, vocabulary=vocabulary, count=config.confusables)
 
 
-def _speak(config: WakeConfig, audit: PhraseAudit, say: Say) -> None:
+def _speak(config: WakeConfig, audit: PhraseAudit, vocabulary: Sequence[CommonWord], say: Say) -> None:
+    sentences = random_sentences(vocabulary, SENTENCES, without=audit.phrase.split(), seed=config.seed)
     with open_speaker(config.speaker) as engine:
         say(f"1/4  speaking {config.phrase!r} and what sounds like it with {engine.name}")
         speech = SynthConfig.with_held_out(
@@ -151,6 +156,8 @@ def _speak(config: WakeConfig, audit: PhraseAudit, say: Say) -> None:
             commands=(audit.phrase,),
             confusables=tuple(item.text for item in audit.confusables),
             confusable_ratio=2.0,
+            sentences=sentences[: SENTENCES * 4 // 5],
+            held_out_sentences=sentences[SENTENCES * 4 // 5 :],
             clip_ms=2500,
             seed=config.seed,
         )
