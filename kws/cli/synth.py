@@ -19,6 +19,13 @@ def synth(
         DEFAULT_COMMANDS
     ),
     clips: Annotated[int, typer.Option("--clips", min=1, help="Training clips per command.")] = 300,
+    sentences: Annotated[
+        int,
+        typer.Option("--sentences", min=0, help="So many sentences of common words for `--speech` instead of words."),
+    ] = 0,
+    without: Annotated[
+        str, typer.Option("--without", help="Words that no sentence may hold, with commas between them.")
+    ] = "",
     voices: Annotated[int, typer.Option("--voices", min=1, help="Speakers drawn for training.")] = 300,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same samples.")] = 1,
     engine: SpeechEngineName = "auto",
@@ -27,18 +34,30 @@ def synth(
 ) -> None:
     """Make a labelled folder of synthetic speech, in voices that no two splits share."""
     from kws.export.atomic import atomic_folder  # noqa: PLC0415
-    from kws.synth import Speaker, SynthConfig, open_speaker, write_dataset  # noqa: PLC0415
+    from kws.synth import Speaker, SynthConfig, open_speaker, write_dataset, write_talk  # noqa: PLC0415
 
-    config = SynthConfig.with_held_out(
-        clips, commands=tuple(word.strip() for word in words.split(",")), voices=voices, seed=seed
-    )
+    config = SynthConfig.with_held_out(clips, commands=tuple(_list(words)), voices=voices, seed=seed)
+    texts: tuple[str, ...] = ()
+    if sentences:
+        from kws.audit import SENTENCE_WORDS, common_words, random_sentences  # noqa: PLC0415
+
+        texts = random_sentences(common_words(SENTENCE_WORDS), sentences, without=_list(without), seed=seed)
     with (
         open_speaker(Speaker(engine=engine, voices=tuple(voice or ()), command=command)) as opened,
         atomic_folder(output, may_replace=lambda folder: f"{folder}: is not empty, choose another folder") as staging,
         progress_bar() as progress,
     ):
         task = progress.add_task(opened.name, total=None)
-        manifest = write_dataset(
-            staging, config, opened, lambda done, total: progress.update(task, completed=done, total=total)
-        )
+
+        def told(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        if texts:
+            manifest = write_talk(staging, texts, opened, voices=voices, seed=seed, progress=told)
+        else:
+            manifest = write_dataset(staging, config, opened, told)
     print(output / manifest.name)
+
+
+def _list(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",")]

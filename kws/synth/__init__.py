@@ -4,6 +4,7 @@ from kws.synth.dataset import SynthConfig, write_dataset
 from kws.synth.engine import PhoneticEngine, SpeechEngine, open_engine
 from kws.synth.phrases import PhraseConfig, Recording, SpokenWord, make_recording, write_recording
 from kws.synth.speaker import SPEAKERS, Speaker, open_speaker
+from kws.synth.talk import write_talk
 from kws.synth.voices import Voice, VoiceSet, voices_of_split
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "voices_of_split",
     "write_dataset",
     "write_recording",
+    "write_talk",
 ]

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from kws.audit import CommonWord, PhraseAudit, audit_phrase, common_words
+from kws.audit import CommonWord, PhraseAudit, audit_phrase, common_words, random_sentences
 from kws.config import Experiment
 from kws.data.clips import BACKGROUND_FOLDER, Source, Split
 from kws.data.source import open_noise, open_source
@@ -33,7 +33,6 @@ from kws.wake.confusables import taken_for_the_phrase
 from kws.wake.experiment import label_of, wake_experiment
 from kws.wake.given import open_given
 from kws.wake.rounds import Mining, train_in_rounds
-from kws.wake.sentences import random_sentences
 
 VOCABULARY_WORDS = 20000
 SENTENCES = 1500

@@ -1,7 +1,9 @@
 """kws info, parity, export, synth and train: what they print, and the ways in which they fail."""
 
+import csv
 import json
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,7 +11,9 @@ import soundfile
 from cli_helpers import bursts
 from export_model import LABELS, example_model
 
-from kws.config import FrontendConfig
+from kws.config import DataConfig, FrontendConfig
+from kws.data.audio import read_audio
+from kws.data.source import open_speech
 from kws.features import oracle
 from kws.simulate.spotter import Spotter
 from kws.synth.library_engine import library_paths
@@ -105,6 +109,27 @@ def test_synth_makes_a_data_set(cli, tmp_path):
     assert outcome.out.strip() == str(tmp_path / "data" / "manifest.csv")
     assert len(list((tmp_path / "data" / "yes").iterdir())) == 7
     assert "is not empty" in cli.fails("synth", "-o", tmp_path / "data")
+
+
+@pytest.mark.skipif(library_paths() is None, reason="needs pip install espeakng-loader")
+def test_synth_makes_running_speech(cli, tmp_path):
+    outcome = cli("synth", "-o", tmp_path / "talk", "--sentences", 6, "--without", "the, to", "--voices", 4)
+    assert outcome.status == 0, outcome.err
+    assert outcome.out.strip() == str(tmp_path / "talk" / "manifest.csv")
+    speech = open_speech(tmp_path / "talk", ("yes",), DataConfig()).speech
+    assert {file.split for file in speech} == {"training"}
+    assert all("eSpeak NG" in file.licence for file in speech)
+    recordings = [read_audio(file.path) for file in speech]
+    assert len(recordings) == 6
+    assert all(len(pcm) > 2 * 16000 and 1900 < np.abs(pcm.astype(int)).max() < 26100 for pcm in recordings)
+    with (tmp_path / "talk" / "manifest.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert all(8 <= len(row["text"].split()) <= 15 for row in rows)
+    assert {"the", "to"}.isdisjoint(word for row in rows for word in row["text"].split())
+    assert {Path(row["path"]).parent.name for row in rows} == {row["speaker"] for row in rows}
+    cli("synth", "-o", tmp_path / "again", "--sentences", 6, "--without", "the,to", "--voices", 4)
+    for row in rows:
+        assert (tmp_path / "again" / row["path"]).read_bytes() == (tmp_path / "talk" / row["path"]).read_bytes()
 
 
 def test_synth_failures(cli, model):

@@ -13,7 +13,7 @@ import soundfile
 from cli_helpers import Cli, bursts
 from tiny_model import chain_model
 
-from kws.audit import common_words
+from kws.audit import common_words, random_sentences
 from kws.config import DataConfig
 from kws.data.source import open_source
 from kws.errors import KwsError
@@ -27,7 +27,6 @@ from kws.wake.config import WakeConfig
 from kws.wake.confusables import taken_for_the_phrase
 from kws.wake.experiment import label_of, wake_experiment
 from kws.wake.run import stream_material
-from kws.wake.sentences import random_sentences
 
 TINY = (
     *("train.epochs=1", "train.qat_epochs=0", "train.validation_hours=0.05", "train.compile_step=false"),

@@ -8,7 +8,7 @@ import numpy as np
 
 from kws.audit.vocabulary import CommonWord
 
-_WORDS = 6000
+SENTENCE_WORDS = 6000
 _SHORTEST, _LONGEST = 8, 15
 _FLATTER = 0.7
 """Exponent of the words' frequencies: rare words come a little more often than in speech."""
@@ -25,7 +25,7 @@ def random_sentences(
         without: words that must not occur.
         seed: the only source of randomness.
     """
-    words = [word for word in vocabulary[:_WORDS] if word.text not in without]
+    words = [word for word in vocabulary[:SENTENCE_WORDS] if word.text not in without]
     weights = np.array([10 ** (_FLATTER * word.zipf) for word in words])
     rng = np.random.default_rng(seed)
     lengths = rng.integers(_SHORTEST, _LONGEST + 1, count)
