@@ -86,7 +86,6 @@ class AugmentConfig:
             features varied otherwise; the features are kept in the cache folder. 0: every epoch has its own.
         speed_percent: random change of speed, and with it of pitch and formants, at most this much up or down.
         lead_in_probability: share of the clips with running speech in front of their word, where there is some.
-        speech_splice_probability: share of the clips of running speech that go to and fro between two recordings.
         room_probability: share of the clips that are put into a room, where there are impulse responses.
         distance_probability: share of the clips whose talker is further away than in the room's response.
         distance_factor: how many times further, lowest and highest, its logarithm drawn evenly: the direct sound falls
@@ -119,7 +118,6 @@ class AugmentConfig:
     rounds: int = 0
     speed_percent: float = 0.0
     lead_in_probability: float = 0.0
-    speech_splice_probability: float = 0.0
     room_probability: float = 0.0
     distance_probability: float = 0.0
     distance_factor: tuple[float, float] = (1.0, 6.0)

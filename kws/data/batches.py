@@ -21,7 +21,6 @@ from kws.data.lead_in import speech_in_front
 from kws.data.noise import NoiseBank
 from kws.data.noise_variety import with_variety
 from kws.data.rounds import Rounds
-from kws.data.splice import spliced_speech
 from kws.errors import KwsError
 
 _PREFETCHED_BATCHES = 4
@@ -161,7 +160,7 @@ class TrainBatches:
         recorded, spoken = clips >= 0, clips == SPEECH_ROW
         pcm[recorded] = split.gather(clips[recorded])
         if split.speech is not None:
-            pcm[spoken] = self._running_speech(split.speech, rng, int(spoken.sum()), pcm.shape[1])
+            pcm[spoken] = split.speech.cut(rng, int(spoken.sum()), pcm.shape[1])
             if self._augment.lead_in_probability > 0:
                 pcm[recorded] = speech_in_front(pcm[recorded], split.speech, self._augment.lead_in_probability, rng)
         heard = recorded | spoken
@@ -169,13 +168,6 @@ class TrainBatches:
         silent = int((~heard).sum())
         pcm[~heard] = make_silence(noise, silent, pcm.shape[1], rng, by_kind=self._augment.noise_by_kind)
         return self._extractor.batch(pcm, self._threads)
-
-    def _running_speech(
-        self, speech: NoiseBank, rng: np.random.Generator, count: int, samples: int
-    ) -> NDArray[np.int16]:
-        if (share := self._augment.speech_splice_probability) > 0:
-            return spliced_speech(speech, share, rng, count, samples)
-        return speech.cut(rng, count, samples)
 
 
 class ValidationSet:

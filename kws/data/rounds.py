@@ -85,7 +85,7 @@ def _deciding(augment: AugmentConfig, noise: NoiseBank | None) -> dict[str, Any]
     values = {name: value for name, value in asdict(augment).items() if name not in elsewhere}
     if noise is None or augment.noise_speed_percent == 0:
         del values["noise_speed_percent"]
-    for part in ("lead_in", "speech_splice", "distance", "equalizer", "noise_mix", "overdrive", "codec"):
+    for part in ("lead_in", "distance", "equalizer", "noise_mix", "overdrive", "codec"):
         if values[f"{part}_probability"] == 0:
             values = {name: value for name, value in values.items() if not name.startswith(part)}
     if augment.noise_by_kind:
