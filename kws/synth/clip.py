@@ -72,12 +72,16 @@ def to_int16(samples: NDArray[np.float64]) -> NDArray[np.int16]:
     return np.clip(np.rint(samples), -32768, 32767).astype(np.int16)
 
 
-def write_wav(path: Path, pcm: NDArray[np.int16]) -> None:
-    """Writes int16[n] as a 16 kHz wav; a full disk raises OSError here, which libsndfile would not tell.
+def write_sound(path: Path, pcm: NDArray[np.int16]) -> None:
+    """Writes int16[n] at 16 kHz; a full disk raises OSError here, which libsndfile would not tell.
+
+    Args:
+        path: ends in .wav or .flac.
+        pcm: int16[n].
 
     Raises:
         OSError: the file cannot be written.
     """
-    wav = io.BytesIO()
-    soundfile.write(wav, pcm, SAMPLE_RATE_HZ, format="WAV", subtype="PCM_16")
-    path.write_bytes(wav.getvalue())
+    encoded = io.BytesIO()
+    soundfile.write(encoded, pcm, SAMPLE_RATE_HZ, format=path.suffix[1:].upper(), subtype="PCM_16")
+    path.write_bytes(encoded.getvalue())

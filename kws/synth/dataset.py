@@ -12,7 +12,7 @@ import numpy as np
 
 from kws.errors import KwsError
 from kws.files import write_csv
-from kws.synth.clip import SAMPLE_RATE_HZ, cut, draw_peak, place, scale_to_peak, to_16khz, to_int16, trim, write_wav
+from kws.synth.clip import SAMPLE_RATE_HZ, cut, draw_peak, place, scale_to_peak, to_16khz, to_int16, trim, write_sound
 from kws.synth.engine import SpeechEngine
 from kws.synth.noise import MAKERS, coloured
 from kws.synth.voices import Split, Utterance, VoiceSet, vary, voices_of_split
@@ -163,7 +163,7 @@ def _write_clips(
         label = clip.label.replace(" ", "_")
         path = Path(label) / f"{clip.utterance.voice.speaker}_{number}.wav"
         (folder / label).mkdir(parents=True, exist_ok=True)
-        write_wav(folder / path, signal)
+        write_sound(folder / path, signal)
         yield {
             "path": path.as_posix(),
             "label": label,
@@ -182,5 +182,5 @@ def _write_noises(folder: Path, config: SynthConfig) -> Iterator[dict[str, objec
     for name, make in MAKERS.items():
         signal = to_int16(1500 * make(generator, config.noise_seconds * SAMPLE_RATE_HZ))
         path = f"{name}.wav"
-        write_wav(folder / BACKGROUND_FOLDER / path, signal)
+        write_sound(folder / BACKGROUND_FOLDER / path, signal)
         yield {"path": path, "kind": name, "samples": signal.size, "licence": NOISE_LICENCE}

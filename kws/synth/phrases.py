@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from kws.synth.clip import SAMPLE_RATE_HZ, scale_to_peak, to_16khz, to_int16, trim, write_wav
+from kws.synth.clip import SAMPLE_RATE_HZ, scale_to_peak, to_16khz, to_int16, trim, write_sound
 from kws.synth.engine import SpeechEngine
 from kws.synth.noise import coloured
 from kws.synth.voices import Split, Utterance, vary, voices_of_split
@@ -92,7 +92,7 @@ def write_recording(recording: Recording, wav: Path) -> Path:
         f"{word.keyword},{word.start_sample / SAMPLE_RATE_HZ},{word.end_sample / SAMPLE_RATE_HZ}"
         for word in recording.words
     ]
-    write_wav(wav, recording.pcm)
+    write_sound(wav, recording.pcm)
     table.write_text("\n".join(["keyword,start_s,end_s", *lines]) + "\n", encoding="utf-8")
     return table
 

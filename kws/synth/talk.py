@@ -6,10 +6,8 @@ import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import soundfile
-
 from kws.files import write_csv
-from kws.synth.clip import SAMPLE_RATE_HZ, draw_peak, scale_to_peak, to_16khz, to_int16, trim
+from kws.synth.clip import draw_peak, scale_to_peak, to_16khz, to_int16, trim, write_sound
 from kws.synth.engine import SpeechEngine
 from kws.synth.voices import vary, voices_of_split
 
@@ -50,7 +48,7 @@ def write_talk(
         samples = trim(to_16khz(pcm, engine.rate_hz, utterance.voice.tract))
         path = Path(utterance.voice.speaker) / f"{number}.flac"
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        soundfile.write(folder / path, to_int16(scale_to_peak(samples, draw_peak(chooser))), SAMPLE_RATE_HZ)
+        write_sound(folder / path, to_int16(scale_to_peak(samples, draw_peak(chooser))))
         speaker, text = utterance.voice.speaker, utterance.text
         rows.append(dict(zip(FIELDS, (path.as_posix(), "training", speaker, text, engine.licence), strict=True)))
         if progress is not None:

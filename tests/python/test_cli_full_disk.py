@@ -57,5 +57,6 @@ def test_eval_picture(model, data, tmp_path, monkeypatch):
 
 @pytest.mark.skipif(library_paths() is None, reason="needs pip install espeakng-loader")
 def test_synth(tmp_path):
-    text = fails_on_full_disk("synth", "-o", tmp_path / "out", "--clips", 2, tmp_path=tmp_path)
-    assert "File too large" in text
+    for what in ("--clips", "--sentences"):
+        text = fails_on_full_disk("synth", "-o", tmp_path / "out", what, 2, tmp_path=tmp_path)
+        assert "File too large" in text
