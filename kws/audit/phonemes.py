@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import cdist
 
 Pronunciation = tuple[str, ...]
 
@@ -40,6 +44,19 @@ def likeness(first: Pronunciation, second: Pronunciation) -> float:
     exact = Levenshtein.normalized_similarity(first, second)
     broad = Levenshtein.normalized_similarity(_broad(first), _broad(second))
     return (exact + broad) / 2
+
+
+def likenesses(first: Pronunciation, others: Sequence[Pronunciation]) -> NDArray[np.float64]:
+    """`likeness` of one pronunciation to many: float64[len(others)]."""
+    if not others:
+        return np.zeros(0)
+    total = np.zeros(len(others))
+    for view in (tuple, _broad):
+        letters: dict[str, str] = {}
+        texts = ["".join(letters.setdefault(each, chr(len(letters) + 1)) for each in view(sound)) for sound in others]
+        query = "".join(letters.setdefault(each, chr(len(letters) + 1)) for each in view(first))
+        total += cdist([query], texts, scorer=Levenshtein.normalized_similarity, dtype=np.float64)[0]
+    return total / 2
 
 
 def _broad(pronunciation: Pronunciation) -> tuple[str, ...]:

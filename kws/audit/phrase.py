@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kws.audit.confusable import Confusable
+from kws.audit.pairs import alike_pairs
 from kws.audit.phonemes import Pronunciation, likeness, parse, syllables
 from kws.audit.vocabulary import CommonWord
 from kws.errors import KwsError
@@ -25,21 +27,6 @@ _SPELLING = re.compile("[a-z]+(?:['-][a-z]+)*")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Confusable:
-    """A word or phrase that sounds like the audited one.
-
-    Attributes:
-        text: its spelling.
-        likeness: 0 to 1, see `kws.audit.phonemes.likeness`.
-        zipf: how often its rarest word is said, Zipf scale; 0 where the vocabulary does not have it.
-    """
-
-    text: str
-    likeness: float
-    zipf: float
-
-
-@dataclass(frozen=True, kw_only=True)
 class PhraseAudit:
     """What an audit found.
 
@@ -48,6 +35,7 @@ class PhraseAudit:
         phonemes: how it is pronounced.
         syllables: their number.
         confusables: most alike first; parts of the phrase among them.
+        across_words: two common words that sound like it one after the other, most alike first (kws/audit/pairs.py).
         advice: sentences; none where nothing speaks against the phrase.
     """
 
@@ -55,6 +43,7 @@ class PhraseAudit:
     phonemes: Pronunciation
     syllables: int
     confusables: tuple[Confusable, ...]
+    across_words: tuple[Confusable, ...]
     advice: tuple[str, ...]
 
 
@@ -71,7 +60,7 @@ def normal(phrase: str) -> str:
 
 
 def audit_phrase(
-    phrase: str, engine: PhoneticEngine, *, vocabulary: Sequence[CommonWord], count: int = 20
+    phrase: str, engine: PhoneticEngine, *, vocabulary: Sequence[CommonWord], count: int = 20, pairs: int = 20
 ) -> PhraseAudit:
     """Pronounces the phrase and a vocabulary and compares them.
 
@@ -84,6 +73,7 @@ def audit_phrase(
         engine: an open speech engine.
         vocabulary: words to compare with, see `kws.audit.vocabulary.common_words`.
         count: how many confusables to keep.
+        pairs: how many pairs of words to keep.
 
     Raises:
         KwsError: no such phrase, or the engine fails.
@@ -105,6 +95,7 @@ def audit_phrase(
         phonemes=whole,
         syllables=syllables(whole),
         confusables=tuple(ranked),
+        across_words=alike_pairs(text, whole, known, pairs),
         advice=tuple(_advice(text, whole, ranked, listed)),
     )
 

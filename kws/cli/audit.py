@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
@@ -11,11 +12,15 @@ from rich.table import Table
 from kws.cli.arguments import Json
 from kws.cli.output import console, print_json
 
+if TYPE_CHECKING:
+    from kws.audit import Confusable
+
 
 def audit(
     phrase: Annotated[str, typer.Argument(help="English words, such as 'hey computer'.")],
     *,
     count: Annotated[int, typer.Option("--count", min=1, help="How many confusable phrases to show.")] = 20,
+    pairs: Annotated[int, typer.Option("--pairs", min=0, help="How many pairs of common words to show.")] = 20,
     vocabulary: Annotated[
         int, typer.Option("--vocabulary", min=1, help="Compare with this many of the most frequent words.")
     ] = 20000,
@@ -30,18 +35,24 @@ def audit(
     from kws.synth.engine import engine_kind  # noqa: PLC0415
 
     with open_engine(engine_kind(engine)) as opened:
-        found = audit_phrase(phrase, opened, count=count, vocabulary=common_words(vocabulary))
+        found = audit_phrase(phrase, opened, count=count, pairs=pairs, vocabulary=common_words(vocabulary))
     if as_json:
         print_json(asdict(found))
         return
     out = console()
     out.print(f"{found.phrase}: {found.syllables} syllables, {len(found.phonemes)} sounds: {' '.join(found.phonemes)}")
-    table = Table(title="what sounds like it", title_justify="left")
+    for title, items in (("what sounds like it", found.confusables), ("pairs of words that do", found.across_words)):
+        if items:
+            out.print(_table(title, items))
+    for sentence in found.advice or ("nothing speaks against it",):
+        out.print(f"* {sentence}")
+
+
+def _table(title: str, items: Sequence[Confusable]) -> Table:
+    table = Table(title=title, title_justify="left")
     table.add_column("phrase")
     for name in ("likeness", "frequency (Zipf)"):
         table.add_column(name, justify="right")
-    for item in found.confusables:
+    for item in items:
         table.add_row(item.text, f"{item.likeness:.2f}", f"{item.zipf:.1f}")
-    out.print(table)
-    for sentence in found.advice or ("nothing speaks against it",):
-        out.print(f"* {sentence}")
+    return table

@@ -24,6 +24,7 @@ class WakeConfig:
         speaker: what speaks the synthetic clips; how the phrase sounds is asked of eSpeak NG in any case.
         clips: synthetic clips of the phrase for training.
         confusables: how many phrases that sound like it are trained against.
+        pairs: how many pairs of common words that do so, too.
         mining_rounds: how often false accepts on training speech are searched for and trained against.
         hours: length of the recording that it is measured on, and of the speech that each round searches.
         rates_per_day: false accepts a day of the operating points; the first is the default.
@@ -41,6 +42,7 @@ class WakeConfig:
     speaker: Speaker = field(default_factory=Speaker)
     clips: int = 600
     confusables: int = 20
+    pairs: int = 40
     mining_rounds: int = 2
     hours: float = 3.0
     rates_per_day: tuple[float, ...] = (3.0, 1.0, 10.0)

@@ -113,7 +113,7 @@ def make_wake_model(config: WakeConfig, progress: Progress, say: Say) -> WakeRes
         output / "model.tflite", attach(model, encode(calibrated(read_record(model), measured, config.rates_per_day)))
     )
     say("4/4  phrases that sound like it, by name")
-    names = [label_of(item.text) for item in audit.confusables]
+    names = [label_of(item.text) for item in (*audit.confusables, *audit.across_words)]
     confused = taken_for_the_phrase(Spotter(output / "model.tflite"), synthetic, names, "testing")
     result = WakeResult(model_path=output / "model.tflite", audit=audit, measured=measured, confused=confused)
     _write(output / "wake.json", (json.dumps(facts(result), indent=2) + "\n").encode())
@@ -143,7 +143,9 @@ def facts(result: WakeResult) -> dict[str, Any]:
 
 def _audit(config: WakeConfig, vocabulary: Sequence[CommonWord]) -> PhraseAudit:
     with open_engine() as phonetics:
-        return audit_phrase(config.phrase, phonetics, vocabulary=vocabulary, count=config.confusables)
+        return audit_phrase(
+            config.phrase, phonetics, vocabulary=vocabulary, count=config.confusables, pairs=config.pairs
+        )
 
 
 def _speak(config: WakeConfig, audit: PhraseAudit, vocabulary: Sequence[CommonWord], say: Say) -> None:
@@ -153,8 +155,8 @@ def _speak(config: WakeConfig, audit: PhraseAudit, vocabulary: Sequence[CommonWo
         speech = SynthConfig.with_held_out(
             config.clips,
             commands=(audit.phrase,),
-            confusables=tuple(item.text for item in audit.confusables),
-            confusable_ratio=2.0,
+            confusables=tuple(item.text for item in (*audit.confusables, *audit.across_words)),
+            confusable_ratio=4.0,
             sentences=sentences[: SENTENCES * 4 // 5],
             held_out_sentences=sentences[SENTENCES * 4 // 5 :],
             clip_ms=2500,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 
 import pytest
 from cli_helpers import Cli
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kws.audit import PhraseAudit, audit_phrase
-from kws.audit.phonemes import likeness, parse, syllables
+from kws.audit.phonemes import likeness, likenesses, parse, syllables
 from kws.audit.vocabulary import CommonWord, common_words
 from kws.errors import KwsError
 from kws.synth import open_engine
@@ -52,6 +53,28 @@ def test_likeness_is_symmetric_and_bounded(first: tuple[str, ...], second: tuple
     assert likeness(first, second) == likeness(second, first)
     assert 0 <= likeness(first, second) <= 1
     assert (likeness(first, second) == 1) == (first == second)
+
+
+@given(sounds, st.lists(sounds, max_size=5))
+def test_many_likenesses_are_the_single_ones(first: tuple[str, ...], others: list[tuple[str, ...]]) -> None:
+    assert likenesses(first, others).tolist() == [likeness(first, other) for other in others]
+
+
+def test_pairs_of_common_words_sound_like_the_phrase() -> None:
+    with open_engine() as engine:
+        pairs = audit_phrase("jarvis", engine, vocabulary=common_words(3000), pairs=30).across_words
+        none = audit_phrase("jarvis", engine, vocabulary=common_words(3000), pairs=0).across_words
+    texts = [item.text for item in pairs]
+    assert {"job is", "car face", "bar this"} <= set(texts)
+    assert [item.likeness for item in pairs] == sorted((item.likeness for item in pairs), reverse=True)
+    assert 0.55 <= pairs[-1].likeness <= pairs[0].likeness < 1
+    assert max(Counter(text.split()[0] for text in texts).values()) <= 3
+    assert max(Counter(text.split()[1] for text in texts).values()) <= 3
+    assert all(len(text.split()) == 2 and "jarvis" not in text for text in texts)
+    zipf = {word.text: word.zipf for word in common_words(3000)}
+    assert all(item.zipf == min(zipf[word] for word in item.text.split()) for item in pairs)
+    assert len(texts) <= 30
+    assert none == ()
 
 
 def test_a_good_phrase_and_what_sounds_like_it() -> None:

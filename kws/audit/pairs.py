@@ -1,0 +1,57 @@
+"""Two common words that together sound like a phrase: "door is" for "jarvis"."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from kws.audit.confusable import Confusable
+from kws.audit.phonemes import Pronunciation, likenesses
+from kws.audit.vocabulary import CommonWord
+
+_WORDS = 1200
+_LONGER = 2
+"""Sounds that a pair may have more or fewer than the phrase."""
+
+_ALIKE = 0.55
+_SAME_WORD = 3
+"""Pairs that one word may be in as the first, and as the second."""
+
+
+def alike_pairs(
+    text: str, whole: Pronunciation, known: Sequence[tuple[CommonWord, Pronunciation]], count: int
+) -> tuple[Confusable, ...]:
+    """The pairs that sound most like a phrase and not just like it.
+
+    Args:
+        text: the phrase; its own words are in no pair.
+        whole: how it is pronounced.
+        known: words with their pronunciations, most frequent first; pairs are made of the first 1,200.
+        count: how many pairs to keep at most; no word is in more than three of them at one place.
+    """
+    words = [(word, sound) for word, sound in known[:_WORDS] if sound and word.text not in text.split()]
+    lengths = np.array([len(sound) for _, sound in words])
+    near = np.abs(lengths[:, None] + lengths[None, :] - len(whole)) <= _LONGER
+    firsts, seconds = np.nonzero(near)
+    alike = likenesses(whole, [words[i][1] + words[j][1] for i, j in zip(firsts, seconds, strict=True)])
+    used: Counter[tuple[int, int]] = Counter()
+    kept: list[Confusable] = []
+    for place in np.argsort(-alike, kind="stable"):
+        if len(kept) == count or alike[place] < _ALIKE:
+            break
+        pair = (int(firsts[place]), int(seconds[place]))
+        ends = [(0, pair[0]), (1, pair[1])]
+        if alike[place] == 1 or any(used[end] == _SAME_WORD for end in ends):
+            continue
+        used.update(ends)
+        said = [words[index][0] for index in pair]
+        kept.append(
+            Confusable(
+                text=" ".join(word.text for word in said),
+                likeness=float(alike[place]),
+                zipf=min(word.zipf for word in said),
+            )
+        )
+    return tuple(kept)
