@@ -1,4 +1,4 @@
-"""Two common words that together sound like a phrase: "door is" for "jarvis"."""
+"""Two common words that together sound like a phrase: "job is" for "jarvis"."""
 
 from __future__ import annotations
 
