@@ -43,6 +43,15 @@ def test_the_golden_recording_has_one_event(folder: Path) -> None:
     assert len(Spotter(folder / "model.tflite").push(read_golden(folder / "golden.wav"))) == 1
 
 
+@pytest.mark.parametrize("folder", MODELS, ids=lambda folder: folder.name)
+def test_the_card_says_what_the_manifest_says(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "tools"))
+    from publish_model import render_card  # noqa: PLC0415
+
+    template = "model_card.md.j2" if folder in COMMANDS else "wake_card.md.j2"
+    assert render_card(json.loads((folder / "manifest.json").read_text()), template) == (folder / "card.md").read_text()
+
+
 @pytest.mark.shared_data
 @pytest.mark.parametrize("folder", COMMANDS, ids=lambda folder: folder.name)
 def test_accuracy_is_the_published_one(folder: Path, shared_data: Path) -> None:
@@ -69,7 +78,7 @@ def test_a_short_stream_gives_the_published_events(folder: Path, shared_data: Pa
     manifest = json.loads((folder / "manifest.json").read_text())
     spotter = Spotter(folder / "model.tflite")
     sources = {name: [shared_data / name] for name in ("speech", "noise")}
-    synthetic = manifest["figures"].get("synthetic", False)
+    synthetic = manifest["figures"]["synthetic"]
     recorded = [] if synthetic else [shared_data / "wake"]
     material = open_material(recorded, spotter.record.keywords, "validation", **sources)
     stream = StreamConfig(hours=manifest["figures"]["check"]["hours_made"], repeats=0 if synthetic else 1)
