@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from kws.audit.confusable import Confusable
-from kws.audit.phonemes import Pronunciation, likenesses
+from kws.audit.phonemes import Pronunciation, pair_likenesses
 from kws.audit.vocabulary import CommonWord
 
 _WORDS = 1200
@@ -31,22 +31,23 @@ def alike_pairs(
         known: words with their pronunciations, most frequent first; pairs are made of the first 1,200.
         count: how many pairs to keep at most; no word is in more than three of them at one place.
     """
+    if count == 0:
+        return ()
     words = [(word, sound) for word, sound in known[:_WORDS] if sound and word.text not in text.split()]
     lengths = np.array([len(sound) for _, sound in words])
     near = np.abs(lengths[:, None] + lengths[None, :] - len(whole)) <= _LONGER
-    firsts, seconds = np.nonzero(near)
-    alike = likenesses(whole, [words[i][1] + words[j][1] for i, j in zip(firsts, seconds, strict=True)])
+    pairs = [(int(first), int(second)) for first, second in np.argwhere(near)]
+    alike = pair_likenesses(whole, [sound for _, sound in words], pairs)
     used: Counter[tuple[int, int]] = Counter()
     kept: list[Confusable] = []
     for place in np.argsort(-alike, kind="stable"):
         if len(kept) == count or alike[place] < _ALIKE:
             break
-        pair = (int(firsts[place]), int(seconds[place]))
-        ends = [(0, pair[0]), (1, pair[1])]
+        ends = list(enumerate(pairs[place]))
         if alike[place] == 1 or any(used[end] == _SAME_WORD for end in ends):
             continue
         used.update(ends)
-        said = [words[index][0] for index in pair]
+        said = [words[index][0] for index in pairs[place]]
         kept.append(
             Confusable(
                 text=" ".join(word.text for word in said),

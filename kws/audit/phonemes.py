@@ -46,18 +46,33 @@ def likeness(first: Pronunciation, second: Pronunciation) -> float:
     return (exact + broad) / 2
 
 
-def likenesses(first: Pronunciation, others: Sequence[Pronunciation]) -> NDArray[np.float64]:
-    """`likeness` of one pronunciation to many: float64[len(others)]."""
-    if not others:
-        return np.zeros(0)
-    total = np.zeros(len(others))
+def pair_likenesses(
+    first: Pronunciation, words: Sequence[Pronunciation], pairs: Sequence[tuple[int, int]]
+) -> NDArray[np.float64]:
+    """`likeness` of a pronunciation to pairs of words, one behind the other.
+
+    Args:
+        first: what is compared.
+        words: pronunciations.
+        pairs: numbers of two words each.
+
+    Returns:
+        float64[len(pairs)].
+    """
+    total = np.zeros(len(pairs))
     for view in (tuple, _broad):
         letters: dict[str, str] = {}
-        texts = ["".join(letters.setdefault(each, chr(len(letters) + 1)) for each in view(sound)) for sound in others]
-        query = "".join(letters.setdefault(each, chr(len(letters) + 1)) for each in view(first))
-        total += cdist([query], texts, scorer=Levenshtein.normalized_similarity, dtype=np.float64)[0]
+        query, *spelled = [_spell(view(sound), letters) for sound in (first, *words)]
+        texts = [spelled[one] + spelled[two] for one, two in pairs]
+        if texts:
+            total += cdist([query], texts, scorer=Levenshtein.normalized_similarity, dtype=np.float64)[0]
     return total / 2
 
 
 def _broad(pronunciation: Pronunciation) -> tuple[str, ...]:
     return tuple(_CLASS_OF.get(phoneme[0], phoneme[0]) for phoneme in pronunciation)
+
+
+def _spell(sounds: tuple[str, ...], letters: dict[str, str]) -> str:
+    """One letter per sound; new ones are added to the letters."""
+    return "".join(letters.setdefault(each, chr(len(letters) + 1)) for each in sounds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from itertools import product
 
 import pytest
 from cli_helpers import Cli
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kws.audit import PhraseAudit, audit_phrase
-from kws.audit.phonemes import likeness, likenesses, parse, syllables
+from kws.audit.phonemes import likeness, pair_likenesses, parse, syllables
 from kws.audit.vocabulary import CommonWord, common_words
 from kws.errors import KwsError
 from kws.synth import open_engine
@@ -55,9 +56,11 @@ def test_likeness_is_symmetric_and_bounded(first: tuple[str, ...], second: tuple
     assert (likeness(first, second) == 1) == (first == second)
 
 
-@given(sounds, st.lists(sounds, max_size=5))
-def test_many_likenesses_are_the_single_ones(first: tuple[str, ...], others: list[tuple[str, ...]]) -> None:
-    assert likenesses(first, others).tolist() == [likeness(first, other) for other in others]
+@given(sounds, st.lists(sounds, max_size=4))
+def test_likenesses_of_pairs_are_those_of_both_words(first: tuple[str, ...], words: list[tuple[str, ...]]) -> None:
+    pairs = list(product(range(len(words)), repeat=2))
+    expected = [likeness(first, words[one] + words[two]) for one, two in pairs]
+    assert pair_likenesses(first, words, pairs).tolist() == expected
 
 
 def test_pairs_of_common_words_sound_like_the_phrase() -> None:
