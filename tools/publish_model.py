@@ -22,13 +22,13 @@ from numpy.typing import NDArray
 
 from kws.config.frontend import SAMPLE_RATE_HZ
 from kws.config.serialize import from_dict, load, to_dict
+from kws.data.audio import sound_bytes
 from kws.evaluate.measure_report import Material, measure_report
 from kws.evaluate.model_info import model_info
 from kws.export.atomic import atomic_folder
 from kws.report.page import bounds, percent
 from kws.simulate.spotter import Spotter
 from kws.synth import PhraseConfig, make_recording, open_engine
-from kws.train.golden import wav_bytes
 
 ROOT = Path(__file__).resolve().parent.parent
 _GOLDEN_SAMPLES = SAMPLE_RATE_HZ * 3 // 2
@@ -48,7 +48,9 @@ def main() -> None:
     published = (arguments.origin / "manifest.json").is_file()
     training = known_training(arguments.origin) if published else training_of_run(arguments)
     figures = measure(arguments, model, training)
-    golden = (arguments.origin / "golden.wav").read_bytes() if published else wav_bytes(golden_recording(model))
+    golden = (
+        (arguments.origin / "golden.wav").read_bytes() if published else sound_bytes(golden_recording(model), "WAV")
+    )
     files = {"model.tflite": model, "golden.wav": golden}
     manifest = make_manifest(arguments.name, model, files, training, figures)
     files["manifest.json"] = (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()

@@ -21,6 +21,7 @@ from publish_model import ROOT, golden_recording, make_manifest, render_card, tr
 
 from kws.config.experiment import Experiment
 from kws.config.frontend import SAMPLE_RATE_HZ
+from kws.data.audio import sound_bytes
 from kws.data.source import open_source
 from kws.evaluate.full_report import rate_facts
 from kws.evaluate.stream import Heard, StreamScore, calibrated, sweep
@@ -31,7 +32,6 @@ from kws.record import attach, encode, read_record
 from kws.simulate.spotter import Spotter
 from kws.streams import Material, StreamConfig, build_stream, cut_stream
 from kws.streams.material import open_material
-from kws.train.golden import wav_bytes
 from kws.wake.confusables import taken_for_the_phrase
 
 RATES_PER_HOUR = (0.1, 0.5, 1.0, 2.0, 5.0)
@@ -79,7 +79,7 @@ def main() -> None:
     arguments = parser.parse_args()
     plain = (arguments.origin / "model.tflite").read_bytes()
     model, figures = measure(arguments, plain)
-    files = {"model.tflite": model, "golden.wav": wav_bytes(golden_recording(model))}
+    files = {"model.tflite": model, "golden.wav": sound_bytes(golden_recording(model), "WAV")}
     manifest = make_manifest(arguments.name, model, files, training_of_run(arguments), figures)
     manifest |= {"note": arguments.note}
     files["manifest.json"] = (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()

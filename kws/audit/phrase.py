@@ -46,6 +46,11 @@ class PhraseAudit:
     across_words: tuple[Confusable, ...]
     advice: tuple[str, ...]
 
+    @property
+    def sounds_alike(self) -> tuple[str, ...]:
+        """Spelling of all that sounds like the phrase: confusables, then pairs of words."""
+        return tuple(item.text for item in (*self.confusables, *self.across_words))
+
 
 def normal(phrase: str) -> str:
     """The phrase in lower case with single spaces.

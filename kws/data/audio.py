@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import soundfile
@@ -64,6 +66,18 @@ def to_pcm16(signal: NDArray[np.float32], rate_hz: int, origin: str) -> NDArray[
         signal = soxr.resample(signal, rate_hz, SAMPLE_RATE_HZ)
     scaled: NDArray[np.float32] = np.rint(signal * np.float32(32768))
     return np.clip(scaled, -32768, 32767).astype(np.int16)
+
+
+def sound_bytes(signal: NDArray[Any], kind: str) -> bytes:
+    """A 16 kHz mono 16-bit file in memory, which libsndfile writes without telling that a disk is full.
+
+    Args:
+        signal: int16[n], or float[n] from -1 to 1.
+        kind: WAV or FLAC.
+    """
+    encoded = io.BytesIO()
+    soundfile.write(encoded, signal, SAMPLE_RATE_HZ, format=kind, subtype="PCM_16")
+    return encoded.getvalue()
 
 
 def end_at(pcm: NDArray[np.int16], samples: int, end: int) -> NDArray[np.int16]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import soundfile
-
 from kws.config.experiment import HARD_LABEL
-from kws.config.frontend import SAMPLE_RATE_HZ
+from kws.data.audio import sound_bytes
 from kws.data.clips import Split
 from kws.files import whole_file, write_csv
 from kws.mining.find import FalseAccept
@@ -41,10 +38,8 @@ def write_mined(
     rows = []
     for number, each in enumerate(found):
         name = f"{number:05d}.flac"
-        encoded = io.BytesIO()
-        soundfile.write(encoded, each.pcm, SAMPLE_RATE_HZ, format="FLAC", subtype="PCM_16")
         with whole_file(folder / name) as draft:
-            draft.write_bytes(encoded.getvalue())
+            draft.write_bytes(sound_bytes(each.pcm, "FLAC"))
         start_s, end_s = each.event_s
         rows.append(
             {

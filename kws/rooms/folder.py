@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from pathlib import Path
 
-import soundfile
-
 from kws.config.frontend import SAMPLE_RATE_HZ
+from kws.data.audio import sound_bytes
 from kws.files import whole_file, write_csv
 from kws.rooms.draw import Room, RoomsConfig, draw_rooms
 from kws.rooms.simulate import simulate
@@ -34,10 +32,9 @@ def write_rooms(folder: Path, config: RoomsConfig, progress: Callable[[int, int]
     rows = []
     for number, room in enumerate(draw_rooms(config)):
         response = simulate(room)
-        encoded, name = io.BytesIO(), f"room-{number:05d}.flac"
-        soundfile.write(encoded, response, SAMPLE_RATE_HZ, format="FLAC", subtype="PCM_16")
+        name = f"room-{number:05d}.flac"
         with whole_file(folder / name) as draft:
-            draft.write_bytes(encoded.getvalue())
+            draft.write_bytes(sound_bytes(response, "FLAC"))
         rows.append(_row(name, room, len(response) / SAMPLE_RATE_HZ))
         if progress is not None:
             progress(number + 1, config.count)

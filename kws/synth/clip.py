@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import random
 from pathlib import Path
 
 import numpy as np
-import soundfile
 import soxr
 from numpy.typing import NDArray
+
+from kws.data.audio import sound_bytes
 
 SAMPLE_RATE_HZ = 16000
 SILENCE_PEAK_RATIO = 0.01
@@ -73,7 +73,7 @@ def to_int16(samples: NDArray[np.float64]) -> NDArray[np.int16]:
 
 
 def write_sound(path: Path, pcm: NDArray[np.int16]) -> None:
-    """Writes int16[n] at 16 kHz; a full disk raises OSError here, which libsndfile would not tell.
+    """Writes int16[n] at 16 kHz.
 
     Args:
         path: ends in .wav or .flac.
@@ -82,6 +82,4 @@ def write_sound(path: Path, pcm: NDArray[np.int16]) -> None:
     Raises:
         OSError: the file cannot be written.
     """
-    encoded = io.BytesIO()
-    soundfile.write(encoded, pcm, SAMPLE_RATE_HZ, format=path.suffix[1:].upper(), subtype="PCM_16")
-    path.write_bytes(encoded.getvalue())
+    path.write_bytes(sound_bytes(pcm, path.suffix[1:].upper()))

@@ -49,8 +49,15 @@ def write_talk(
         path = Path(utterance.voice.speaker) / f"{number}.flac"
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         write_sound(folder / path, to_int16(scale_to_peak(samples, draw_peak(chooser))))
-        speaker, text = utterance.voice.speaker, utterance.text
-        rows.append(dict(zip(FIELDS, (path.as_posix(), "training", speaker, text, engine.licence), strict=True)))
+        rows.append(
+            {
+                "path": path.as_posix(),
+                "split": "training",
+                "speaker": utterance.voice.speaker,
+                "text": utterance.text,
+                "licence": engine.licence,
+            }
+        )
         if progress is not None:
             progress(number + 1, len(utterances))
     write_csv(folder / "manifest.csv", FIELDS, rows)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import numpy as np
-import soundfile
 from numpy.typing import NDArray
 
 from kws.config.frontend import SAMPLE_RATE_HZ
@@ -39,10 +37,3 @@ def choose_golden(model: Path, dataset: Dataset) -> NDArray[np.int16] | None:
         if [event.keyword for event in spotter.push(pcm)] == [names[clip]]:
             return pcm
     return None
-
-
-def wav_bytes(pcm: NDArray[np.int16]) -> bytes:
-    """A 16 kHz mono 16-bit wav file."""
-    buffer = io.BytesIO()
-    soundfile.write(buffer, pcm, SAMPLE_RATE_HZ, format="WAV", subtype="PCM_16")
-    return buffer.getvalue()

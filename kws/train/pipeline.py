@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 import kws
 from kws.config.experiment import Experiment
 from kws.config.model import family_name
+from kws.data.audio import sound_bytes
 from kws.data.batches import TrainBatches, ValidationSet
 from kws.data.clips import Source
 from kws.data.dataset import Dataset, build_dataset
@@ -27,7 +28,7 @@ from kws.quantize.apart import convert_anywhere
 from kws.record import Label, ModelRecord, StateLink, StreamRecord, attach, encode
 from kws.train.class_bias import even_out
 from kws.train.environment import environment
-from kws.train.golden import GOLDEN_FILE_NAME, choose_golden, wav_bytes
+from kws.train.golden import GOLDEN_FILE_NAME, choose_golden
 from kws.train.listener import StreamListener
 from kws.train.progress import Progress, Silent
 from kws.train.readout import make_readout
@@ -142,7 +143,7 @@ def train_model(
     run.write_bytes(run.model_path.name, attach(data, encode(record)))
     golden = choose_golden(run.model_path, dataset)
     if golden is not None:
-        run.write_bytes(GOLDEN_FILE_NAME, wav_bytes(golden))
+        run.write_bytes(GOLDEN_FILE_NAME, sound_bytes(golden, "WAV"))
     run.write_json("result.json", result_facts(result, run.model_path))
     return TrainedModel(model_path=run.model_path, labels=dataset.labels, result=result)
 

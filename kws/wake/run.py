@@ -113,7 +113,7 @@ def make_wake_model(config: WakeConfig, progress: Progress, say: Say) -> WakeRes
         output / "model.tflite", attach(model, encode(calibrated(read_record(model), measured, config.rates_per_day)))
     )
     say("4/4  phrases that sound like it, by name")
-    names = [label_of(item.text) for item in (*audit.confusables, *audit.across_words)]
+    names = [label_of(text) for text in audit.sounds_alike]
     confused = taken_for_the_phrase(Spotter(output / "model.tflite"), synthetic, names, "testing")
     result = WakeResult(model_path=output / "model.tflite", audit=audit, measured=measured, confused=confused)
     _write(output / "wake.json", (json.dumps(facts(result), indent=2) + "\n").encode())
@@ -150,15 +150,16 @@ def _audit(config: WakeConfig, vocabulary: Sequence[CommonWord]) -> PhraseAudit:
 
 def _speak(config: WakeConfig, audit: PhraseAudit, vocabulary: Sequence[CommonWord], say: Say) -> None:
     sentences = random_sentences(vocabulary, SENTENCES, without=audit.phrase.split(), seed=config.seed)
+    trained = SENTENCES * 4 // 5
     with open_speaker(config.speaker) as engine:
         say(f"1/4  speaking {config.phrase!r} and what sounds like it with {engine.name}")
         speech = SynthConfig.with_held_out(
             config.clips,
             commands=(audit.phrase,),
-            confusables=tuple(item.text for item in (*audit.confusables, *audit.across_words)),
+            confusables=audit.sounds_alike,
             confusable_ratio=4.0,
-            sentences=sentences[: SENTENCES * 4 // 5],
-            held_out_sentences=sentences[SENTENCES * 4 // 5 :],
+            sentences=sentences[:trained],
+            held_out_sentences=sentences[trained:],
             clip_ms=2500,
             seed=config.seed,
         )

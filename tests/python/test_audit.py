@@ -12,7 +12,7 @@ from conftest import require_tool
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kws.audit import PhraseAudit, audit_phrase
+from kws.audit import PhraseAudit, audit_phrase, random_sentences
 from kws.audit.phonemes import likeness, pair_likenesses, parse, syllables
 from kws.audit.vocabulary import CommonWord, common_words
 from kws.errors import KwsError
@@ -78,6 +78,21 @@ def test_pairs_of_common_words_sound_like_the_phrase() -> None:
     assert all(item.zipf == min(zipf[word] for word in item.text.split()) for item in pairs)
     assert len(texts) <= 30
     assert none == ()
+
+
+def test_random_sentences_have_common_words_and_none_of_the_phrase() -> None:
+    words = common_words(3000)
+    sentences = random_sentences(words, 400, without=("hey", "the"), seed=3)
+    assert sentences == random_sentences(words, 400, without=("hey", "the"), seed=3)
+    assert sentences != random_sentences(words, 400, without=("hey", "the"), seed=4)
+    split = [text.split() for text in sentences]
+    assert {len(text) for text in split} == set(range(8, 16))
+    said = Counter(word for text in split for word in text)
+    assert {"hey", "the"}.isdisjoint(said)
+    assert set(said) <= {word.text for word in words}
+    assert len(set(sentences)) == 400
+    assert len(said) > 1000
+    assert {"to", "and", "of"} <= {word for word, _ in said.most_common(10)}
 
 
 def test_a_good_phrase_and_what_sounds_like_it() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +12,6 @@ import soundfile
 from cli_helpers import Cli, bursts
 from tiny_model import chain_model
 
-from kws.audit import common_words, random_sentences
 from kws.config import DataConfig
 from kws.data.source import open_source
 from kws.errors import KwsError
@@ -60,21 +58,6 @@ def test_a_phrase_begins_with_weights_that_know_words() -> None:
     assert beginning(replace(fitted, model=replace(fitted.model, gru_units=(40,)))) is None
     assert beginning(replace(fitted, frontend=replace(fitted.frontend, bands=32))) is None
     assert beginning(replace(fitted, recipe="wake-tcn")) is None
-
-
-def test_random_sentences_have_common_words_and_none_of_the_phrase() -> None:
-    words = common_words(3000)
-    sentences = random_sentences(words, 400, without=("hey", "the"), seed=3)
-    assert sentences == random_sentences(words, 400, without=("hey", "the"), seed=3)
-    assert sentences != random_sentences(words, 400, without=("hey", "the"), seed=4)
-    split = [text.split() for text in sentences]
-    assert {len(text) for text in split} == set(range(8, 16))
-    said = Counter(word for text in split for word in text)
-    assert {"hey", "the"}.isdisjoint(said)
-    assert set(said) <= {word.text for word in words}
-    assert len(set(sentences)) == 400
-    assert len(said) > 1000
-    assert {"to", "and", "of"} <= {word for word, _ in said.most_common(10)}
 
 
 def test_confusables_are_counted_by_name(tmp_path: Path) -> None:
