@@ -51,7 +51,7 @@ class Answers(Protocol):
     """Hash of its weights."""
 
     def answer(self, features: NDArray[np.int8]) -> NDArray[np.float32]:
-        """int8[batch, frames, bands] -> log-probabilities float32[batch, labels]."""
+        """int8[batch, frames, bands] -> what is to be learnt of each clip, float32[batch, labels]."""
 
 
 class Batch(NamedTuple):

@@ -24,7 +24,7 @@ class Batches(Protocol):
     def epoch(self, epoch: int) -> Iterator[tuple[NDArray[np.int8], NDArray[np.int32], NDArray[np.float32] | None]]:
         """`batches_per_epoch` times features int8[batch, frames, bands], labels int32[batch], and answers.
 
-        Answers are a teacher's log-probabilities, float32[batch, labels]; None: the labels are all there is to learn.
+        Answers are what teachers say of each clip, float32[batch, labels]; None: the labels are all there is to learn.
         """
 
 
@@ -92,7 +92,7 @@ class TrainStep(Protocol):
             state: what the previous batch left behind, None before the first.
             carry: bool[batch], rows that go on from that state; the others start anew.
             rate: learning rate.
-            answers: a teacher's log-probabilities, float32[batch, labels]; None: no distillation.
+            answers: what teachers say of each clip, float32[batch, labels]; None: no distillation.
 
         Returns:
             Mean loss, mean accuracy, and the new state.

@@ -66,6 +66,18 @@ class PeakReadout:
         is_keyword = ops.take(ops.convert_to_tensor(self._keyword), labels)
         return ops.cast(ops.equal(answers > 0.5, is_keyword > 0.5), "float32")
 
+    def lesson(self, logits: Tensor) -> Tensor:
+        """Log-odds of every label's peak."""
+        peaks = ops.max(self._smoothed(logits), axis=1)
+        return ops.log(peaks + _TINY) - ops.log(1 - peaks + _TINY)
+
+    def distill_loss(self, logits: Tensor, lesson: Tensor, temperature: float) -> Tensor:
+        """Kullback-Leibler divergence of each keyword's softened peak, times the squared temperature."""
+        wanted, given = lesson / temperature, self.lesson(logits) / temperature
+        terms = ops.sigmoid(wanted) * (ops.log_sigmoid(wanted) - ops.log_sigmoid(given))
+        terms += ops.sigmoid(-wanted) * (ops.log_sigmoid(-wanted) - ops.log_sigmoid(-given))
+        return ops.sum(terms * self._keyword, axis=-1) * temperature**2
+
     def _smoothed(self, logits: Tensor) -> Tensor:
         """[batch, steps, labels] -> moving average of the probabilities, of the same shape."""
         probabilities = ops.softmax(logits, axis=-1)

@@ -108,10 +108,6 @@ def train_model(
         _require_same_data(run, dataset)
     extractor = FeatureExtractor(experiment.frontend)
     config = experiment.train
-    if config.readout == "peak" and taught_by is not None:
-        raise KwsError(
-            "training: a teacher teaches the last steps of a clip, expected train.readout=last with --teacher"
-        )
     validation = ValidationSet(dataset, extractor, snr_db=experiment.augment.validation_snr_db)
     batches = TrainBatches(
         dataset,

@@ -25,6 +25,12 @@ class Readout(Protocol):
     def hits(self, answers: Tensor, labels: Tensor) -> Tensor:
         """1.0 where a clip's answer is right, else 0.0: [batch]."""
 
+    def lesson(self, logits: Tensor) -> Tensor:
+        """What a student is to learn of each clip from a teacher's logits: [batch, labels]; of several, their mean."""
+
+    def distill_loss(self, logits: Tensor, lesson: Tensor, temperature: float) -> Tensor:
+        """How far a student's logits are from a lesson, [batch]; the temperature, 1 or more, softens both."""
+
 
 class LastReadout:
     """The last steps of a clip decide.
@@ -47,6 +53,19 @@ class LastReadout:
     def hits(self, answers: Tensor, labels: Tensor) -> Tensor:  # noqa: ARG002
         """The answers are hits already."""
         return answers
+
+    def lesson(self, logits: Tensor) -> Tensor:
+        """Mean log-probabilities."""
+        return ops.mean(ops.log_softmax(logits[:, -self._steps :], axis=-1), axis=1)
+
+    def distill_loss(self, logits: Tensor, lesson: Tensor, temperature: float) -> Tensor:
+        """Kullback-Leibler divergence of the softened answers, times the squared temperature.
+
+        Source: Hinton et al., "Distilling the Knowledge in a Neural Network" (2015).
+        """
+        wanted = ops.log_softmax(lesson / temperature, axis=-1)
+        given = ops.log_softmax(self.lesson(logits) / temperature, axis=-1)
+        return ops.sum(ops.exp(wanted) * (wanted - given), axis=-1) * temperature**2
 
 
 def make_readout(config: TrainConfig, labels: Sequence[str]) -> Readout:
@@ -77,27 +96,6 @@ def readout_loss(logits: Tensor, labels: Tensor, steps: int, label_smoothing: fl
     target = ops.one_hot(labels, classes) * (1 - label_smoothing) + label_smoothing / classes
     mean = ops.mean(ops.log_softmax(logits[:, -steps:], axis=-1), axis=1)
     return -ops.sum(target * mean, axis=-1)
-
-
-def distill_loss(logits: Tensor, teacher: Tensor, steps: int, temperature: float) -> Tensor:
-    """Divergence of the student's answer from the teacher's.
-
-    Both answers are the mean log-probabilities of the last steps, divided by the temperature. Source: Hinton et al.,
-    "Distilling the Knowledge in a Neural Network" (2015).
-
-    Args:
-        logits: the student's, [batch, all steps, classes].
-        teacher: log-probabilities [batch, classes].
-        steps: how many of the student's last steps count.
-        temperature: 1 or more.
-
-    Returns:
-        [batch], Kullback-Leibler divergence times the squared temperature.
-    """
-    student = ops.mean(ops.log_softmax(logits[:, -steps:], axis=-1), axis=1)
-    wanted = ops.log_softmax(teacher / temperature, axis=-1)
-    given = ops.log_softmax(student / temperature, axis=-1)
-    return ops.sum(ops.exp(wanted) * (wanted - given), axis=-1) * temperature**2
 
 
 def readout_hits(logits: Tensor, labels: Tensor, steps: int) -> Tensor:

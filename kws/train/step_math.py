@@ -9,7 +9,7 @@ from keras import ops
 from kws.config.experiment import TrainConfig
 from kws.model.streaming import FEATURE_SCALE
 from kws.train.contracts import Model
-from kws.train.readout import Readout, distill_loss
+from kws.train.readout import Readout
 
 Tensor = Any
 
@@ -32,7 +32,7 @@ def training_loss(
     """Mean loss of a batch, a share of it distillation where a teacher's answers are given."""
     loss = readout.loss(logits, labels, config.label_smoothing)
     if taught is not None:
-        distilled = distill_loss(logits, taught, config.readout_steps, config.distill_temperature)
+        distilled = readout.distill_loss(logits, taught, config.distill_temperature)
         loss = loss * (1 - config.distill_weight) + distilled * config.distill_weight
     return ops.mean(loss)
 

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from keras import ops
 from numpy.typing import NDArray
 
 from kws.config.experiment import Experiment
 from kws.errors import KwsError
 from kws.model import StreamingModel, build_model
 from kws.train.checkpoint import load_arrays
+from kws.train.readout import Readout, make_readout
 from kws.train.run_folder import RunFolder
 from kws.train.step import compiled
 from kws.train.step_math import real_features
@@ -27,13 +27,13 @@ class LoadedTeacher:
 
     Args:
         model: with its weights.
-        readout_steps: over which its run averages.
+        readout: of its run.
         facts: what the student's run remembers of it.
     """
 
-    def __init__(self, model: StreamingModel, readout_steps: int, facts: dict[str, Any]) -> None:
+    def __init__(self, model: StreamingModel, readout: Readout, facts: dict[str, Any]) -> None:
         self._model = model
-        self._readout_steps = readout_steps
+        self._readout = readout
         self._answer = compiled(self._answer_step)
         self.facts = facts
         self.key = str(facts["weights_sha256"])
@@ -43,12 +43,11 @@ class LoadedTeacher:
         return np.asarray(self._answer(real_features(features)))
 
     def _answer_step(self, features: Tensor) -> Tensor:
-        logits = self._model(features, training=False)[:, -self._readout_steps :]
-        return ops.mean(ops.log_softmax(logits, axis=-1), axis=1)
+        return self._readout.lesson(self._model(features, training=False))
 
 
 class Teachers:
-    """Several teachers: the mean of their log-probabilities is the answer.
+    """Several teachers: the mean of their lessons (kws.train.readout.Readout) is the answer.
 
     Args:
         teachers: one or more.
@@ -83,7 +82,8 @@ def load_teacher(path: Path, student: Experiment, labels: tuple[str, ...]) -> Lo
         labels: the student's classes.
 
     Raises:
-        KwsError: there is no run with float weights, or it has other features or other classes than the student.
+        KwsError: there is no run with float weights, or it has other features, other classes or another readout than
+            the student.
     """
     run = RunFolder.open(path)
     experiment = run.experiment()
@@ -92,10 +92,15 @@ def load_teacher(path: Path, student: Experiment, labels: tuple[str, ...]) -> Lo
     taught = tuple(run.read_json("data.json").get("labels", ()))
     if taught != labels:
         raise KwsError(f"{path}: the teacher knows the classes {', '.join(taught)}, expected {', '.join(labels)}")
+    if experiment.train.readout != student.train.readout:
+        raise KwsError(
+            f"{path}: the teacher was trained with train.readout={experiment.train.readout}, "
+            f"expected {student.train.readout} as for the student"
+        )
     model = build_model(experiment.model, experiment.frontend.bands, len(labels))
     weights = run.final_path("float")
     load_arrays(weights, {"model": model.variables})
-    return LoadedTeacher(model, experiment.train.readout_steps, run_facts(run))
+    return LoadedTeacher(model, make_readout(experiment.train, labels), run_facts(run))
 
 
 def load_beginning(

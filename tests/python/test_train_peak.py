@@ -227,6 +227,25 @@ def test_a_clip_is_right_above_one_half_or_as_background_below() -> None:
     assert ops.convert_to_numpy(hits).tolist() == [1, 0, 1, 0, 0, 0, 1]
 
 
+def test_a_student_learns_the_peaks_of_its_teacher() -> None:
+    rng = np.random.default_rng(3)
+    teacher, student = rng.normal(0, 2, (2, 5, 12, 3)).astype(np.float32)
+    lesson = ops.convert_to_numpy(READOUT.lesson(teacher))
+    peaks = 1 / (1 + np.exp(-lesson))
+    labels = np.full(len(peaks), 2)
+    np.testing.assert_allclose(peaks[:, 2], ops.convert_to_numpy(READOUT.answer(teacher, labels)), atol=1e-4)
+
+    def loss(logits: np.ndarray, wanted: np.ndarray, temperature: float) -> np.ndarray:
+        return ops.convert_to_numpy(READOUT.distill_loss(logits, wanted, temperature))
+
+    np.testing.assert_allclose(loss(teacher, lesson, 2.0), 0, atol=1e-5)
+    given = 1 / (1 + np.exp(-ops.convert_to_numpy(READOUT.lesson(student))))
+    divergence = peaks * np.log(peaks / given) + (1 - peaks) * np.log((1 - peaks) / (1 - given))
+    np.testing.assert_allclose(loss(student, lesson, 1.0), divergence[:, 1:].sum(axis=-1), rtol=1e-3, atol=1e-5)
+    background = lesson + np.array([5.0, 0.0, 0.0], np.float32)  # of which there is nothing to learn
+    np.testing.assert_allclose(loss(student, background, 2.0), loss(student, lesson, 2.0))
+
+
 def test_a_wake_model_trains_and_says_what_it_heard(folder: Path, tmp_path: Path) -> None:
     experiment = Experiment(
         name="wake",
@@ -244,5 +263,10 @@ def test_a_wake_model_trains_and_says_what_it_heard(folder: Path, tmp_path: Path
     assert trained.result.accuracy > 0.7
     assert [label.name for label in read_record(trained.model_path.read_bytes()).labels][2] == "high"
     assert opened_paths(RunFolder.open(tmp_path / "run"))["speech"] == [(folder / "speech").resolve()]
-    with pytest.raises(KwsError, match=r"expected train\.readout=last with --teacher"):
-        train_model(experiment, sources, tmp_path / "taught", cache=folder / "cache", teachers=[tmp_path / "run"])
+    taught = replace(experiment, train=replace(experiment.train, epochs=8, distill_weight=1.0, seed=2))
+    student = train_model(taught, sources, tmp_path / "taught", cache=folder / "cache", teachers=[tmp_path / "run"])
+    # With weight 1 the labels play no part: what it knows it has from the teacher.
+    assert student.result.accuracy > 0.7
+    other = replace(experiment, train=replace(experiment.train, readout="last"))
+    with pytest.raises(KwsError, match=r"trained with train\.readout=peak, expected last as for the student"):
+        train_model(other, sources, tmp_path / "other", cache=folder / "cache", teachers=[tmp_path / "run"])
