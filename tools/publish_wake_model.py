@@ -33,6 +33,7 @@ from kws.simulate.spotter import Spotter
 from kws.streams import Material, StreamConfig, build_stream, cut_stream
 from kws.streams.material import open_material
 from kws.wake.confusables import taken_for_the_phrase
+from kws.wake.material import of_running_speech
 
 RATES_PER_HOUR = (0.1, 0.5, 1.0, 2.0, 5.0)
 CHOSEN_PER_HOUR = 0.5
@@ -104,7 +105,7 @@ def measure(arguments: argparse.Namespace, plain: bytes) -> tuple[bytes, dict[st
         rooms=[arguments.rir],
     )
     if arguments.synthetic:
-        material = replace(material, speech=[each for each in material.speech if not each.label])
+        material = of_running_speech(material, synthetic=False)
     hear = partial(hear_condition, Spotter(plain), material)
     rows = conditions(arguments.hours, arguments.repeats)
     heard = hear(rows[0])

@@ -12,7 +12,7 @@ import numpy as np
 
 from kws.audit import CommonWord, PhraseAudit, audit_phrase, common_words, random_sentences
 from kws.config import Experiment
-from kws.data.clips import BACKGROUND_FOLDER, Source, Split
+from kws.data.clips import BACKGROUND_FOLDER, Source
 from kws.data.source import open_noise, open_source
 from kws.evaluate.metrics import Rate
 from kws.evaluate.stream import Sweep, calibrated, hear, sweep
@@ -22,9 +22,7 @@ from kws.record import attach, encode, read_record
 from kws.report.det import det_picture
 from kws.simulate.spotter import Spotter
 from kws.streams import Material, StreamConfig, build_stream, read_stream, write_stream
-from kws.streams.material import open_material
 from kws.synth import SynthConfig, open_engine, open_speaker, write_dataset
-from kws.synth.dataset import SENTENCE_LABEL
 from kws.train.pipeline import train_model
 from kws.train.progress import Progress, Say
 from kws.wake.beginning import beginning
@@ -32,6 +30,7 @@ from kws.wake.config import WakeConfig
 from kws.wake.confusables import taken_for_the_phrase
 from kws.wake.experiment import label_of, wake_experiment
 from kws.wake.given import open_given
+from kws.wake.material import stream_material
 from kws.wake.rounds import Mining, train_in_rounds
 
 VOCABULARY_WORDS = 20000
@@ -89,18 +88,17 @@ def make_wake_model(config: WakeConfig, progress: Progress, say: Say) -> WakeRes
         settings=config.settings,
     )
     say(f"2/4  training {experiment.recipe} ({output / 'run'})")
-    noise = config.noise or (output / "speech" / BACKGROUND_FOLDER,)
-    noises = given.noise or [open_noise(path) for path in noise]
+    given = replace(given, noise=given.noise or (open_noise(output / "speech" / BACKGROUND_FOLDER),))
 
     def train(settings: Experiment, mined: Sequence[Source], run: Path, begin: Path | None) -> Path:
         heard = [*sources, *given.speech, *mined]
         return train_model(
-            settings, heard, run, noise=noises, rooms=given.rooms, progress=progress, begin=begin
+            settings, heard, run, noise=given.noise, rooms=given.rooms, progress=progress, begin=begin
         ).model_path
 
     mining = Mining(
         rounds=config.mining_rounds,
-        material=stream_material(config, experiment.data.words, "training", noise),
+        material=stream_material(given, synthetic, experiment.data.words, "training"),
         folder=output,
         hours=config.hours,
         seed=config.seed,
@@ -108,7 +106,7 @@ def make_wake_model(config: WakeConfig, progress: Progress, say: Say) -> WakeRes
     trained = train_in_rounds(experiment, mining, train, say, beginning(experiment))
     say(f"3/4  {config.hours:g} hours of voices it never heard ({output / 'unseen.flac'})")
     model = trained.read_bytes()
-    measured = _measure(config, model, noise)
+    measured = _measure(config, model, stream_material(given, synthetic, experiment.data.words, "validation"))
     _write(
         output / "model.tflite", attach(model, encode(calibrated(read_record(model), measured, config.rates_per_day)))
     )
@@ -171,11 +169,10 @@ def _longest_ms(source: Source, label: str) -> float:
     return float(1000 * np.percentile(lengths, SLOW_PERCENT))
 
 
-def _measure(config: WakeConfig, model: bytes, noise: Sequence[Path]) -> Sweep:
+def _measure(config: WakeConfig, model: bytes, material: Material) -> Sweep:
     """The model on a recording of the best voices there are: the user's, else synthetic ones; all of them unseen."""
     record = read_record(model)
     path = config.output / "unseen.flac"
-    material = stream_material(config, record.keywords, "validation", noise)
     stream = StreamConfig(hours=config.hours, snr_db=STREAM_SNR_DB, seed=config.seed)
     write_stream(path, build_stream(material, stream))
     heard = hear(model, [lambda: read_stream(path)])
@@ -186,29 +183,6 @@ def _measure(config: WakeConfig, model: bytes, noise: Sequence[Path]) -> Sweep:
         {config.phrase: points}, f"{hours:.2f} h without the phrase", config.output / "trade-off.png", 1 / hours
     )
     return measured
-
-
-def stream_material(config: WakeConfig, words: Sequence[str], split: Split, noise: Sequence[Path]) -> Material:
-    """What the phrase is searched for in: the user's recordings, else synthetic ones, between running speech.
-
-    Without running speech the synthetic voices' sentences stand in. What they say that sounds like the phrase is no
-    part of it, since nobody says that all day; it is tried again by name.
-
-    Args:
-        config: whose output folder holds the synthetic clips.
-        words: label of the phrase.
-        split: whose recordings are taken.
-        noise: background noise.
-
-    Raises:
-        KwsError: see `open_material`.
-    """
-    recordings = config.data or (config.output / "speech",)
-    material = open_material(recordings, words, split, speech=config.speech, noise=noise)
-    if config.data:
-        return material
-    wanted = "" if config.speech else SENTENCE_LABEL
-    return replace(material, speech=[each for each in material.speech if each.label == wanted])
 
 
 def _write(path: Path, data: bytes) -> None:

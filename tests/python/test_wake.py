@@ -13,6 +13,7 @@ from cli_helpers import Cli, bursts
 from tiny_model import chain_model
 
 from kws.config import DataConfig
+from kws.data.clips import Split
 from kws.data.source import open_source
 from kws.errors import KwsError
 from kws.model import build_model
@@ -24,7 +25,8 @@ from kws.wake.beginning import beginning
 from kws.wake.config import WakeConfig
 from kws.wake.confusables import taken_for_the_phrase
 from kws.wake.experiment import label_of, wake_experiment
-from kws.wake.run import stream_material
+from kws.wake.given import Given, open_given
+from kws.wake.material import stream_material
 
 TINY = (
     *("train.epochs=1", "train.qat_epochs=0", "train.validation_hours=0.05", "train.compile_step=false"),
@@ -86,10 +88,30 @@ def test_what_sounds_like_the_phrase_is_no_running_speech(tmp_path: Path) -> Non
     (speech / "manifest.csv").write_text("\n".join(["path,label,split", *rows]) + "\n")
     (talk / "manifest.csv").write_text("path,split\n0.wav,training\n3.wav,training\n")
     config = WakeConfig(phrase="hey computer", output=tmp_path / "out")
+    synthetic = open_source(speech, DataConfig())
     for given, heard in (((talk / "manifest.csv",), [100, 400]), ((), [300])):
-        material = stream_material(replace(config, speech=given), ("hey_computer",), "training", ())
+        opened = open_given(replace(config, speech=given), "hey_computer")
+        material = stream_material(opened, synthetic, ("hey_computer",), "training")
         assert [int(each.load()[0]) for each in material.keywords] == [100]
         assert sorted(int(each.load()[0]) for each in material.speech) == heard
+
+
+def test_recordings_are_split_for_measuring_as_for_training(tmp_path: Path) -> None:
+    (tmp_path / "hey_computer").mkdir()
+    for name in range(40):
+        soundfile.write(tmp_path / "hey_computer" / f"{name}.wav", np.full(16000, name, np.int16), 16000)
+    config = WakeConfig(phrase="hey computer", output=tmp_path / "out", data=(tmp_path,))
+    for percent in (0, 40):
+        settings = (f"data.validation_percent={percent}", "data.testing_percent=0")
+        given = open_given(replace(config, settings=settings), "hey_computer")
+        trained = of_split(given, "training")
+        assert len(trained) == 40 if percent == 0 else len(trained) < 36
+    assert of_split(given, "validation") == set(range(40)) - trained
+
+
+def of_split(given: Given, split: Split) -> set[int]:
+    material = stream_material(given, given.recordings[0], ("hey_computer",), split)
+    return {int(each.load()[0]) for each in material.keywords}
 
 
 def test_one_command_from_phrase_to_model(
