@@ -19,10 +19,10 @@ from typing import Any
 
 from publish_model import ROOT, golden_recording, make_manifest, render_card, training_of_run
 
-from kws.config.experiment import Experiment
+from kws.config.experiment import DataConfig, Experiment
 from kws.config.frontend import SAMPLE_RATE_HZ
 from kws.data.audio import sound_bytes
-from kws.data.source import open_source
+from kws.data.source import open_noise, open_source, open_speech
 from kws.evaluate.full_report import rate_facts
 from kws.evaluate.stream import Heard, StreamScore, calibrated, sweep
 from kws.evaluate.stream.heard import hear_one
@@ -31,9 +31,9 @@ from kws.export.atomic import atomic_folder
 from kws.record import ModelRecord, attach, encode, read_record
 from kws.simulate.spotter import Spotter
 from kws.streams import Material, StreamConfig, build_stream, cut_stream
-from kws.streams.material import open_material
+from kws.streams.material import join_material
 from kws.wake.confusables import taken_for_the_phrase
-from kws.wake.material import of_running_speech
+from kws.wake.material import labelled
 
 RATES_PER_HOUR = (0.1, 0.5, 1.0, 2.0, 5.0)
 CHOSEN_PER_HOUR = 0.5
@@ -96,16 +96,16 @@ def main() -> None:
 def measure(arguments: argparse.Namespace, plain: bytes) -> tuple[bytes, dict[str, Any]]:
     """The model with operating points, and all figures as JSON types."""
     record = read_record(plain)
-    material = open_material(
-        [arguments.data],
+    config = DataConfig(words=record.keywords)
+    recordings = open_source(arguments.data, config)
+    material = join_material(
+        [labelled(recordings, record.keywords) if arguments.synthetic else recordings],
         record.keywords,
         "validation",
-        speech=[arguments.speech],
-        noise=[arguments.noise],
-        rooms=[arguments.rir],
+        speech=[open_speech(arguments.speech, record.keywords, config)],
+        noise=[open_noise(arguments.noise)],
+        rooms=[open_noise(arguments.rir)],
     )
-    if arguments.synthetic:
-        material = of_running_speech(material, synthetic=False)
     hear = partial(hear_condition, Spotter(plain), material)
     rows = conditions(arguments.hours, arguments.repeats)
     heard = hear(rows[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -21,19 +21,26 @@ _SAME_WORD = 3
 
 
 def alike_pairs(
-    text: str, whole: Pronunciation, known: Sequence[tuple[CommonWord, Pronunciation]], count: int
+    whole: Pronunciation,
+    known: Sequence[tuple[CommonWord, Pronunciation]],
+    count: int,
+    *,
+    without: Collection[str] = (),
 ) -> tuple[Confusable, ...]:
     """The pairs that sound most like a phrase and not just like it.
 
     Args:
-        text: the phrase; its own words are in no pair.
-        whole: how it is pronounced.
+        whole: how the phrase is pronounced.
         known: words with their pronunciations, most frequent first; pairs are made of the first 1,200.
         count: how many pairs to keep at most; no word is in more than three of them at one place.
+        without: words that are in no pair: the phrase's own and what sounds just like them.
+
+    Returns:
+        The most alike first.
     """
     if count == 0:
         return ()
-    words = [(word, sound) for word, sound in known[:_WORDS] if sound and word.text not in text.split()]
+    words = [(word, sound) for word, sound in known[:_WORDS] if sound and word.text not in without]
     lengths = np.array([len(sound) for _, sound in words])
     near = np.abs(lengths[:, None] + lengths[None, :] - len(whole)) <= _LONGER
     pairs = [(int(first), int(second)) for first, second in np.argwhere(near)]

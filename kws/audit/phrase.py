@@ -35,6 +35,7 @@ class PhraseAudit:
         phonemes: how it is pronounced.
         syllables: their number.
         confusables: most alike first; parts of the phrase among them.
+        homophones: words that sound just like one of the phrase's ("night" for "knight").
         across_words: two common words that sound like it one after the other, most alike first (kws/audit/pairs.py).
         advice: sentences; none where nothing speaks against the phrase.
     """
@@ -43,6 +44,7 @@ class PhraseAudit:
     phonemes: Pronunciation
     syllables: int
     confusables: tuple[Confusable, ...]
+    homophones: tuple[str, ...]
     across_words: tuple[Confusable, ...]
     advice: tuple[str, ...]
 
@@ -94,13 +96,15 @@ def audit_phrase(
         found |= {item.text: item for item in _exchanged(words, parts, known)}
         found |= {item.text: item for item in _parts(words, parts, whole, listed)}
     told_apart = [item for item in found.values() if item.likeness < 1]
+    homophones = tuple(word.text for word, sound in known if sound and sound in parts and word.text not in words)
     ranked = sorted(told_apart, key=lambda item: (-item.likeness, -item.zipf, item.text))[:count]
     return PhraseAudit(
         phrase=text,
         phonemes=whole,
         syllables=syllables(whole),
         confusables=tuple(ranked),
-        across_words=alike_pairs(text, whole, known, pairs),
+        homophones=homophones,
+        across_words=alike_pairs(whole, known, pairs, without=(*words, *homophones)),
         advice=tuple(_advice(text, whole, ranked, listed)),
     )
 

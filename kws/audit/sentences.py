@@ -24,7 +24,12 @@ def random_sentences(
         count: of sentences.
         without: words that must not occur.
         seed: the only source of randomness.
+
+    Returns:
+        Sentences without punctuation, no two alike but by chance.
     """
+    if count == 0:
+        return ()
     words = [word for word in vocabulary[:SENTENCE_WORDS] if word.text not in without]
     weights = np.array([10 ** (_FLATTER * word.zipf) for word in words])
     rng = np.random.default_rng(seed)

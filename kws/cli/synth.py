@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from kws.cli.arguments import SpeechCommand, SpeechEngineName, SpeechVoices
 from kws.cli.output import progress_bar
+from kws.errors import KwsError
 from kws.synth.words import DEFAULT_COMMANDS
 
 
@@ -36,12 +38,17 @@ def synth(
     from kws.export.atomic import atomic_folder  # noqa: PLC0415
     from kws.synth import Speaker, SynthConfig, open_speaker, write_dataset, write_talk  # noqa: PLC0415
 
-    config = SynthConfig.with_held_out(clips, commands=tuple(_list(words)), voices=voices, seed=seed)
+    if sentences and words != ",".join(DEFAULT_COMMANDS):
+        raise KwsError("kws synth: --sentences is running speech instead of words, expected it without --words")
+    if without and not sentences:
+        raise KwsError("kws synth: --without is for --sentences")
+    config = SynthConfig.with_held_out(clips, commands=_at_commas(words), voices=voices, seed=seed)
     texts: tuple[str, ...] = ()
     if sentences:
         from kws.audit import SENTENCE_WORDS, common_words, random_sentences  # noqa: PLC0415
 
-        texts = random_sentences(common_words(SENTENCE_WORDS), sentences, without=_list(without), seed=seed)
+        left_out = re.split(r"[\s,_]+", without.lower())
+        texts = random_sentences(common_words(SENTENCE_WORDS), sentences, without=left_out, seed=seed)
     with (
         open_speaker(Speaker(engine=engine, voices=tuple(voice or ()), command=command)) as opened,
         atomic_folder(output, may_replace=lambda folder: f"{folder}: is not empty, choose another folder") as staging,
@@ -59,5 +66,5 @@ def synth(
     print(output / manifest.name)
 
 
-def _list(text: str) -> list[str]:
-    return [word.strip() for word in text.split(",")]
+def _at_commas(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(","))

@@ -76,17 +76,17 @@ def wake(
         result = make_wake_model(config, progress, lambda line: out.print(f"[bold]{line}[/bold]"))
     finally:
         progress.close()
-    _print(result, real=bool(data))
+    _print(result)
 
 
-def _print(result: WakeResult, *, real: bool) -> None:
+def _print(result: WakeResult) -> None:
     from kws.record import read_record  # noqa: PLC0415
 
     out = console()
     for sentence in result.audit.advice:
         out.print(f"* {sentence}")
     first = result.measured.scores[0]
-    whose = "recorded" if real else "synthetic"
+    whose = "recorded" if result.recorded else "synthetic"
     table = Table(
         title=f"{first.found.trials} times the phrase in {whose} voices, {first.false_accepts.hours:.2f} h without it",
         title_justify="left",
@@ -107,6 +107,6 @@ def _print(result: WakeResult, *, real: bool) -> None:
     confused = {name: rate for name, rate in result.confused.items() if rate.hits}
     told = ", ".join(f"{name.replace('_', ' ')} ({rate.hits} of {rate.trials})" for name, rate in confused.items())
     out.print(f"taken for the phrase: {told or 'none of what sounds like it'}")
-    if not real:
+    if not result.recorded:
         out.print("Measured on synthetic voices: people will be found less often. Give recordings with --data.")
     out.print(f"{result.model_path} ({result.model_path.stat().st_size} bytes)")

@@ -48,7 +48,7 @@ class Answers(Protocol):
     """What batches need of a teacher; kws.train.teacher.LoadedTeacher has it."""
 
     key: str
-    """Hash of its weights."""
+    """Hash of its weights and of what its answers are."""
 
     def answer(self, features: NDArray[np.int8]) -> NDArray[np.float32]:
         """int8[batch, frames, bands] -> what is to be learnt of each clip, float32[batch, labels]."""

@@ -24,6 +24,9 @@ from kws.data.dataset import Dataset
 from kws.data.feature_augment import VARIED_BY
 from kws.data.noise import NoiseBank
 
+_VERSION = 1
+"""Of what a round is; another one when augmentation or an answer is made in another way by equal settings."""
+
 Make = Callable[[int], NDArray[Any]]
 """Number of a batch to its rows."""
 
@@ -51,7 +54,14 @@ class Rounds:
     ) -> None:
         self._batches, self._clips = batches, batches * batch_size
         self._folder = folder
-        self._key = [audio_hash(dataset), _deciding(augment, dataset.training.noise), settings, batches, batch_size]
+        self._key = [
+            _VERSION,
+            audio_hash(dataset),
+            _deciding(augment, dataset.training.noise),
+            settings,
+            batches,
+            batch_size,
+        ]
 
     def features(self, number: int, shape: tuple[int, int], make: Make) -> NDArray[np.int8]:
         """The features of a round, made where no file holds them.
@@ -70,7 +80,7 @@ class Rounds:
         return self._stored("round", number, np.dtype(np.int8), shape, make)
 
     def answers(self, number: int, teacher: str, labels: int, make: Make) -> NDArray[np.float32]:
-        """A teacher's answers to a round, made as `features` are: float32[clips, labels]; `teacher` is its hash."""
+        """A teacher's answers to a round, made as `features` are: float32[clips, labels]; `teacher` is its key."""
         return self._stored(f"answers-{teacher[:16]}", number, np.dtype(np.float32), (labels,), make)
 
     def _stored(self, kind: str, number: int, dtype: np.dtype[Any], shape: tuple[int, ...], make: Make) -> NDArray[Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kws.config import Experiment
+from kws.config.frontend import SAMPLE_RATE_HZ
 from kws.config.recipes import recipe
 from kws.data.clips import BACKGROUND_FOLDER
 from kws.data.source import open_noise, open_source
@@ -29,7 +30,6 @@ from kws.synth import (
     write_dataset,
     write_recording,
 )
-from kws.synth.clip import SAMPLE_RATE_HZ
 from kws.synth.words import DEFAULT_COMMANDS
 from kws.train.pipeline import train_model
 from kws.train.progress import Progress, Say

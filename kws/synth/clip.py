@@ -9,9 +9,9 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
+from kws.config.frontend import SAMPLE_RATE_HZ
 from kws.data.audio import sound_bytes
 
-SAMPLE_RATE_HZ = 16000
 SILENCE_PEAK_RATIO = 0.01
 SPEECH_PEAK_LOW, SPEECH_PEAK_HIGH = 2000, 26000
 

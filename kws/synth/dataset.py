@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from kws.config.frontend import SAMPLE_RATE_HZ
 from kws.errors import KwsError
 from kws.files import write_csv
-from kws.synth.clip import SAMPLE_RATE_HZ, cut, draw_peak, place, scale_to_peak, to_16khz, to_int16, trim, write_sound
+from kws.synth.clip import cut, draw_peak, place, scale_to_peak, to_16khz, to_int16, trim, write_sound
 from kws.synth.engine import SpeechEngine
 from kws.synth.noise import MAKERS, coloured
 from kws.synth.voices import Split, Utterance, VoiceSet, vary, voices_of_split
@@ -37,7 +38,7 @@ class SynthConfig:
         confusable_ratio: clips of all of them together, likewise.
         sentence_ratio: clips cut at random from sentences, likewise; their label is SENTENCE_LABEL.
         sentences: what these are cut from.
-        held_out_sentences: the same for validation and testing; empty: the same sentences.
+        held_out_sentences: the same for validation and testing, every other one each; empty: the same sentences.
         voices: speakers drawn for training; a quarter of it for validation and testing each.
         clip_ms: length of a clip.
         noise_seconds: length of each background recording.
@@ -86,7 +87,12 @@ def plan(config: SynthConfig, available: VoiceSet) -> list[PlannedClip]:
     clips: list[PlannedClip] = []
     others = other_words(config.commands)
     trained = without_commands(config.sentences, config.commands)
-    held_out = without_commands(config.held_out_sentences, config.commands) or trained
+    held_out = without_commands(config.held_out_sentences, config.commands)
+    said_in: dict[Split, tuple[str, ...]] = {
+        "training": trained,
+        "validation": held_out[::2] or trained,
+        "testing": held_out[1::2] or trained,
+    }
     amounts: dict[Split, tuple[int, int]] = {
         "training": (config.training_clips, config.voices),
         "validation": (config.validation_clips, -(-config.voices // 4)),
@@ -94,12 +100,12 @@ def plan(config: SynthConfig, available: VoiceSet) -> list[PlannedClip]:
     }
     for split, (per_command, speakers) in amounts.items():
         voices = voices_of_split(available, split, speakers, config.seed)
-        sentences = trained if split == "training" else held_out
         chooser = random.Random(f"{config.seed} plan {split}")
         said = [(word, word) for word in config.commands for _ in range(per_command)]
         said += _repeated([(word, word) for word in others], round(config.other_ratio * per_command))
         said += _repeated([(text, text) for text in config.confusables], round(config.confusable_ratio * per_command))
-        said += _repeated([(SENTENCE_LABEL, text) for text in sentences], round(config.sentence_ratio * per_command))
+        cut_from = [(SENTENCE_LABEL, text) for text in said_in[split]]
+        said += _repeated(cut_from, round(config.sentence_ratio * per_command))
         for index, (label, text) in enumerate(said):
             utterance = vary(text, voices[index % len(voices)], chooser)
             clips.append(PlannedClip(label=label, split=split, utterance=utterance))

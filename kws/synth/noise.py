@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from kws.synth.clip import SAMPLE_RATE_HZ
+from kws.config.frontend import SAMPLE_RATE_HZ
 
 Noise = NDArray[np.float64]
 

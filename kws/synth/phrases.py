@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from kws.synth.clip import SAMPLE_RATE_HZ, scale_to_peak, to_16khz, to_int16, trim, write_sound
+from kws.config.frontend import SAMPLE_RATE_HZ
+from kws.synth.clip import scale_to_peak, to_16khz, to_int16, trim, write_sound
 from kws.synth.engine import SpeechEngine
 from kws.synth.noise import coloured
 from kws.synth.voices import Split, Utterance, vary, voices_of_split

@@ -105,7 +105,7 @@ def train_model(
         run.write_json("data.json", data_facts(dataset) | other_runs | {"opened": opened})
         run.write_json("environment.json", environment() | backend_and_device())
     else:
-        _require_same_data(run, dataset)
+        _require_same_data(run, dataset, [] if taught_by is None else taught_by.facts)
     extractor = FeatureExtractor(experiment.frontend)
     config = experiment.train
     validation = ValidationSet(dataset, extractor, snr_db=experiment.augment.validation_snr_db)
@@ -242,9 +242,11 @@ def _resumed(path: Path, experiment: Experiment) -> RunFolder:
     return run
 
 
-def _require_same_data(run: RunFolder, dataset: Dataset) -> None:
+def _require_same_data(run: RunFolder, dataset: Dataset, teachers: list[dict[str, Any]]) -> None:
     stored = run.read_json("data.json")
     if {key: value for key, value in stored.items() if key not in ("opened", "teachers", "begun_with")} != data_facts(
         dataset
     ):
         raise KwsError(f"{run.path}: was started with other data than this (see its data.json)")
+    if stored.get("teachers", []) != teachers:
+        raise KwsError(f"{run.path}: was started with other teachers than these (see its data.json)")

@@ -14,7 +14,13 @@ Tensor = Any
 
 
 class Readout(Protocol):
-    """From logits [batch, steps, labels] of clips to a loss and to what counts as right."""
+    """From logits [batch, steps, labels] of clips to a loss and to what counts as right.
+
+    Attributes:
+        identity: all that decides a lesson.
+    """
+
+    identity: str
 
     def loss(self, logits: Tensor, labels: Tensor, label_smoothing: float) -> Tensor:
         """[batch]."""
@@ -41,6 +47,7 @@ class LastReadout:
 
     def __init__(self, steps: int) -> None:
         self._steps = steps
+        self.identity = f"mean log-probabilities of {steps} steps"
 
     def loss(self, logits: Tensor, labels: Tensor, label_smoothing: float) -> Tensor:
         """See `readout_loss`."""

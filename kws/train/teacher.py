@@ -36,7 +36,7 @@ class LoadedTeacher:
         self._readout = readout
         self._answer = compiled(self._answer_step)
         self.facts = facts
-        self.key = str(facts["weights_sha256"])
+        self.key = hashlib.sha256(f"{facts['weights_sha256']} {readout.identity}".encode()).hexdigest()
 
     def answer(self, features: NDArray[np.int8]) -> NDArray[np.float32]:
         """See kws.data.batches.Answers."""

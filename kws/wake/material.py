@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from kws.data.clips import Source, Split
@@ -12,29 +12,31 @@ from kws.synth.dataset import SENTENCE_LABEL
 from kws.wake.given import Given
 
 
+def is_recorded(given: Given, words: Sequence[str], split: Split) -> bool:
+    """Whether the user's recordings hold the phrase in this split; a few of them may all train."""
+    return any(clip.label in words and clip.split == split for source in given.recordings for clip in source.clips)
+
+
 def stream_material(given: Given, synthetic: Source, words: Sequence[str], split: Split) -> Material:
-    """The user's recordings of the phrase, else synthetic ones, between running speech.
+    """The phrase in the user's recordings, else in synthetic voices, between the user's running speech, else sentences.
+
+    Synthetic clips that sound like the phrase are no part of it: nobody says that all day, they are tried by name.
 
     Args:
         given: by the user.
-        synthetic: clips of the phrase and of what sounds like it.
-        words: label of the phrase.
+        synthetic: clips of the phrase, of what sounds like it, and of sentences.
+        words: label of the phrase, alone.
         split: whose recordings are taken.
 
     Raises:
         KwsError: see `kws.streams.material.join_material`.
     """
-    recordings = given.recordings or (synthetic,)
-    material = join_material(recordings, words, split, speech=given.speech, noise=given.noise)
-    return material if given.recordings else of_running_speech(material, synthetic=not given.speech)
+    phrase = given.recordings if is_recorded(given, words, split) else (labelled(synthetic, words),)
+    speech = tuple(source for source in given.speech if any(file.split == split for file in source.speech))
+    sentences = () if speech else (labelled(synthetic, (SENTENCE_LABEL,)),)
+    return join_material((*phrase, *sentences), words, split, speech=speech, noise=given.noise)
 
 
-def of_running_speech(material: Material, *, synthetic: bool) -> Material:
-    """Without the synthetic clips that sound like the phrase: nobody says that all day, it is tried again by name.
-
-    Args:
-        material: its keywords are synthetic.
-        synthetic: the speech is, too; else all of it is recorded.
-    """
-    wanted = SENTENCE_LABEL if synthetic else ""
-    return replace(material, speech=[each for each in material.speech if each.label == wanted])
+def labelled(source: Source, labels: Collection[str]) -> Source:
+    """Only the clips with one of these labels."""
+    return replace(source, clips=tuple(clip for clip in source.clips if clip.label in labels))

@@ -30,12 +30,12 @@ from kws.wake.config import WakeConfig
 from kws.wake.confusables import taken_for_the_phrase
 from kws.wake.experiment import label_of, wake_experiment
 from kws.wake.given import open_given
-from kws.wake.material import stream_material
+from kws.wake.material import is_recorded, stream_material
 from kws.wake.rounds import Mining, train_in_rounds
 
 VOCABULARY_WORDS = 20000
-SENTENCES = 1500
-"""For the synthetic voices; a fifth of them validate and test."""
+SENTENCES_PER_CLIP = 1.5
+"""Of the phrase; a sentence is spoken once. As many more are there for validation and testing."""
 
 SLOW_PERCENT = 98
 STREAM_SNR_DB = 10.0
@@ -49,12 +49,14 @@ class WakeResult:
         model_path: the model with its operating points.
         audit: of the phrase.
         measured: error rates at every threshold.
+        recorded: measured on people's recordings of the phrase; else on synthetic voices.
         confused: how often each confusable was taken for the phrase, at the default operating point.
     """
 
     model_path: Path
     audit: PhraseAudit
     measured: Sweep
+    recorded: bool
     confused: dict[str, Rate]
 
 
@@ -96,9 +98,12 @@ def make_wake_model(config: WakeConfig, progress: Progress, say: Say) -> WakeRes
             settings, heard, run, noise=given.noise, rooms=given.rooms, progress=progress, begin=begin
         ).model_path
 
+    searched, listened = (
+        stream_material(given, synthetic, experiment.data.words, split) for split in ("training", "validation")
+    )  # here, so that what is missing is said before hours of training
     mining = Mining(
         rounds=config.mining_rounds,
-        material=stream_material(given, synthetic, experiment.data.words, "training"),
+        material=searched,
         folder=output,
         hours=config.hours,
         seed=config.seed,
@@ -106,14 +111,20 @@ def make_wake_model(config: WakeConfig, progress: Progress, say: Say) -> WakeRes
     trained = train_in_rounds(experiment, mining, train, say, beginning(experiment))
     say(f"3/4  {config.hours:g} hours of voices it never heard ({output / 'unseen.flac'})")
     model = trained.read_bytes()
-    measured = _measure(config, model, stream_material(given, synthetic, experiment.data.words, "validation"))
+    measured = _measure(config, model, listened)
     _write(
         output / "model.tflite", attach(model, encode(calibrated(read_record(model), measured, config.rates_per_day)))
     )
     say("4/4  phrases that sound like it, by name")
     names = [label_of(text) for text in audit.sounds_alike]
     confused = taken_for_the_phrase(Spotter(output / "model.tflite"), synthetic, names, "testing")
-    result = WakeResult(model_path=output / "model.tflite", audit=audit, measured=measured, confused=confused)
+    result = WakeResult(
+        model_path=output / "model.tflite",
+        audit=audit,
+        measured=measured,
+        recorded=is_recorded(given, experiment.data.words, "validation"),
+        confused=confused,
+    )
     _write(output / "wake.json", (json.dumps(facts(result), indent=2) + "\n").encode())
     return result
 
@@ -126,6 +137,7 @@ def facts(result: WakeResult) -> dict[str, Any]:
         "advice": list(result.audit.advice),
         "model_bytes": result.model_path.stat().st_size,
         "hours": result.measured.scores[0].false_accepts.hours,
+        "recorded_voices": result.recorded,
         "words": result.measured.scores[0].found.trials,
         "operating_points": [
             {
@@ -147,8 +159,9 @@ def _audit(config: WakeConfig, vocabulary: Sequence[CommonWord]) -> PhraseAudit:
 
 
 def _speak(config: WakeConfig, audit: PhraseAudit, vocabulary: Sequence[CommonWord], say: Say) -> None:
-    sentences = random_sentences(vocabulary, SENTENCES, without=audit.phrase.split(), seed=config.seed)
-    trained = SENTENCES * 4 // 5
+    trained = round(SENTENCES_PER_CLIP * config.clips)
+    same = (*audit.phrase.split(), *audit.homophones)
+    sentences = random_sentences(vocabulary, 2 * trained, without=same, seed=config.seed)
     with open_speaker(config.speaker) as engine:
         say(f"1/4  speaking {config.phrase!r} and what sounds like it with {engine.name}")
         speech = SynthConfig.with_held_out(
@@ -158,6 +171,7 @@ def _speak(config: WakeConfig, audit: PhraseAudit, vocabulary: Sequence[CommonWo
             confusable_ratio=4.0,
             sentences=sentences[:trained],
             held_out_sentences=sentences[trained:],
+            sentence_ratio=SENTENCES_PER_CLIP,
             clip_ms=2500,
             seed=config.seed,
         )

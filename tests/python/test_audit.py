@@ -80,6 +80,16 @@ def test_pairs_of_common_words_sound_like_the_phrase() -> None:
     assert none == ()
 
 
+def test_what_sounds_just_the_same_is_no_other_word() -> None:
+    with open_engine() as engine:
+        found = audit_phrase("knight", engine, vocabulary=common_words(3000), pairs=200)
+    assert "night" in found.homophones
+    assert found.across_words
+    assert all("night" not in item.text.split() for item in found.across_words)
+    assert "night" not in found.sounds_alike
+    assert audited("hey computer").homophones == ("hay",)
+
+
 def test_random_sentences_have_common_words_and_none_of_the_phrase() -> None:
     words = common_words(3000)
     sentences = random_sentences(words, 400, without=("hey", "the"), seed=3)
@@ -91,6 +101,7 @@ def test_random_sentences_have_common_words_and_none_of_the_phrase() -> None:
     assert {"hey", "the"}.isdisjoint(said)
     assert set(said) <= {word.text for word in words}
     assert len(set(sentences)) == 400
+    assert random_sentences(words, 0, without=(), seed=3) == ()
     assert len(said) > 1000
     assert {"to", "and", "of"} <= {word for word, _ in said.most_common(10)}
 

@@ -127,7 +127,7 @@ def test_synth_makes_running_speech(cli, tmp_path):
     assert all(8 <= len(row["text"].split()) <= 15 for row in rows)
     assert {"the", "to"}.isdisjoint(word for row in rows for word in row["text"].split())
     assert {Path(row["path"]).parent.name for row in rows} == {row["speaker"] for row in rows}
-    cli("synth", "-o", tmp_path / "again", "--sentences", 6, "--without", "the,to", "--voices", 4)
+    cli("synth", "-o", tmp_path / "again", "--sentences", 6, "--without", "The to", "--voices", 4)
     for row in rows:
         assert (tmp_path / "again" / row["path"]).read_bytes() == (tmp_path / "talk" / row["path"]).read_bytes()
 
@@ -136,6 +136,8 @@ def test_synth_failures(cli, model):
     assert "unknown engine 'u'" in cli.fails("synth", "-o", model.parent / "x", "--engine", "u")
     assert "no command words" in cli.fails("synth", "-o", model.parent / "x", "--words", ",")
     assert "cannot write" in cli.fails("synth", "-o", model / "x", "--clips", 1)
+    assert "without --words" in cli.fails("synth", "-o", model.parent / "x", "--words", "yes", "--sentences", 2)
+    assert "--without is for --sentences" in cli.fails("synth", "-o", model.parent / "x", "--without", "yes")
     assert [path.name for path in model.parent.iterdir()] == [model.name]
 
 

@@ -82,9 +82,9 @@ def test_sentences_hold_no_command_and_test_sentences_are_new():
     assert set(TRAINING_SENTENCES).isdisjoint(CARRIER_PHRASES)
     kept = without_commands(("say yes now", "nothing here"), ("yes",))
     assert kept == ("nothing here",)
-    given = replace(SMALL, sentences=("one two", "yes three"), held_out_sentences=("four five",))
+    given = replace(SMALL, sentences=("one two", "yes three"), held_out_sentences=("four five", "six seven"))
     said = {(clip.split, clip.utterance.text) for clip in plan(given, VOICES) if clip.label == SENTENCE_LABEL}
-    assert said == {("training", "one two"), ("validation", "four five"), ("testing", "four five")}
+    assert said == {("training", "one two"), ("validation", "four five"), ("testing", "six seven")}
 
 
 @pytest.mark.parametrize("change", [{"commands": ()}, {"commands": (" ",)}, {"training_clips": 0}])

@@ -26,6 +26,7 @@ from kws.record import read_record
 from kws.simulate.detector_oracle import DetectorOracle
 from kws.train.peak import PeakReadout
 from kws.train.pipeline import train_model
+from kws.train.readout import LastReadout
 from kws.train.run_folder import RunFolder, opened_paths
 
 CONFIG = DataConfig(
@@ -239,11 +240,38 @@ def test_a_student_learns_the_peaks_of_its_teacher() -> None:
         return ops.convert_to_numpy(READOUT.distill_loss(logits, wanted, temperature))
 
     np.testing.assert_allclose(loss(teacher, lesson, 2.0), 0, atol=1e-5)
-    given = 1 / (1 + np.exp(-ops.convert_to_numpy(READOUT.lesson(student))))
-    divergence = peaks * np.log(peaks / given) + (1 - peaks) * np.log((1 - peaks) / (1 - given))
-    np.testing.assert_allclose(loss(student, lesson, 1.0), divergence[:, 1:].sum(axis=-1), rtol=1e-3, atol=1e-5)
+    for temperature in (1.0, 2.0):
+        wanted = 1 / (1 + np.exp(-lesson / temperature))
+        given = 1 / (1 + np.exp(-ops.convert_to_numpy(READOUT.lesson(student)) / temperature))
+        divergence = wanted * np.log(wanted / given) + (1 - wanted) * np.log((1 - wanted) / (1 - given))
+        expected = temperature**2 * divergence[:, 1:].sum(axis=-1)
+        np.testing.assert_allclose(loss(student, lesson, temperature), expected, rtol=1e-3, atol=1e-5)
     background = lesson + np.array([5.0, 0.0, 0.0], np.float32)  # of which there is nothing to learn
     np.testing.assert_allclose(loss(student, background, 2.0), loss(student, lesson, 2.0))
+
+
+def test_a_student_learns_the_last_steps_of_its_teacher() -> None:
+    teacher, student = np.random.default_rng(4).normal(0, 2, (2, 5, 12, 3))
+    readout = LastReadout(4)
+
+    def answer(logits: np.ndarray) -> np.ndarray:
+        return (logits - np.log(np.exp(logits).sum(axis=-1, keepdims=True)))[:, -4:].mean(axis=1)
+
+    np.testing.assert_allclose(ops.convert_to_numpy(readout.lesson(teacher)), answer(teacher), atol=1e-5)
+    for temperature in (1.0, 2.0):
+        wanted, given = (np.exp(answer(each) / temperature) for each in (teacher, student))
+        wanted, given = (each / each.sum(axis=-1, keepdims=True) for each in (wanted, given))
+        expected = temperature**2 * (wanted * np.log(wanted / given)).sum(axis=-1)
+        loss = ops.convert_to_numpy(readout.distill_loss(student, answer(teacher), temperature))
+        np.testing.assert_allclose(loss, expected, rtol=1e-4, atol=1e-5)
+
+
+def test_saturated_scores_are_numbers() -> None:
+    logits = np.random.default_rng(5).normal(0, 1, (256, 300, 3)).astype(np.float32)
+    logits[..., 0] += 17.0  # sums of many ones round up
+    readout, labels = PeakReadout([True, False, False], steps=2), np.zeros(256, np.int32)
+    assert np.isfinite(ops.convert_to_numpy(readout.lesson(logits))).all()
+    assert np.isfinite(ops.convert_to_numpy(readout.loss(logits, labels, 0.0))).all()
 
 
 def test_a_wake_model_trains_and_says_what_it_heard(folder: Path, tmp_path: Path) -> None:

@@ -206,5 +206,7 @@ def test_other_settings_or_data_are_not_resumed(trained: TrainedModel, source: S
     fewer = replace(source, clips=source.clips[:-3])
     with pytest.raises(KwsError, match="other data"):
         train_model(EXPERIMENT, [fewer], run, resume=True, cache=run.parent / "cache")
+    with pytest.raises(KwsError, match="other teachers"):
+        train_model(EXPERIMENT, [source], run, resume=True, cache=run.parent / "cache", teachers=[run])
     with pytest.raises(KwsError, match="go on with --resume"):
         train_model(EXPERIMENT, [source], run, cache=run.parent / "cache")

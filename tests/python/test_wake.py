@@ -26,7 +26,7 @@ from kws.wake.config import WakeConfig
 from kws.wake.confusables import taken_for_the_phrase
 from kws.wake.experiment import label_of, wake_experiment
 from kws.wake.given import Given, open_given
-from kws.wake.material import stream_material
+from kws.wake.material import is_recorded, stream_material
 
 TINY = (
     *("train.epochs=1", "train.qat_epochs=0", "train.validation_hours=0.05", "train.compile_step=false"),
@@ -107,6 +107,26 @@ def test_recordings_are_split_for_measuring_as_for_training(tmp_path: Path) -> N
         trained = of_split(given, "training")
         assert len(trained) == 40 if percent == 0 else len(trained) < 36
     assert of_split(given, "validation") == set(range(40)) - trained
+
+
+def test_what_the_user_has_too_little_of_is_synthetic(tmp_path: Path) -> None:
+    (tmp_path / "mine" / "hey_computer").mkdir(parents=True)
+    (tmp_path / "synthetic").mkdir()
+    for name in range(3):
+        soundfile.write(tmp_path / "mine" / "hey_computer" / f"{name}.wav", np.full(16000, name + 1, np.int16), 16000)
+        soundfile.write(tmp_path / "synthetic" / f"{name}.wav", np.full(16000, 100 * (name + 1), np.int16), 16000)
+    labels, splits = ("hey_computer", "he_computer", SENTENCE_LABEL), ("training", "validation")
+    rows = [f"{name}.wav,{label},{split}" for name, label in enumerate(labels) for split in splits]
+    (tmp_path / "synthetic" / "manifest.csv").write_text("\n".join(["path,label,split", *rows]) + "\n")
+    settings = ("data.validation_percent=0", "data.testing_percent=0")
+    recorded = (tmp_path / "mine",)
+    config = WakeConfig(phrase="hey computer", output=tmp_path / "out", data=recorded, settings=settings)
+    given, synthetic = open_given(config, "hey_computer"), open_source(tmp_path / "synthetic", DataConfig())
+    for split, phrase in zip(splits, ({1, 2, 3}, {100}), strict=True):
+        material = stream_material(given, synthetic, ("hey_computer",), split)
+        assert {int(each.load()[0]) for each in material.keywords} == phrase
+        assert {int(each.load()[0]) for each in material.speech} == {300}  # they said nothing but the phrase
+        assert is_recorded(given, ("hey_computer",), split) == (split == "training")
 
 
 def of_split(given: Given, split: Split) -> set[int]:
