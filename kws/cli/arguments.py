@@ -23,7 +23,8 @@ SpeechEngineName = Annotated[
     str,
     typer.Option(
         "--engine",
-        help="What speaks: auto, library (eSpeak NG from pip), program (espeak-ng on the path), piper or command.",
+        help="What speaks: auto, library (eSpeak NG from pip), program (espeak-ng on the path), natural (voices of "
+        "people: flite, RHVoice, SVOX Pico, as installed), piper or command.",
     ),
 ]
 SpeechVoices = Annotated[

@@ -108,5 +108,8 @@ def _print(result: WakeResult) -> None:
     told = ", ".join(f"{name.replace('_', ' ')} ({rate.hits} of {rate.trials})" for name, rate in confused.items())
     out.print(f"taken for the phrase: {told or 'none of what sounds like it'}")
     if not result.recorded:
-        out.print("Measured on synthetic voices: people will be found less often. Give recordings with --data.")
+        out.print(
+            "Measured on synthetic voices: people will be found less often, much less where only eSpeak NG spoke. Give "
+            "recordings with --data, and voices of people with --engine natural or piper."
+        )
     out.print(f"{result.model_path} ({result.model_path.stat().st_size} bytes)")

@@ -1,4 +1,4 @@
-"""Which program speaks: eSpeak NG, Piper with the user's voices, or any other by its command line."""
+"""Which program speaks: eSpeak NG, those with voices of people, Piper with the user's voices, or any other."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import get_args
 from kws.errors import KwsError
 from kws.synth.engine import EngineKind, SpeechEngine, engine_kind, open_engine
 
-SPEAKERS = (*get_args(EngineKind), "piper", "command")
+SPEAKERS = (*get_args(EngineKind), "natural", "piper", "command")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,8 +47,11 @@ def open_speaker(speaker: Speaker) -> SpeechEngine:
         KwsError: it is not there or does not start.
     """
     from kws.synth.command_engine import CommandEngine  # noqa: PLC0415
+    from kws.synth.natural_engine import NaturalEngine  # noqa: PLC0415
     from kws.synth.piper_engine import PiperEngine  # noqa: PLC0415
 
+    if speaker.engine == "natural":
+        return NaturalEngine()
     if speaker.engine == "piper":
         return PiperEngine([Path(voice) for voice in speaker.voices])
     if speaker.engine == "command":

@@ -9,8 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from cli_helpers import ROOT, Cli
-from conftest import require_tool
+from cli_helpers import Cli
 from piper_voice import TONE_SAMPLES, write_voice
 
 from kws.errors import KwsError
@@ -108,7 +107,10 @@ def test_templates_that_cannot_work_are_refused(template: str, sentence: str) ->
 @pytest.mark.parametrize(
     ("settings", "sentence"),
     [
-        ({"engine": "flite"}, "unknown engine 'flite', expected one of auto, library, program, piper, command"),
+        (
+            {"engine": "flite"},
+            "unknown engine 'flite', expected one of auto, library, program, natural, piper, command",
+        ),
         ({"engine": "command", "voices": VOICES}, "--engine command and --command go together"),
         ({"command": "x {text} {output}"}, "--engine command and --command go together"),
         ({"engine": "piper"}, "go together with --voice"),
@@ -196,29 +198,3 @@ def test_without_piper_the_extra_is_named(monkeypatch: pytest.MonkeyPatch, tmp_p
     monkeypatch.setattr("kws.synth.piper_engine.importlib.util.find_spec", lambda _: None)
     with pytest.raises(KwsError, match=r'pip install "kws\[piper\]"'):
         PiperEngine([tmp_path / "a.onnx"])
-
-
-def pitch_hz(speech: np.ndarray) -> float:
-    """Of the loudest 100 ms, by autocorrelation between 60 and 400 Hz."""
-    size = RATE_HZ // 10
-    blocks = speech[: len(speech) // size * size].astype(float).reshape(-1, size)
-    block = blocks[(blocks**2).sum(axis=1).argmax()]
-    correlation = np.correlate(block, block, "full")[size - 1 :]
-    shortest, longest = RATE_HZ // 400, RATE_HZ // 60
-    return RATE_HZ / (shortest + int(correlation[shortest:longest].argmax()))
-
-
-@pytest.mark.parametrize("voice", ["slt", "kal16"])
-def test_flite_speaks_at_the_rate_and_the_pitch_it_is_told(voice: str) -> None:
-    require_tool("flite", "apt-get install flite")
-    engine = CommandEngine(f"{ROOT}/tools/say_flite.sh {{text}} {{voice}} {{output}} {{rate}} {{pitch}}", [voice])
-
-    def spoken(rate_wpm: int, pitch: int) -> np.ndarray:
-        (speech,) = engine.speak(
-            [Utterance(text="hello there", voice=Voice(accent="", variant=voice), rate_wpm=rate_wpm, pitch=pitch)]
-        )
-        return speech
-
-    plain = spoken(165, 50)
-    assert len(spoken(110, 50)) > 1.2 * len(plain) > 1.4 * len(spoken(210, 50))
-    assert pitch_hz(spoken(165, 90)) > 1.15 * pitch_hz(plain) > 1.3 * pitch_hz(spoken(165, 10))

@@ -180,7 +180,7 @@ def test_teachers_and_beginnings_are_evened_out(trained: TrainedModel) -> None:
     logits = np.asarray(begun(features.astype(np.float32) / 128))[:, -EXPERIMENT.train.readout_steps :]
     wanted = (logits - np.log(np.exp(logits).sum(axis=-1, keepdims=True))).mean(axis=1)
     np.testing.assert_allclose(taught.answer(features), wanted, atol=1e-3)
-    assert taught.key == hashlib.sha256(run.even_path("float").read_bytes()).hexdigest()
+    assert taught.facts["weights_sha256"] == hashlib.sha256(run.even_path("float").read_bytes()).hexdigest()
 
 
 def test_a_teacher_of_other_classes_or_features_is_refused(

@@ -1,0 +1,72 @@
+"""All installed voices that are made from recordings of people: a model learns people's speech from them."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+
+from kws.errors import KwsError
+from kws.synth.natural_programs import VoiceProgram, installed_programs
+from kws.synth.voices import Utterance, VoiceSet
+
+RATE_HZ = 24000
+_CHUNK = 64
+
+
+class NaturalEngine:
+    """Speaks with flite, RHVoice and SVOX Pico, several utterances at a time. See `kws.synth.engine.SpeechEngine`.
+
+    Args:
+        programs: None: those that are installed.
+
+    Raises:
+        KwsError: none is.
+    """
+
+    def __init__(self, programs: Sequence[VoiceProgram] | None = None) -> None:
+        programs = installed_programs() if programs is None else programs
+        if not programs:
+            raise KwsError(
+                "speech synthesis: no program with voices of people is installed; "
+                'run: pip install "kws[natural]", and apt-get install flite'
+            )
+        names = ", ".join(program.name for program in programs)
+        self.name = names
+        self.licence = f"synthetic speech, output of {names}; licences of these programs' voices"
+        self.rate_hz = RATE_HZ
+        self._speakers = {
+            f"{program.name.split()[-1].lower()}-{voice}": (program, voice)
+            for program in programs
+            for voice in program.voices
+        }
+        self.voices = VoiceSet(
+            timbres={name: program.voices[voice] for name, (program, voice) in self._speakers.items()}
+        )
+
+    def speak(self, utterances: Iterable[Utterance]) -> Iterator[NDArray[np.int16]]:
+        """Yields int16[n] per utterance, in order."""
+        pending = iter(utterances)
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            while group := list(islice(pending, _CHUNK)):
+                yield from pool.map(self._speak, group)
+
+    def _speak(self, utterance: Utterance) -> NDArray[np.int16]:
+        program, voice = self._speakers[utterance.voice.variant]
+        with tempfile.TemporaryDirectory() as folder:
+            pcm, rate_hz = program.speak(utterance, voice, Path(folder) / "speech.wav")
+        return np.asarray(soxr.resample(pcm, rate_hz, RATE_HZ))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return

@@ -1,0 +1,186 @@
+"""Programs whose voices are made from recordings of people, as far as they are installed: flite, RHVoice, SVOX Pico."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+from xml.sax.saxutils import escape
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+from kws.errors import KwsError
+from kws.synth.voices import NORMAL_RATE_WPM, Utterance
+
+PICO_RATE_HZ = 16000
+_TIMEOUT_S = 120
+_FLITE_VOICES = {"kal16": "kal", "awb": "awb", "rms": "rms", "slt": "slt"}
+"""Those at 16 kHz, and whose voice each is."""
+
+_KAL_PITCH_HZ = 95
+_PICO_LANGUAGES = ("en-US", "en-GB")
+_RHVOICE_FOLDERS = ("/usr/share/RHVoice", "/usr/local/share/RHVoice")
+
+
+class VoiceProgram(Protocol):
+    """One program.
+
+    Attributes:
+        name: of the program.
+        voices: what each of its voices is called, and whose voice it is.
+    """
+
+    name: str
+    voices: Mapping[str, str]
+
+    def speak(self, utterance: Utterance, voice: str, output: Path) -> tuple[NDArray[np.int16], int]:
+        """int16[n] and its sample rate in Hz; may be called from several threads, each with an output of its own.
+
+        Args:
+            utterance: text, rate and pitch.
+            voice: one of `voices`.
+            output: a file that may be written on the way.
+
+        Raises:
+            KwsError: the program fails.
+        """
+
+
+class Flite:
+    """The program `flite`; licence of the program and its voices: BSD-like (Carnegie Mellon University)."""
+
+    name = "flite"
+
+    def __init__(self, program: str) -> None:
+        self._program = program
+        listed = run([program, "-lv"]).decode().partition(":")[2].split()
+        self.voices: Mapping[str, str] = {name: timbre for name, timbre in _FLITE_VOICES.items() if name in listed}
+
+    def speak(self, utterance: Utterance, voice: str, output: Path) -> tuple[NDArray[np.int16], int]:
+        """See `VoiceProgram.speak`."""
+        shift = _pitch_factor(utterance)
+        pitch = f"int_f0_target_mean={_KAL_PITCH_HZ * shift}" if voice == "kal16" else f"f0_shift={shift}"
+        stretch = f"duration_stretch={NORMAL_RATE_WPM / utterance.rate_wpm}"
+        run(
+            [
+                self._program,
+                "-voice",
+                voice,
+                "--setf",
+                stretch,
+                "--setf",
+                pitch,
+                "-t",
+                utterance.text,
+                "-o",
+                str(output),
+            ]
+        )
+        return _sound(output, self.name)
+
+
+class RHVoice:
+    """The program `RHVoice-test`; voices of English, and of languages whose voices know how to say English words.
+
+    Licence of the program: GPL or LGPL; every voice has its own.
+    """
+
+    name = "RHVoice"
+
+    def __init__(self, program: str, folder: Path) -> None:
+        self._program = program
+        self.voices: Mapping[str, str] = {
+            name: name.lower()
+            for name, language in map(_name_and_language, sorted(folder.glob("voices/*/voice.info")))
+            if language == "English" or (folder / "languages" / language / "english_phone_mapping.fst").is_file()
+        }
+
+    def speak(self, utterance: Utterance, voice: str, output: Path) -> tuple[NDArray[np.int16], int]:
+        """See `VoiceProgram.speak`."""
+        rate, pitch = (round(100 * value) for value in (_rate_factor(utterance), _pitch_factor(utterance)))
+        command = [self._program, "-p", voice, "-r", str(rate), "-t", str(pitch), "-o", str(output)]
+        run(command, utterance.text)
+        return _sound(output, self.name)
+
+
+class Pico:
+    """SVOX Pico from the pip package `ttspico`; licence of the program and its voices: Apache-2.0."""
+
+    name = "SVOX Pico"
+    voices: Mapping[str, str] = {language: f"pico-{language}" for language in _PICO_LANGUAGES}
+
+    def __init__(self) -> None:
+        import ttspico  # noqa: PLC0415  an extra
+
+        self._engines: dict[str, Any] = {language: ttspico.TtsEngine(language) for language in _PICO_LANGUAGES}
+        self._alone = threading.Lock()
+
+    def speak(self, utterance: Utterance, voice: str, output: Path) -> tuple[NDArray[np.int16], int]:  # noqa: ARG002
+        """See `VoiceProgram.speak`."""
+        speed, pitch = (round(100 * value) for value in (_rate_factor(utterance), _pitch_factor(utterance)))
+        text = f'<speed level="{speed}"><pitch level="{pitch}">{escape(utterance.text)}</pitch></speed>'
+        with self._alone:
+            spoken = self._engines[voice].speak(text)
+        if not spoken:
+            raise KwsError(f"speech synthesis: {self.name} cannot speak {utterance.text!r}")
+        return np.frombuffer(spoken, "<i2").astype(np.int16), PICO_RATE_HZ
+
+
+def installed_programs() -> Sequence[VoiceProgram]:
+    """Those that are there, in a fixed order."""
+    found: list[VoiceProgram] = []
+    if (flite := shutil.which("flite")) is not None:
+        found.append(Flite(flite))
+    folders = map(Path, filter(None, (os.environ.get("RHVOICE_DATA_PATH"), *_RHVOICE_FOLDERS)))
+    folder = next((path for path in folders if path.is_dir()), None)
+    if (rhvoice := shutil.which("RHVoice-test")) is not None and folder is not None:
+        found.append(RHVoice(rhvoice, folder))
+    if importlib.util.find_spec("ttspico") is not None:
+        found.append(Pico())
+    return found
+
+
+def run(command: Sequence[str], text: str = "") -> bytes:
+    """Runs a program without a shell.
+
+    Returns:
+        What it printed.
+
+    Raises:
+        KwsError: it cannot be started, fails, or takes two minutes.
+    """
+    try:
+        done = subprocess.run(command, input=text.encode(), capture_output=True, check=True, timeout=_TIMEOUT_S)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise KwsError(f"speech synthesis: {Path(command[0]).name} failed ({error})") from None
+    return done.stdout
+
+
+def _name_and_language(info: Path) -> tuple[str, str]:
+    values = dict(re.findall(r"(?m)^(\w+)=(.*\S)\s*$", info.read_text(encoding="utf-8")))
+    return info.parent.name, values.get("language", "")
+
+
+def _rate_factor(utterance: Utterance) -> float:
+    return utterance.rate_wpm / NORMAL_RATE_WPM
+
+
+def _pitch_factor(utterance: Utterance) -> float:
+    """Half an octave down to half an octave up."""
+    return float(2 ** ((utterance.pitch - 50) / 100))
+
+
+def _sound(path: Path, program: str) -> tuple[NDArray[np.int16], int]:
+    try:
+        samples, rate_hz = soundfile.read(path, dtype="int16")
+    except (soundfile.SoundFileError, RuntimeError) as error:
+        raise KwsError(f"speech synthesis: {program} wrote no sound file ({error})") from None
+    return samples, rate_hz
