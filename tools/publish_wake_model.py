@@ -42,7 +42,7 @@ PIECE_S = 60
 CHECK_HOURS = 0.1
 """Of the recording that tests measure again."""
 
-SYNTHETIC_CHECK_Q15 = round(0.1 * 32768)
+SYNTHETIC_CHECK_Q15 = round(0.02 * 32768)
 """Threshold of that where nobody has recorded the word: so low that running speech alone gives events to compare."""
 
 

@@ -39,6 +39,7 @@ class NaturalEngine:
                 "speech synthesis: no program with voices of people is installed; "
                 'run: pip install "kws[natural]", and apt-get install flite'
             )
+        self._programs = programs
         names = ", ".join(program.name for program in programs)
         self.name = names
         self.licence = f"synthetic speech, output of {names}; licences of these programs' voices"
@@ -69,4 +70,5 @@ class NaturalEngine:
         return self
 
     def __exit__(self, *_: object) -> None:
-        return
+        for program in self._programs:
+            program.close()

@@ -10,7 +10,7 @@ import subprocess
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 from xml.sax.saxutils import escape
 
 import numpy as np
@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 
 from kws.errors import KwsError
 from kws.synth.voices import NORMAL_RATE_WPM, Utterance
+from kws.synth.worker import Worker
 
-PICO_RATE_HZ = 16000
+PICO_WORKER = Path(__file__).with_name("pico_worker.py")
 _TIMEOUT_S = 120
 _FLITE_VOICES = {"kal16": "kal", "awb": "awb", "rms": "rms", "slt": "slt"}
 """Those at 16 kHz, and whose voice each is."""
@@ -52,6 +53,9 @@ class VoiceProgram(Protocol):
         Raises:
             KwsError: the program fails.
         """
+
+    def close(self) -> None:
+        """Ends what was started."""
 
 
 class Flite:
@@ -86,6 +90,9 @@ class Flite:
         )
         return _sound(output, self.name)
 
+    def close(self) -> None:
+        """Nothing runs between utterances."""
+
 
 class RHVoice:
     """The program `RHVoice-test`; voices of English, and of languages whose voices know how to say English words.
@@ -110,6 +117,9 @@ class RHVoice:
         run(command, utterance.text)
         return _sound(output, self.name)
 
+    def close(self) -> None:
+        """Nothing runs between utterances."""
+
 
 class Pico:
     """SVOX Pico from the pip package `ttspico`; licence of the program and its voices: Apache-2.0."""
@@ -118,9 +128,8 @@ class Pico:
     voices: Mapping[str, str] = {language: f"pico-{language}" for language in _PICO_LANGUAGES}
 
     def __init__(self) -> None:
-        import ttspico  # noqa: PLC0415  an extra
-
-        self._engines: dict[str, Any] = {language: ttspico.TtsEngine(language) for language in _PICO_LANGUAGES}
+        self._worker = Worker(self.name, PICO_WORKER, _PICO_LANGUAGES)
+        self._rate_hz = int(self._worker.about["rate_hz"])
         self._alone = threading.Lock()
 
     def speak(self, utterance: Utterance, voice: str, output: Path) -> tuple[NDArray[np.int16], int]:  # noqa: ARG002
@@ -128,10 +137,12 @@ class Pico:
         speed, pitch = (round(100 * value) for value in (_rate_factor(utterance), _pitch_factor(utterance)))
         text = f'<speed level="{speed}"><pitch level="{pitch}">{escape(utterance.text)}</pitch></speed>'
         with self._alone:
-            spoken = self._engines[voice].speak(text)
-        if not spoken:
-            raise KwsError(f"speech synthesis: {self.name} cannot speak {utterance.text!r}")
-        return np.frombuffer(spoken, "<i2").astype(np.int16), PICO_RATE_HZ
+            (reply,) = self._worker.ask([{"language": voice, "text": text}])
+            return self._worker.samples(int(reply["samples"])), self._rate_hz
+
+    def close(self) -> None:
+        """See `VoiceProgram.close`."""
+        self._worker.close()
 
 
 def installed_programs() -> Sequence[VoiceProgram]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 import sys
 from pathlib import Path
 
@@ -66,7 +67,8 @@ def flite() -> Flite:
 
 
 def pico() -> Pico:
-    pytest.importorskip("ttspico", reason='run: pip install "kws[natural]"')
+    if importlib.util.find_spec("ttspico") is None:
+        pytest.skip('run: pip install "kws[natural]"')
     return Pico()
 
 
@@ -77,16 +79,17 @@ def pico() -> Pico:
 def test_voices_take_the_rate_and_the_pitch_they_are_told(
     make: type[VoiceProgram] | None, voice: str, rhvoice: RHVoice
 ) -> None:
-    engine = NaturalEngine([rhvoice if make is None else make()])
     orders = (said(voice), said(voice, 110), said(voice, 210), said(voice, pitch=90), said(voice, pitch=10))
-    plain, slow, fast, high, low = engine.speak(orders)
+    with NaturalEngine([rhvoice if make is None else make()]) as engine:
+        plain, slow, fast, high, low = engine.speak(orders)
     assert plain.dtype == np.int16
     assert len(slow) > 1.2 * len(plain) > 1.4 * len(fast)
     assert pitch_hz(high) > 1.12 * pitch_hz(plain) > 1.25 * pitch_hz(low)
 
 
 def test_a_person_is_one_timbre_whatever_program_speaks(rhvoice: RHVoice) -> None:
-    voices = NaturalEngine([rhvoice, flite(), pico()]).voices.timbres
+    with NaturalEngine([rhvoice, flite(), pico()]) as engine:
+        voices = engine.voices.timbres
     assert {name for name in voices if name.startswith("rhvoice")} == {"rhvoice-anna", "rhvoice-bdl", "rhvoice-slt"}
     assert voices["rhvoice-slt"] == voices["flite-slt"] != voices["flite-rms"]
     assert {"flite-awb", "flite-kal16", "pico-en-US", "pico-en-GB"} <= set(voices)
@@ -94,8 +97,8 @@ def test_a_person_is_one_timbre_whatever_program_speaks(rhvoice: RHVoice) -> Non
 
 
 def test_what_reads_like_markup_is_text() -> None:
-    engine = NaturalEngine([pico()])
-    plain, marked = engine.speak([said("pico-en-US", text="yes"), said("pico-en-US", text="yes <break/> & no")])
+    with NaturalEngine([pico()]) as engine:
+        plain, marked = engine.speak([said("pico-en-US", text="yes"), said("pico-en-US", text="yes <break/> & no")])
     assert len(marked) > 1.5 * len(plain)
     assert np.abs(marked.astype(int)).max() > 3000
 
@@ -116,7 +119,7 @@ def test_without_any_program_the_step_is_named(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_the_verb_makes_a_folder_of_peoples_voices(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    flite(), pico()
+    flite(), pico().close()
     cli, output = Cli(capsys), tmp_path / "speech"
     told = cli("synth", "-o", output, "--words", "yes,no", "--clips", 6, "--voices", 6, "--engine", "natural")
     assert told.status == 0, told.err
