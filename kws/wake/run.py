@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -14,7 +13,6 @@ from kws.audit import CommonWord, PhraseAudit, audit_phrase, common_words, rando
 from kws.config import Experiment
 from kws.data.clips import BACKGROUND_FOLDER, Source
 from kws.data.source import open_noise, open_source
-from kws.evaluate.metrics import Rate
 from kws.evaluate.stream import Sweep, calibrated, hear, sweep
 from kws.evaluate.stream.points import HOURS_PER_DAY
 from kws.files import whole_file
@@ -31,6 +29,7 @@ from kws.wake.confusables import taken_for_the_phrase
 from kws.wake.experiment import label_of, wake_experiment
 from kws.wake.given import open_given
 from kws.wake.material import is_recorded, stream_material
+from kws.wake.result import WakeResult, facts
 from kws.wake.rounds import Mining, train_in_rounds
 
 VOCABULARY_WORDS = 20000
@@ -39,25 +38,6 @@ SENTENCES_PER_CLIP = 1.5
 
 SLOW_PERCENT = 98
 STREAM_SNR_DB = 10.0
-
-
-@dataclass(frozen=True, kw_only=True)
-class WakeResult:
-    """What came out.
-
-    Attributes:
-        model_path: the model with its operating points.
-        audit: of the phrase.
-        measured: error rates at every threshold.
-        recorded: measured on people's recordings of the phrase; else on synthetic voices.
-        confused: how often each confusable was taken for the phrase, at the default operating point.
-    """
-
-    model_path: Path
-    audit: PhraseAudit
-    measured: Sweep
-    recorded: bool
-    confused: dict[str, Rate]
 
 
 def make_wake_model(config: WakeConfig, progress: Progress, say: Say) -> WakeResult:
@@ -127,28 +107,6 @@ def make_wake_model(config: WakeConfig, progress: Progress, say: Say) -> WakeRes
     )
     _write(output / "wake.json", (json.dumps(facts(result), indent=2) + "\n").encode())
     return result
-
-
-def facts(result: WakeResult) -> dict[str, Any]:
-    """The figures of a result as plain JSON types."""
-    record = read_record(result.model_path.read_bytes())
-    return {
-        "phrase": result.audit.phrase,
-        "advice": list(result.audit.advice),
-        "model_bytes": result.model_path.stat().st_size,
-        "hours": result.measured.scores[0].false_accepts.hours,
-        "recorded_voices": result.recorded,
-        "words": result.measured.scores[0].found.trials,
-        "operating_points": [
-            {
-                "threshold": point.threshold_q15[0] / 32768,
-                "false_accepts_per_day": point.false_accepts_per_day,
-                "recall": point.recall,
-            }
-            for point in record.operating_points
-        ],
-        "confused": {name: {"events": rate.hits, "clips": rate.trials} for name, rate in result.confused.items()},
-    }
 
 
 def _audit(config: WakeConfig, vocabulary: Sequence[CommonWord]) -> PhraseAudit:
