@@ -39,9 +39,9 @@ def synth(
     from kws.synth import Speaker, SynthConfig, open_speaker, write_dataset, write_talk  # noqa: PLC0415
 
     if sentences and words != ",".join(DEFAULT_COMMANDS):
-        raise KwsError("kws synth: --sentences is running speech instead of words, expected it without --words")
+        raise KwsError("--sentences is running speech instead of words, expected it without --words")
     if without and not sentences:
-        raise KwsError("kws synth: --without is for --sentences")
+        raise KwsError("--without is for --sentences")
     config = SynthConfig.with_held_out(clips, commands=_at_commas(words), voices=voices, seed=seed)
     texts: tuple[str, ...] = ()
     if sentences:
