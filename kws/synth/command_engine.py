@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
 from pathlib import Path
 from typing import Self
 
 import numpy as np
-import soundfile
 import soxr
 from numpy.typing import NDArray
 
 from kws.errors import KwsError
+from kws.synth.run_program import read_sound, run_program, speak_in_threads
 from kws.synth.voices import Utterance, VoiceSet
 
 RATE_HZ = 24000
 PLACES = ("text", "voice", "output", "rate", "pitch")
-_TIMEOUT_S = 120
-_CHUNK = 64
 
 
 class CommandEngine:
@@ -63,10 +57,7 @@ class CommandEngine:
 
     def speak(self, utterances: Iterable[Utterance]) -> Iterator[NDArray[np.int16]]:
         """Yields int16[n] per utterance, in order."""
-        pending = iter(utterances)
-        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-            while group := list(islice(pending, _CHUNK)):
-                yield from pool.map(self._run, group)
+        yield from speak_in_threads(self._run, utterances)
 
     def _run(self, utterance: Utterance) -> NDArray[np.int16]:
         with tempfile.TemporaryDirectory() as folder:
@@ -79,15 +70,13 @@ class CommandEngine:
                 "pitch": str(utterance.pitch),
             }
             command = [_filled(argument, values) for argument in self._arguments]
-            try:
-                subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=_TIMEOUT_S)
-            except subprocess.CalledProcessError as error:
-                said = error.stderr.decode(errors="replace").strip().splitlines()
-                reason = said[-1] if said else f"status {error.returncode}"
-                raise KwsError(f"speech synthesis: {shlex.join(command)} failed ({reason})") from None
-            except (OSError, subprocess.TimeoutExpired) as error:
-                raise KwsError(f"speech synthesis: {shlex.join(command)} failed ({error})") from None
-            return _read(output, command)
+            shown = shlex.join(command)
+            run_program(command, shown)
+            if not output.is_file():
+                raise KwsError(f"speech synthesis: {shown} has not written its output")
+            samples, rate_hz = read_sound(output, shown)
+        pcm: NDArray[np.int16] = soxr.resample(samples, rate_hz, RATE_HZ)
+        return pcm
 
     def __enter__(self) -> Self:
         return self
@@ -99,14 +88,3 @@ class CommandEngine:
 def _filled(argument: str, values: dict[str, str]) -> str:
     """One pass, so that braces in the text itself stay as they are."""
     return re.sub(r"\{(\w+)\}", lambda place: values[place.group(1)], argument)
-
-
-def _read(path: Path, command: Sequence[str]) -> NDArray[np.int16]:
-    if not path.is_file():
-        raise KwsError(f"speech synthesis: {shlex.join(command)} has not written its output")
-    try:
-        samples, rate_hz = soundfile.read(path, dtype="int16", always_2d=True)
-    except (soundfile.SoundFileError, RuntimeError) as error:
-        raise KwsError(f"speech synthesis: {shlex.join(command)} wrote no sound file ({error})") from None
-    pcm: NDArray[np.int16] = soxr.resample(np.ascontiguousarray(samples[:, 0]), rate_hz, RATE_HZ)
-    return pcm

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
 from pathlib import Path
 from typing import Self
 
@@ -16,10 +13,10 @@ from numpy.typing import NDArray
 
 from kws.errors import KwsError
 from kws.synth.natural_programs import VoiceProgram, installed_programs
+from kws.synth.run_program import speak_in_threads
 from kws.synth.voices import Utterance, VoiceSet
 
 RATE_HZ = 24000
-_CHUNK = 64
 
 
 class NaturalEngine:
@@ -55,10 +52,7 @@ class NaturalEngine:
 
     def speak(self, utterances: Iterable[Utterance]) -> Iterator[NDArray[np.int16]]:
         """Yields int16[n] per utterance, in order."""
-        pending = iter(utterances)
-        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-            while group := list(islice(pending, _CHUNK)):
-                yield from pool.map(self._speak, group)
+        yield from speak_in_threads(self._speak, utterances)
 
     def _speak(self, utterance: Utterance) -> NDArray[np.int16]:
         program, voice = self._speakers[utterance.voice.variant]

@@ -6,7 +6,6 @@ import importlib.util
 import os
 import re
 import shutil
-import subprocess
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,15 +13,13 @@ from typing import Protocol
 from xml.sax.saxutils import escape
 
 import numpy as np
-import soundfile
 from numpy.typing import NDArray
 
-from kws.errors import KwsError
+from kws.synth.run_program import read_sound, run_program
 from kws.synth.voices import NORMAL_RATE_WPM, Utterance
 from kws.synth.worker import Worker
 
 PICO_WORKER = Path(__file__).with_name("pico_worker.py")
-_TIMEOUT_S = 120
 _FLITE_VOICES = {"kal16": "kal", "awb": "awb", "rms": "rms", "slt": "slt"}
 """Those at 16 kHz, and whose voice each is."""
 
@@ -65,7 +62,7 @@ class Flite:
 
     def __init__(self, program: str) -> None:
         self._program = program
-        listed = run([program, "-lv"]).decode().partition(":")[2].split()
+        listed = run_program([program, "-lv"], self.name).decode().partition(":")[2].split()
         self.voices: Mapping[str, str] = {name: timbre for name, timbre in _FLITE_VOICES.items() if name in listed}
 
     def speak(self, utterance: Utterance, voice: str, output: Path) -> tuple[NDArray[np.int16], int]:
@@ -73,22 +70,9 @@ class Flite:
         shift = _pitch_factor(utterance)
         pitch = f"int_f0_target_mean={_KAL_PITCH_HZ * shift}" if voice == "kal16" else f"f0_shift={shift}"
         stretch = f"duration_stretch={NORMAL_RATE_WPM / utterance.rate_wpm}"
-        run(
-            [
-                self._program,
-                "-voice",
-                voice,
-                "--setf",
-                stretch,
-                "--setf",
-                pitch,
-                "-t",
-                utterance.text,
-                "-o",
-                str(output),
-            ]
-        )
-        return _sound(output, self.name)
+        options = ["-voice", voice, "--setf", stretch, "--setf", pitch, "-t", utterance.text, "-o", str(output)]
+        run_program([self._program, *options], self.name)
+        return read_sound(output, self.name)
 
     def close(self) -> None:
         """Nothing runs between utterances."""
@@ -114,8 +98,8 @@ class RHVoice:
         """See `VoiceProgram.speak`."""
         rate, pitch = (round(100 * value) for value in (_rate_factor(utterance), _pitch_factor(utterance)))
         command = [self._program, "-p", voice, "-r", str(rate), "-t", str(pitch), "-o", str(output)]
-        run(command, utterance.text)
-        return _sound(output, self.name)
+        run_program(command, Path(self._program).name, utterance.text)
+        return read_sound(output, self.name)
 
     def close(self) -> None:
         """Nothing runs between utterances."""
@@ -159,22 +143,6 @@ def installed_programs() -> Sequence[VoiceProgram]:
     return found
 
 
-def run(command: Sequence[str], text: str = "") -> bytes:
-    """Runs a program without a shell.
-
-    Returns:
-        What it printed.
-
-    Raises:
-        KwsError: it cannot be started, fails, or takes two minutes.
-    """
-    try:
-        done = subprocess.run(command, input=text.encode(), capture_output=True, check=True, timeout=_TIMEOUT_S)
-    except (OSError, subprocess.SubprocessError) as error:
-        raise KwsError(f"speech synthesis: {Path(command[0]).name} failed ({error})") from None
-    return done.stdout
-
-
 def _name_and_language(info: Path) -> tuple[str, str]:
     values = dict(re.findall(r"(?m)^(\w+)=(.*\S)\s*$", info.read_text(encoding="utf-8")))
     return info.parent.name, values.get("language", "")
@@ -187,11 +155,3 @@ def _rate_factor(utterance: Utterance) -> float:
 def _pitch_factor(utterance: Utterance) -> float:
     """Half an octave down to half an octave up."""
     return float(2 ** ((utterance.pitch - 50) / 100))
-
-
-def _sound(path: Path, program: str) -> tuple[NDArray[np.int16], int]:
-    try:
-        samples, rate_hz = soundfile.read(path, dtype="int16")
-    except (soundfile.SoundFileError, RuntimeError) as error:
-        raise KwsError(f"speech synthesis: {program} wrote no sound file ({error})") from None
-    return samples, rate_hz
