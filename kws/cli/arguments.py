@@ -19,12 +19,12 @@ ClipNoise = Annotated[
     list[Path] | None, typer.Option("--noise", help="As for `kws train`: what silence clips are made from.")
 ]
 ClipSnr = Annotated[float | None, typer.Option("--snr", help="Also mix the noise into every clip, at this many dB.")]
-SpeechEngineName = Annotated[
-    str,
+SpeechEngines = Annotated[
+    list[str] | None,
     typer.Option(
         "--engine",
         help="What speaks: auto, library (eSpeak NG from pip), program (espeak-ng on the path), natural (voices of "
-        "people: flite, RHVoice, SVOX Pico, as installed), piper or command.",
+        "people: flite, RHVoice, SVOX Pico, as installed), piper or command; of several each says as much.",
     ),
 ]
 SpeechVoices = Annotated[

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kws.cli.arguments import SpeechCommand, SpeechEngineName, SpeechVoices
+from kws.cli.arguments import SpeechCommand, SpeechEngines, SpeechVoices
 from kws.cli.output import progress_bar
 from kws.errors import KwsError
 from kws.synth.words import DEFAULT_COMMANDS
@@ -30,7 +30,7 @@ def synth(
     ] = "",
     voices: Annotated[int, typer.Option("--voices", min=1, help="Speakers drawn for training.")] = 300,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same samples.")] = 1,
-    engine: SpeechEngineName = "auto",
+    engine: SpeechEngines = None,
     voice: SpeechVoices = None,
     command: SpeechCommand = "",
 ) -> None:
@@ -49,8 +49,9 @@ def synth(
 
         left_out = re.split(r"[\s,_]+", without.lower())
         texts = random_sentences(common_words(SENTENCE_WORDS), sentences, without=left_out, seed=seed)
+    speaker = Speaker(engines=tuple(engine or ("auto",)), voices=tuple(voice or ()), command=command)
     with (
-        open_speaker(Speaker(engine=engine, voices=tuple(voice or ()), command=command)) as opened,
+        open_speaker(speaker) as opened,
         atomic_folder(output, may_replace=lambda folder: f"{folder}: is not empty, choose another folder") as staging,
         progress_bar() as progress,
     ):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from kws.cli.arguments import SpeechCommand, SpeechEngineName, SpeechVoices
+from kws.cli.arguments import SpeechCommand, SpeechEngines, SpeechVoices
 from kws.cli.keras_backend import prepare_keras
 from kws.cli.output import console
 from kws.errors import KwsError
@@ -31,7 +31,7 @@ def wake(
     ] = None,
     noise: Annotated[list[Path] | None, typer.Option("--noise", help="As for `kws train`.")] = None,
     rooms: Annotated[list[Path] | None, typer.Option("--rir", help="As for `kws train`.")] = None,
-    engine: SpeechEngineName = "auto",
+    engine: SpeechEngines = None,
     voice: SpeechVoices = None,
     command: SpeechCommand = "",
     clips: Annotated[int, typer.Option("--clips", min=10, help="Synthetic clips of the phrase for training.")] = 600,
@@ -51,12 +51,17 @@ def wake(
     if output.exists():
         raise KwsError(f"{output}: exists already, choose another folder")
     prepare_keras()
-    from kws.synth import Speaker  # noqa: PLC0415
+    from kws.synth import Speaker, installed_speaker  # noqa: PLC0415
     from kws.train.progress import ConsoleProgress  # noqa: PLC0415
     from kws.wake import WakeConfig, make_wake_model  # noqa: PLC0415
 
     out = console()
     progress = ConsoleProgress(out)
+    speaker = (
+        Speaker(engines=tuple(engine or ("auto",)), voices=tuple(voice or ()), command=command)
+        if engine or voice or command
+        else installed_speaker()
+    )
     config = WakeConfig(
         phrase=phrase,
         output=output,
@@ -65,7 +70,7 @@ def wake(
         speech=tuple(speech or ()),
         noise=tuple(noise or ()),
         rooms=tuple(rooms or ()),
-        speaker=Speaker(engine=engine, voices=tuple(voice or ()), command=command),
+        speaker=speaker,
         clips=clips,
         mining_rounds=mining_rounds,
         hours=hours,

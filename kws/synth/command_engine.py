@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from kws.errors import KwsError
 from kws.synth.run_program import read_sound, run_program, speak_in_threads
-from kws.synth.voices import Utterance, VoiceSet
+from kws.synth.voices import Utterance, Voice, VoiceSet
 
 RATE_HZ = 24000
 PLACES = ("text", "voice", "output", "rate", "pitch")
@@ -51,9 +51,13 @@ class CommandEngine:
             raise KwsError(f"--command: there is no program {self._arguments[0]}")
         program = Path(self._arguments[0]).name
         self.name = program
-        self.licence = f"synthetic speech, output of {program}; licence of that program's voices"
+        self._licence = f"synthetic speech, output of {program}; licence of that program's voices"
         self.rate_hz = RATE_HZ
-        self.voices = VoiceSet(timbres={voice: voice for voice in voices})
+        self.voices = (VoiceSet(timbres={voice: voice for voice in voices}),)
+
+    def licence_of(self, voice: Voice) -> str:  # noqa: ARG002
+        """See `kws.synth.engine.SpeechEngine.licence_of`."""
+        return self._licence
 
     def speak(self, utterances: Iterable[Utterance]) -> Iterator[NDArray[np.int16]]:
         """Yields int16[n] per utterance, in order."""

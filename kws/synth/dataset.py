@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -82,7 +82,7 @@ class PlannedClip:
     utterance: Utterance
 
 
-def plan(config: SynthConfig, available: VoiceSet) -> list[PlannedClip]:
+def plan(config: SynthConfig, available: Sequence[VoiceSet]) -> list[PlannedClip]:
     """The complete list of clips, a pure function of its arguments."""
     clips: list[PlannedClip] = []
     others = other_words(config.commands)
@@ -178,7 +178,7 @@ def _write_clips(
             "samples": signal.size,
             "word_start_s": start / SAMPLE_RATE_HZ,
             "word_end_s": min(start + word.size, samples) / SAMPLE_RATE_HZ,
-            "licence": engine.licence,
+            "licence": engine.licence_of(clip.utterance.voice),
         }
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, Protocol, Self, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kws.errors import KwsError
-from kws.synth.voices import Utterance, VoiceSet
+from kws.synth.voices import Utterance, Voice, VoiceSet
 
 EngineKind = Literal["auto", "library", "program"]
 
@@ -19,15 +19,18 @@ class SpeechEngine(Protocol):
 
     Attributes:
         name: of the program, with its version where it tells one.
-        licence: what a manifest says about an utterance.
         rate_hz: sample rate of the PCM that `speak` yields.
-        voices: that it has.
     """
 
     name: str
-    licence: str
     rate_hz: int
-    voices: VoiceSet
+
+    @property
+    def voices(self) -> Sequence[VoiceSet]:
+        """The voices that it has; speakers are drawn equally often from each set."""
+
+    def licence_of(self, voice: Voice) -> str:
+        """What a manifest says about an utterance of one of its voices."""
 
     def speak(self, utterances: Iterable[Utterance]) -> Iterator[NDArray[np.int16]]:
         """Yields int16[n] per utterance, in order; the same list in a fresh engine gives the same samples.

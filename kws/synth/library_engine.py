@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from kws.synth.voices import Utterance, espeak_licence, espeak_voices
+from kws.synth.voices import Utterance, Voice, espeak_licence, espeak_voices
 from kws.synth.worker import Worker
 
 WORKER = Path(__file__).with_name("espeak_worker.py")
@@ -34,9 +34,13 @@ class LibraryEngine:
         self._worker = Worker("eSpeak NG", WORKER, [str(library), str(data)])
         about = self._worker.about
         self.name = f"eSpeak NG {about['version']}"
-        self.licence = espeak_licence(str(about["version"]))
+        self._licence = espeak_licence(str(about["version"]))
         self.rate_hz = int(about["rate_hz"])
-        self.voices = espeak_voices(map(str, about["variants"]))
+        self.voices = (espeak_voices(map(str, about["variants"])),)
+
+    def licence_of(self, voice: Voice) -> str:  # noqa: ARG002
+        """See `kws.synth.engine.SpeechEngine.licence_of`."""
+        return self._licence
 
     def speak(self, utterances: Iterable[Utterance]) -> Iterator[NDArray[np.int16]]:
         """Yields int16[n] per utterance, in order."""

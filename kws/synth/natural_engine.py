@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from kws.errors import KwsError
 from kws.synth.natural_programs import VoiceProgram, installed_programs
 from kws.synth.run_program import speak_in_threads
-from kws.synth.voices import Utterance, VoiceSet
+from kws.synth.voices import Utterance, Voice, VoiceSet
 
 RATE_HZ = 24000
 
@@ -37,18 +37,20 @@ class NaturalEngine:
                 'run: pip install "kws[natural]", and apt-get install flite'
             )
         self._programs = programs
-        names = ", ".join(program.name for program in programs)
-        self.name = names
-        self.licence = f"synthetic speech, output of {names}; licences of these programs' voices"
+        self.name = ", ".join(program.name for program in programs)
         self.rate_hz = RATE_HZ
         self._speakers = {
             f"{program.name.split()[-1].lower()}-{voice}": (program, voice)
             for program in programs
             for voice in program.voices
         }
-        self.voices = VoiceSet(
-            timbres={name: program.voices[voice] for name, (program, voice) in self._speakers.items()}
-        )
+        timbres = {name: program.voices[voice] for name, (program, voice) in self._speakers.items()}
+        self.voices = (VoiceSet(timbres=timbres),)
+
+    def licence_of(self, voice: Voice) -> str:
+        """See `kws.synth.engine.SpeechEngine.licence_of`."""
+        program, name = self._speakers[voice.variant]
+        return f"synthetic speech, output of {program.name} with its voice {name}; licence of that voice"
 
     def speak(self, utterances: Iterable[Utterance]) -> Iterator[NDArray[np.int16]]:
         """Yields int16[n] per utterance, in order."""

@@ -7,7 +7,8 @@ import os
 import re
 import shutil
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 from xml.sax.saxutils import escape
@@ -129,17 +130,26 @@ class Pico:
         self._worker.close()
 
 
+def is_any_installed() -> bool:
+    """Whether one of them is there; none is started."""
+    return bool(_installed())
+
+
 def installed_programs() -> Sequence[VoiceProgram]:
-    """Those that are there, in a fixed order."""
-    found: list[VoiceProgram] = []
+    """Those that are there, in a fixed order, started."""
+    return [start() for start in _installed()]
+
+
+def _installed() -> Sequence[Callable[[], VoiceProgram]]:
+    found: list[Callable[[], VoiceProgram]] = []
     if (flite := shutil.which("flite")) is not None:
-        found.append(Flite(flite))
+        found.append(partial(Flite, flite))
     folders = map(Path, filter(None, (os.environ.get("RHVOICE_DATA_PATH"), *_RHVOICE_FOLDERS)))
     folder = next((path for path in folders if path.is_dir()), None)
     if (rhvoice := shutil.which("RHVoice-test")) is not None and folder is not None:
-        found.append(RHVoice(rhvoice, folder))
+        found.append(partial(RHVoice, rhvoice, folder))
     if importlib.util.find_spec("ttspico") is not None:
-        found.append(Pico())
+        found.append(Pico)
     return found
 
 

@@ -13,7 +13,7 @@ import soxr
 from numpy.typing import NDArray
 
 from kws.errors import KwsError
-from kws.synth.voices import NORMAL_RATE_WPM, Utterance, VoiceSet
+from kws.synth.voices import NORMAL_RATE_WPM, Utterance, Voice, VoiceSet
 from kws.synth.worker import Worker
 
 WORKER = Path(__file__).with_name("piper_worker.py")
@@ -40,7 +40,9 @@ class PiperEngine:
         self._worker = Worker("Piper", WORKER, [str(path.resolve()) for path in paths])
         version = self._worker.about["version"]
         self.name = f"Piper {version}"
-        self.licence = f"synthetic speech, output of Piper {version} (a GPL-3.0-or-later program); licence of its voice"
+        self._licence = (
+            f"synthetic speech, output of Piper {version} (a GPL-3.0-or-later program); licence of its voice"
+        )
         self.rate_hz = RATE_HZ
         self._speakers: dict[str, tuple[str, int]] = {}
         timbres: dict[str, str] = {}
@@ -50,7 +52,11 @@ class PiperEngine:
                 mark = f"#{speaker}" if speakers > 1 else ""
                 self._speakers[stem + mark] = (path, speaker)
                 timbres[stem + mark] = _QUALITY.sub("", stem) + mark
-        self.voices = VoiceSet(timbres=timbres)
+        self.voices = (VoiceSet(timbres=timbres),)
+
+    def licence_of(self, voice: Voice) -> str:  # noqa: ARG002
+        """See `kws.synth.engine.SpeechEngine.licence_of`."""
+        return self._licence
 
     def speak(self, utterances: Iterable[Utterance]) -> Iterator[NDArray[np.int16]]:
         """Yields int16[n] per utterance, in order."""

@@ -14,7 +14,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from kws.errors import KwsError
-from kws.synth.voices import Utterance, espeak_licence, espeak_voices
+from kws.synth.voices import Utterance, Voice, espeak_licence, espeak_voices
 
 WAV_HEADER_BYTES = 44
 
@@ -33,9 +33,13 @@ class ProgramEngine:
         banner = self._run("--version").decode(errors="replace")  # "eSpeak NG text-to-speech: 1.51  Data ..."
         version = banner.partition(": ")[2].split()[0] if ": " in banner else "unknown"
         self.name = f"eSpeak NG {version}"
-        self.licence = espeak_licence(version)
+        self._licence = espeak_licence(version)
         self.rate_hz = 22050
-        self.voices = espeak_voices(_variants(self._run("--voices=variant").decode(errors="replace")))
+        self.voices = (espeak_voices(_variants(self._run("--voices=variant").decode(errors="replace"))),)
+
+    def licence_of(self, voice: Voice) -> str:  # noqa: ARG002
+        """See `kws.synth.engine.SpeechEngine.licence_of`."""
+        return self._licence
 
     def speak(self, utterances: Iterable[Utterance]) -> Iterator[NDArray[np.int16]]:
         """Yields int16[n] per utterance, in order."""

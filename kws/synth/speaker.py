@@ -1,7 +1,8 @@
-"""Which program speaks: eSpeak NG, those with voices of people, Piper with the user's voices, or any other."""
+"""Which programs speak: eSpeak NG, those with voices of people, Piper with the user's voices, or any other."""
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
@@ -10,6 +11,7 @@ from kws.errors import KwsError
 from kws.synth.engine import EngineKind, SpeechEngine, engine_kind, open_engine
 
 SPEAKERS = (*get_args(EngineKind), "natural", "piper", "command")
+_WITH_VOICES = ("piper", "command")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,43 +19,67 @@ class Speaker:
     """What the user asked for.
 
     Attributes:
-        engine: one of `SPEAKERS`.
+        engines: some of `SPEAKERS`, which speak equally often.
         voices: of "piper" .onnx files, of "command" names.
         command: of "command", see `kws.synth.command_engine.CommandEngine`.
 
     Raises:
-        KwsError: the engine is not known, lacks voices or command, or has some that it does not take.
+        KwsError: an engine is not known, lacks voices or command, or has some that it does not take.
     """
 
-    engine: str = "auto"
+    engines: tuple[str, ...] = ("auto",)
     voices: tuple[str, ...] = ()
     command: str = ""
 
     def __post_init__(self) -> None:
-        if self.engine not in SPEAKERS:
-            raise KwsError(f"speech synthesis: unknown engine {self.engine!r}, expected one of {', '.join(SPEAKERS)}")
-        if (self.engine == "command") != bool(self.command):
+        if not self.engines:
+            raise KwsError(f"speech synthesis: no engine, expected one of {', '.join(SPEAKERS)}")
+        for name in self.engines:
+            if name not in SPEAKERS:
+                raise KwsError(f"speech synthesis: unknown engine {name!r}, expected one of {', '.join(SPEAKERS)}")
+        if sum(name in get_args(EngineKind) for name in self.engines) > 1 or len(set(self.engines)) < len(self.engines):
+            raise KwsError(f"speech synthesis: --engine {' and '.join(self.engines)}: one of them is given twice")
+        if all(name in self.engines for name in _WITH_VOICES):
+            raise KwsError("speech synthesis: --voice is either of --engine piper or of --engine command, not of both")
+        if ("command" in self.engines) != bool(self.command):
             raise KwsError("speech synthesis: --engine command and --command go together")
-        if (self.engine in ("piper", "command")) != bool(self.voices):
+        if any(name in self.engines for name in _WITH_VOICES) != bool(self.voices):
             raise KwsError("speech synthesis: --engine piper and --engine command go together with --voice")
         if len(set(self.voices)) != len(self.voices):
             raise KwsError("speech synthesis: a --voice is given twice")
 
 
+def installed_speaker() -> Speaker:
+    """eSpeak NG, and beside it the voices of people where some are installed."""
+    from kws.synth.natural_programs import is_any_installed  # noqa: PLC0415
+
+    return Speaker(engines=("auto", "natural") if is_any_installed() else ("auto",))
+
+
 def open_speaker(speaker: Speaker) -> SpeechEngine:
-    """Opens the engine.
+    """Opens its engines, as one.
 
     Raises:
-        KwsError: it is not there or does not start.
+        KwsError: one is not there or does not start.
     """
+    from kws.synth.joint_engine import JointEngine  # noqa: PLC0415
+
+    with ExitStack() as opened:  # closes those that are open where a later one does not start
+        engines = [opened.enter_context(_open(name, speaker)) for name in speaker.engines]
+        joint = engines[0] if len(engines) == 1 else JointEngine(engines)
+        opened.pop_all()
+    return joint
+
+
+def _open(name: str, speaker: Speaker) -> SpeechEngine:
     from kws.synth.command_engine import CommandEngine  # noqa: PLC0415
     from kws.synth.natural_engine import NaturalEngine  # noqa: PLC0415
     from kws.synth.piper_engine import PiperEngine  # noqa: PLC0415
 
-    if speaker.engine == "natural":
+    if name == "natural":
         return NaturalEngine()
-    if speaker.engine == "piper":
+    if name == "piper":
         return PiperEngine([Path(voice) for voice in speaker.voices])
-    if speaker.engine == "command":
+    if name == "command":
         return CommandEngine(speaker.command, speaker.voices)
-    return open_engine(engine_kind(speaker.engine))
+    return open_engine(engine_kind(name))

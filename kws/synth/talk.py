@@ -55,7 +55,7 @@ def write_talk(
                 "split": "training",
                 "speaker": utterance.voice.speaker,
                 "text": utterance.text,
-                "licence": engine.licence,
+                "licence": engine.licence_of(utterance.voice),
             }
         )
         if progress is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -71,7 +71,7 @@ class Utterance:
 
 @dataclass(frozen=True, kw_only=True)
 class VoiceSet:
-    """The voices of an engine.
+    """Voices of an engine that are drawn equally often.
 
     Attributes:
         timbres: what each voice sounds like, by its name; voices of one timbre go into one split.
@@ -116,7 +116,7 @@ def splits_of(timbres: Iterable[str]) -> dict[str, Split]:
         return found
     if len(ordered) < len(get_args(Split)):
         raise KwsError(
-            f"speech synthesis: the engine has {len(ordered)} voices, expected at least 3, "
+            f"speech synthesis: there are {len(ordered)} voices, expected at least 3, "
             "so that training, validation and testing share none"
         )
     held_out: dict[str, Split] = {ordered[0]: "testing", ordered[1]: "validation"}
@@ -127,11 +127,33 @@ def _percent(timbre: str) -> float:
     return int.from_bytes(hashlib.sha256(timbre.encode()).digest()[:4], "big") * 100 / 2**32
 
 
-def voices_of_split(available: VoiceSet, split: Split, count: int, seed: int) -> list[Voice]:
-    """Draws `count` different speakers whose timbres belong to one split.
+def splits_of_sets(available: Sequence[VoiceSet]) -> dict[str, Split]:
+    """The split of each timbre of several sets; those of a set that is too small to be divided train.
 
     Args:
-        available: voices the engine has.
+        available: sets of voices; a timbre in several of them has the split that it has in the first.
+
+    Raises:
+        KwsError: all sets are too small, and together they are, too.
+    """
+    least = len(get_args(Split))
+    large = [voices for voices in available if len(set(voices.timbres.values())) >= least]
+    if not large:
+        return splits_of(timbre for voices in available for timbre in voices.timbres.values())
+    found: dict[str, Split] = {}
+    for voices in reversed(large):
+        found |= splits_of(voices.timbres.values())
+    for voices in available:
+        for timbre in voices.timbres.values():
+            found.setdefault(timbre, "training")
+    return found
+
+
+def voices_of_split(available: Sequence[VoiceSet], split: Split, count: int, seed: int) -> list[Voice]:
+    """Draws `count` different speakers whose timbres belong to one split, equally many from each set.
+
+    Args:
+        available: voices the engine has; a set without any of this split is left out.
         split: "training", "validation" or "testing".
         count: number of speakers.
         seed: the same seed and voices give the same list.
@@ -139,16 +161,26 @@ def voices_of_split(available: VoiceSet, split: Split, count: int, seed: int) ->
     Raises:
         KwsError: the engine has too few voices.
     """
-    splits = splits_of(available.timbres.values())
-    variants = [variant for variant, timbre in sorted(available.timbres.items()) if splits[timbre] == split]
-    chooser = random.Random(f"{seed} {split}")
+    splits = splits_of_sets(available)
+    groups = [
+        (voices.accents, [variant for variant, timbre in sorted(voices.timbres.items()) if splits[timbre] == split])
+        for voices in available
+    ]
+    spoken = [(accents, variants) for accents, variants in groups if variants]
+    each = -(-count // len(spoken))
+    drawn = [_drawn(accents, variants, each, random.Random(f"{seed} {split}")) for accents, variants in spoken]
+    mixed = [voice for row in zip(*drawn, strict=True) for voice in row][:count]
+    if len(drawn) > 1:
+        random.Random(f"{seed} {split} order").shuffle(mixed)  # or every other text would be one set's for ever
+    return mixed
+
+
+def _drawn(accents: Sequence[str], variants: list[str], count: int, chooser: random.Random) -> list[Voice]:
     voices: list[Voice] = []
     while len(voices) < count:
         chooser.shuffle(variants)  # every variant once before any comes again
         voices += [
-            Voice(
-                accent=chooser.choice(available.accents), variant=variant, tract=round(chooser.uniform(0.88, 1.14), 2)
-            )
+            Voice(accent=chooser.choice(accents), variant=variant, tract=round(chooser.uniform(0.88, 1.14), 2))
             for variant in variants
         ]
     return voices[:count]

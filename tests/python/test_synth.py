@@ -22,7 +22,7 @@ SMALL = SynthConfig(
     commands=("yes", "no"), training_clips=6, validation_clips=2, testing_clips=2, voices=8, noise_seconds=1
 )
 VARIANTS = ("f1", "f2", "f3", "m1", "m3", "m4", "klatt", "klatt4", "edward", "edward2", "Demonic")
-VOICES = espeak_voices(VARIANTS)
+VOICES = (espeak_voices(VARIANTS),)
 
 needs_library = pytest.mark.skipif(library_paths() is None, reason="needs pip install espeakng-loader")
 
@@ -55,8 +55,8 @@ def test_inhuman_variants_are_never_drawn():
 
 
 def test_engine_without_variants_is_refused():
-    with pytest.raises(KwsError, match="has 1 voices, expected at least 3"):
-        voices_of_split(espeak_voices(["f1"]), "testing", 1, seed=1)
+    with pytest.raises(KwsError, match="there are 1 voices, expected at least 3"):
+        voices_of_split([espeak_voices(["f1"])], "testing", 1, seed=1)
 
 
 def test_plan_counts_clips_per_split():
@@ -131,7 +131,7 @@ def test_library_speaks_and_repeats_itself():
     runs = []
     for pause_s in (1.1, 0):  # without a seed of its own eSpeak NG takes the time in seconds
         with open_engine("library") as engine:
-            assert "f2" in engine.voices.timbres
+            assert "f2" in engine.voices[0].timbres
             runs.append([pcm.copy() for pcm in engine.speak(said)])
         time.sleep(pause_s)
     assert all(np.array_equal(one, two) for one, two in zip(*runs, strict=True))

@@ -89,7 +89,7 @@ def test_voices_take_the_rate_and_the_pitch_they_are_told(
 
 def test_a_person_is_one_timbre_whatever_program_speaks(rhvoice: RHVoice) -> None:
     with NaturalEngine([rhvoice, flite(), pico()]) as engine:
-        voices = engine.voices.timbres
+        voices = engine.voices[0].timbres
     assert {name for name in voices if name.startswith("rhvoice")} == {"rhvoice-anna", "rhvoice-bdl", "rhvoice-slt"}
     assert voices["rhvoice-slt"] == voices["flite-slt"] != voices["flite-rms"]
     assert {"flite-awb", "flite-kal16", "pico-en-US", "pico-en-GB"} <= set(voices)
@@ -126,7 +126,8 @@ def test_the_verb_makes_a_folder_of_peoples_voices(capsys: pytest.CaptureFixture
     rows = list(csv.DictReader((output / "manifest.csv").read_text().splitlines()))
     speakers: dict[str, set[str]] = {}
     for row in rows:
-        assert "flite" in row["licence"]
+        program = {"flite": "flite", "rhvoice": "RHVoice", "pico": "SVOX Pico"}[row["speaker"].partition("-")[0]]
+        assert f"output of {program} with its voice" in row["licence"]
         speakers.setdefault(row["split"], set()).add(row["speaker"].rsplit("-", 1)[0])
     assert len(speakers) == 3
     assert len(set().union(*speakers.values())) == sum(map(len, speakers.values()))

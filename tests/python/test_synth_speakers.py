@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +16,9 @@ from piper_voice import TONE_SAMPLES, write_voice
 from kws.errors import KwsError
 from kws.synth import Speaker, open_speaker, voices_of_split
 from kws.synth.command_engine import RATE_HZ, CommandEngine
+from kws.synth.joint_engine import JointEngine
 from kws.synth.piper_engine import PiperEngine
-from kws.synth.voices import Utterance, Voice, VoiceSet, split_of, splits_of
+from kws.synth.voices import Utterance, Voice, VoiceSet, split_of, splits_of, splits_of_sets
 
 VOICES = ("ann", "bob", "cay", "dan")
 PROGRAM = """
@@ -55,9 +57,9 @@ def loudest_hz(pcm: np.ndarray, rate_hz: int) -> float:
 
 
 def test_a_command_speaks_each_text_in_its_voice_at_its_rate(command: str) -> None:
-    with open_speaker(Speaker(engine="command", voices=VOICES, command=command)) as engine:
-        assert engine.voices.timbres == {voice: voice for voice in VOICES}
-        assert "licence of that program" in engine.licence
+    with open_speaker(Speaker(engines=("command",), voices=VOICES, command=command)) as engine:
+        assert engine.voices[0].timbres == {voice: voice for voice in VOICES}
+        assert "licence of that program" in engine.licence_of(Voice(accent="", variant="ann"))
         utterances = [said("yes" * (1 + number % 3), VOICES[number % 4], 120 + number) for number in range(9)]
         heard = list(engine.speak(utterances))
     for utterance, pcm in zip(utterances, heard, strict=True):
@@ -108,14 +110,18 @@ def test_templates_that_cannot_work_are_refused(template: str, sentence: str) ->
     ("settings", "sentence"),
     [
         (
-            {"engine": "flite"},
+            {"engines": ("flite",)},
             "unknown engine 'flite', expected one of auto, library, program, natural, piper, command",
         ),
-        ({"engine": "command", "voices": VOICES}, "--engine command and --command go together"),
+        ({"engines": ("command",), "voices": VOICES}, "--engine command and --command go together"),
         ({"command": "x {text} {output}"}, "--engine command and --command go together"),
-        ({"engine": "piper"}, "go together with --voice"),
+        ({"engines": ("piper",)}, "go together with --voice"),
         ({"voices": VOICES}, "go together with --voice"),
-        ({"engine": "piper", "voices": ("a", "b", "a")}, "given twice"),
+        ({"engines": ()}, "no engine, expected one of auto"),
+        ({"engines": ("natural", "natural")}, "--engine natural and natural: one of them is given twice"),
+        ({"engines": ("auto", "library")}, "--engine auto and library: one of them is given twice"),
+        ({"engines": ("piper", "command"), "voices": VOICES}, "not of both"),
+        ({"engines": ("piper",), "voices": ("a", "b", "a")}, "given twice"),
     ],
 )
 def test_options_that_do_not_fit_together_are_refused(settings: dict[str, object], sentence: str) -> None:
@@ -127,12 +133,63 @@ def test_few_voices_still_share_no_split() -> None:
     few = VoiceSet(timbres={voice: voice for voice in VOICES})
     splits = splits_of(VOICES)
     assert sorted(splits.values()) == ["testing", "training", "training", "validation"]
-    drawn = {split: {v.variant for v in voices_of_split(few, split, 6, seed=1)} for split in set(splits.values())}
+    drawn = {split: {v.variant for v in voices_of_split([few], split, 6, seed=1)} for split in set(splits.values())}
     assert sum(map(len, drawn.values())) == len(set().union(*drawn.values())) == 4
     many = [f"speaker{number}" for number in range(60)]
     assert splits_of(many) == {name: split_of(name) for name in many}
-    with pytest.raises(KwsError, match="has 2 voices, expected at least 3"):
+    with pytest.raises(KwsError, match="there are 2 voices, expected at least 3"):
         splits_of(("a", "b"))
+
+
+def test_several_engines_speak_equally_often_and_share_no_timbre_between_splits() -> None:
+    many = VoiceSet(timbres={f"m{number}": f"m{number}" for number in range(60)}, accents=("us", "uk"))
+    few = VoiceSet(timbres={**{voice: voice for voice in VOICES}, "m7again": "m7"})
+    two = VoiceSet(timbres={"eve": "eve", "fay": "fay"})
+    splits = splits_of_sets([many, few, two])
+    assert splits["m7"] == splits_of(many.timbres.values())["m7"], "the first set decides"
+    assert splits["eve"] == splits["fay"] == "training", "two voices cannot be divided"
+    for split in ("training", "validation", "testing"):
+        voices = voices_of_split([many, few, two], split, 60, seed=1)
+        sets = Counter("many" if voice.accent else "two" if voice.variant in two.timbres else "few" for voice in voices)
+        assert sets == ({"many": 20, "few": 20, "two": 20} if split == "training" else {"many": 30, "few": 30})
+        assert voices == voices_of_split([many, few, two], split, 60, seed=1)
+    assert set(splits_of_sets([two, VoiceSet(timbres={"gus": "gus"})]).values()) == {
+        "training",
+        "validation",
+        "testing",
+    }
+
+
+def test_a_joint_engine_hands_each_text_to_the_engine_with_the_voice(command: str, tmp_path: Path) -> None:
+    other = tmp_path / "other.py"
+    other.write_text(PROGRAM)
+    first = CommandEngine(command, VOICES)
+    second = CommandEngine(command.replace("my tts.py", "other.py"), ("eve", "fay", "gus"))
+    second.rate_hz = 8000  # what it yields is told to be slower than it is: the joint engine stretches it
+    with JointEngine([first, second]) as engine:
+        assert engine.rate_hz == RATE_HZ
+        heard = list(engine.speak([said("yes", "eve"), said("yes", "ann"), said("no no", "fay"), said("no", "bob")]))
+    lengths = [len(text) * 8 / 160 * RATE_HZ for text in ("yes" * 3, "yes", "no no" * 3, "no")]
+    assert [len(pcm) for pcm in heard] == pytest.approx(lengths, abs=12)
+    assert engine.licence_of(Voice(accent="", variant="ann")) == first.licence_of(Voice(accent="", variant="ann"))
+    with pytest.raises(KwsError, match="both have a voice ann"):
+        JointEngine([first, CommandEngine(command, ("ann", "zoe", "kim"))])
+
+
+def test_the_verb_speaks_with_several_engines(capsys: pytest.CaptureFixture[str], command: str, tmp_path: Path) -> None:
+    cli, output = Cli(capsys), tmp_path / "speech"
+    options = [word for voice in VOICES for word in ("--voice", voice)]
+    arguments = ("--words", "yes", "--clips", 10, "--voices", 10, "--engine", "auto")
+    told = cli("synth", "-o", output, *arguments, "--engine", "command", "--command", command, *options)
+    assert told.status == 0, told.err
+    rows = [row for row in csv.DictReader((output / "manifest.csv").read_text().splitlines()) if row["label"] == "yes"]
+    spoken = Counter((row["split"] == "training", "eSpeak NG" in row["licence"]) for row in rows)
+    assert spoken[True, True] == spoken[True, False] == 5
+    assert spoken[False, True] + spoken[False, False] == 4
+    absent = ("--engine", "piper", "--voice", tmp_path / "none.onnx")
+    failed = cli.fails("synth", "-o", tmp_path / "x", *arguments, *absent)
+    assert "none.onnx" in failed or "kws[piper]" in failed
+    assert not (tmp_path / "x").exists()
 
 
 def test_the_verb_makes_a_folder_with_another_program(
@@ -169,7 +226,7 @@ def test_piper_speaks_with_every_speaker_of_every_voice(tmp_path: Path) -> None:
         write_voice(tmp_path / "en_GB-many-medium.onnx", 1500, speakers=3),
     ]
     with PiperEngine(paths) as engine:
-        assert engine.voices.timbres == {
+        assert engine.voices[0].timbres == {
             "en_US-ann-low": "en_US-ann",
             "en_US-ann-high": "en_US-ann",
             **{f"en_GB-many-medium#{speaker}": f"en_GB-many#{speaker}" for speaker in range(3)},

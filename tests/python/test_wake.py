@@ -20,6 +20,7 @@ from kws.model import build_model
 from kws.record import read_record
 from kws.simulate.spotter import Spotter
 from kws.synth.dataset import SENTENCE_LABEL
+from kws.synth.natural_programs import is_any_installed
 from kws.train.teacher import load_beginning
 from kws.wake.beginning import beginning
 from kws.wake.config import WakeConfig
@@ -145,6 +146,9 @@ def test_one_command_from_phrase_to_model(
     assert told.status == 0, told.err
     assert "false accepts a day" in told.out
     assert "Measured on synthetic voices" in told.out
+    licences = (output / "speech" / "manifest.csv").read_text()
+    assert "output of eSpeak NG" in licences
+    assert ("with its voice" in licences) == is_any_installed(), "voices of people speak where there are some"
     record = read_record((output / "model.tflite").read_bytes())
     assert record.keywords == ("hey_computer",)
     assert len(record.points) == 3
