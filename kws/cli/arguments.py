@@ -24,12 +24,16 @@ SpeechEngines = Annotated[
     typer.Option(
         "--engine",
         help="What speaks: auto, library (eSpeak NG from pip), program (espeak-ng on the path), natural (voices of "
-        "people: flite, RHVoice, SVOX Pico, as installed), piper or command; of several each says as much.",
+        "people: flite, RHVoice, SVOX Pico, as installed), piper, kokoro or command; of several each says as much.",
     ),
 ]
 SpeechVoices = Annotated[
     list[str] | None,
-    typer.Option("--voice", help="Of piper a NAME.onnx file, of command a name; at least three, one option each."),
+    typer.Option(
+        "--voice",
+        help="Of piper a NAME.onnx file, of command a name, at least three of them, one option each; of kokoro the "
+        "folder with model and voices.",
+    ),
 ]
 SpeechCommand = Annotated[
     str,

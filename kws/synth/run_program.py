@@ -8,28 +8,28 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
 from kws.errors import KwsError
-from kws.synth.voices import Utterance
+
+T = TypeVar("T")
 
 _TIMEOUT_S = 120
 _CHUNK = 64
 
 
-def speak_in_threads(
-    speak: Callable[[Utterance], NDArray[np.int16]], utterances: Iterable[Utterance]
-) -> Iterator[NDArray[np.int16]]:
-    """Yields int16[n] per utterance, in order, while other processors speak the next ones.
+def speak_in_threads(speak: Callable[[T], NDArray[np.int16]], orders: Iterable[T]) -> Iterator[NDArray[np.int16]]:
+    """Yields int16[n] per order, in order, while other processors speak the next ones.
 
     Args:
         speak: called from several threads at a time.
-        utterances: taken 64 at a time.
+        orders: what it is called with, such as utterances; taken 64 at a time, by the caller's thread.
     """
-    pending = iter(utterances)
+    pending = iter(orders)
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         while group := list(islice(pending, _CHUNK)):
             yield from pool.map(speak, group)

@@ -10,8 +10,8 @@ from typing import get_args
 from kws.errors import KwsError
 from kws.synth.engine import EngineKind, SpeechEngine, engine_kind, open_engine
 
-SPEAKERS = (*get_args(EngineKind), "natural", "piper", "command")
-_WITH_VOICES = ("piper", "command")
+SPEAKERS = (*get_args(EngineKind), "natural", "piper", "kokoro", "command")
+_WITH_VOICES = ("piper", "kokoro", "command")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +20,7 @@ class Speaker:
 
     Attributes:
         engines: some of `SPEAKERS`, which speak equally often.
-        voices: of "piper" .onnx files, of "command" names.
+        voices: of "piper" .onnx files, of "kokoro" one folder, of "command" names.
         command: of "command", see `kws.synth.command_engine.CommandEngine`.
 
     Raises:
@@ -39,12 +39,15 @@ class Speaker:
                 raise KwsError(f"speech synthesis: unknown engine {name!r}, expected one of {', '.join(SPEAKERS)}")
         if sum(name in get_args(EngineKind) for name in self.engines) > 1 or len(set(self.engines)) < len(self.engines):
             raise KwsError(f"speech synthesis: --engine {' and '.join(self.engines)}: one of them is given twice")
-        if all(name in self.engines for name in _WITH_VOICES):
-            raise KwsError("speech synthesis: --voice is either of --engine piper or of --engine command, not of both")
+        with_voices = [name for name in self.engines if name in _WITH_VOICES]
+        if len(with_voices) > 1:
+            raise KwsError(f"speech synthesis: --voice is of one engine, not of {' and '.join(with_voices)}")
         if ("command" in self.engines) != bool(self.command):
             raise KwsError("speech synthesis: --engine command and --command go together")
-        if any(name in self.engines for name in _WITH_VOICES) != bool(self.voices):
-            raise KwsError("speech synthesis: --engine piper and --engine command go together with --voice")
+        if bool(with_voices) != bool(self.voices):
+            raise KwsError("speech synthesis: --engine piper, kokoro or command goes together with --voice")
+        if "kokoro" in self.engines and len(self.voices) > 1:
+            raise KwsError("speech synthesis: of --engine kokoro, --voice is the folder with all of them")
         if len(set(self.voices)) != len(self.voices):
             raise KwsError("speech synthesis: a --voice is given twice")
 
@@ -73,6 +76,7 @@ def open_speaker(speaker: Speaker) -> SpeechEngine:
 
 def _open(name: str, speaker: Speaker) -> SpeechEngine:
     from kws.synth.command_engine import CommandEngine  # noqa: PLC0415
+    from kws.synth.kokoro_engine import KokoroEngine  # noqa: PLC0415
     from kws.synth.natural_engine import NaturalEngine  # noqa: PLC0415
     from kws.synth.piper_engine import PiperEngine  # noqa: PLC0415
 
@@ -80,6 +84,8 @@ def _open(name: str, speaker: Speaker) -> SpeechEngine:
         return NaturalEngine()
     if name == "piper":
         return PiperEngine([Path(voice) for voice in speaker.voices])
+    if name == "kokoro":
+        return KokoroEngine(Path(speaker.voices[0]))
     if name == "command":
         return CommandEngine(speaker.command, speaker.voices)
     return open_engine(engine_kind(name))

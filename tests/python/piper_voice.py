@@ -7,10 +7,10 @@ import struct
 from pathlib import Path
 
 import numpy as np
+from onnx_file import FLOAT, INT64, cast_to_float, node, tensor, write_onnx
 
 RATE_HZ = 16000
 TONE_SAMPLES = 256
-_INT64, _FLOAT = 7, 1
 
 
 def write_voice(path: Path, hz: float, speakers: int = 1) -> Path:
@@ -20,22 +20,19 @@ def write_voice(path: Path, hz: float, speakers: int = 1) -> Path:
     """
     tone = (0.01 * np.sin(2 * np.pi * hz * np.arange(TONE_SAMPLES) / RATE_HZ)).astype("<f4")
     nodes = [
-        _node("Cast", ["input"], "floats", _field(5, _text(1, "to") + _number(3, _FLOAT) + _number(20, 2))),
-        _node("Unsqueeze", ["floats", "axis"], "column"),
-        _node("Mul", ["column", "tone"], "rows"),
-        _node("Reshape", ["rows", "shape"], "output"),
+        cast_to_float("input", "floats"),
+        node("Unsqueeze", ["floats", "axis"], "column"),
+        node("Mul", ["column", "tone"], "rows"),
+        node("Reshape", ["rows", "shape"], "output"),
     ]
     constants = [
-        _tensor("axis", [1], _INT64, struct.pack("<q", 2)),
-        _tensor("tone", [1, 1, TONE_SAMPLES], _FLOAT, tone.tobytes()),
-        _tensor("shape", [4], _INT64, struct.pack("<4q", 1, 1, 1, -1)),
+        tensor("axis", [1], INT64, struct.pack("<q", 2)),
+        tensor("tone", [1, 1, TONE_SAMPLES], FLOAT, tone.tobytes()),
+        tensor("shape", [4], INT64, struct.pack("<4q", 1, 1, 1, -1)),
     ]
-    inputs = [("input", _INT64, 2), ("input_lengths", _INT64, 1), ("scales", _FLOAT, 1)]
-    inputs += [("sid", _INT64, 1)] if speakers > 1 else []
-    graph = b"".join(_field(1, node) for node in nodes) + _text(2, "voice")
-    graph += b"".join(_field(5, constant) for constant in constants)
-    graph += b"".join(_field(11, _value(*each)) for each in inputs) + _field(12, _value("output", _FLOAT, 4))
-    path.write_bytes(_number(1, 8) + _field(7, graph) + _field(8, _text(1, "") + _number(2, 13)))
+    inputs = [("input", INT64, 2), ("input_lengths", INT64, 1), ("scales", FLOAT, 1)]
+    inputs += [("sid", INT64, 1)] if speakers > 1 else []
+    write_onnx(path, nodes, constants, inputs, ("output", FLOAT, 4))
     settings = {
         "num_symbols": 128,
         "num_speakers": speakers,
@@ -47,36 +44,3 @@ def write_voice(path: Path, hz: float, speakers: int = 1) -> Path:
     }
     path.with_name(f"{path.name}.json").write_text(json.dumps(settings))
     return path
-
-
-def _varint(value: int) -> bytes:
-    out = b""
-    while value > 127:
-        out += bytes([value & 127 | 128])
-        value >>= 7
-    return out + bytes([value])
-
-
-def _number(field: int, value: int) -> bytes:
-    return _varint(field << 3) + _varint(value)
-
-
-def _field(field: int, payload: bytes) -> bytes:
-    return _varint(field << 3 | 2) + _varint(len(payload)) + payload
-
-
-def _text(field: int, text: str) -> bytes:
-    return _field(field, text.encode())
-
-
-def _node(kind: str, inputs: list[str], output: str, attribute: bytes = b"") -> bytes:
-    return b"".join(_text(1, name) for name in inputs) + _text(2, output) + _text(4, kind) + attribute
-
-
-def _tensor(name: str, shape: list[int], kind: int, data: bytes) -> bytes:
-    return b"".join(_number(1, size) for size in shape) + _number(2, kind) + _text(8, name) + _field(9, data)
-
-
-def _value(name: str, kind: int, rank: int) -> bytes:
-    shape = b"".join(_field(1, _text(2, f"{name}{axis}")) for axis in range(rank))
-    return _text(1, name) + _field(2, _field(1, _number(1, kind) + _field(2, shape)))

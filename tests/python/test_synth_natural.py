@@ -132,4 +132,4 @@ def test_the_verb_makes_a_folder_of_peoples_voices(capsys: pytest.CaptureFixture
     assert len(speakers) == 3
     assert len(set().union(*speakers.values())) == sum(map(len, speakers.values()))
     failed = cli.fails("synth", "-o", tmp_path / "x", "--engine", "natural", "--voice", "slt")
-    assert "go together with --voice" in failed
+    assert "goes together with --voice" in failed

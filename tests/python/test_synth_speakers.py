@@ -111,16 +111,16 @@ def test_templates_that_cannot_work_are_refused(template: str, sentence: str) ->
     [
         (
             {"engines": ("flite",)},
-            "unknown engine 'flite', expected one of auto, library, program, natural, piper, command",
+            "unknown engine 'flite', expected one of auto, library, program, natural, piper, kokoro, command",
         ),
         ({"engines": ("command",), "voices": VOICES}, "--engine command and --command go together"),
         ({"command": "x {text} {output}"}, "--engine command and --command go together"),
-        ({"engines": ("piper",)}, "go together with --voice"),
-        ({"voices": VOICES}, "go together with --voice"),
+        ({"engines": ("piper",)}, "goes together with --voice"),
+        ({"voices": VOICES}, "goes together with --voice"),
         ({"engines": ()}, "no engine, expected one of auto"),
         ({"engines": ("natural", "natural")}, "--engine natural and natural: one of them is given twice"),
         ({"engines": ("auto", "library")}, "--engine auto and library: one of them is given twice"),
-        ({"engines": ("piper", "command"), "voices": VOICES}, "not of both"),
+        ({"engines": ("piper", "command"), "voices": VOICES}, "of one engine, not of piper and command"),
         ({"engines": ("piper",), "voices": ("a", "b", "a")}, "given twice"),
     ],
 )

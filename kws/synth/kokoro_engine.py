@@ -1,0 +1,132 @@
+"""Kokoro-82M from the user's files: many voices of people, run by onnxruntime, told the sounds by eSpeak NG."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kws.errors import KwsError
+from kws.synth.engine import open_engine
+from kws.synth.kokoro_sounds import sound_ids
+from kws.synth.run_program import speak_in_threads
+from kws.synth.voices import ACCENTS, NORMAL_RATE_WPM, Utterance, Voice, VoiceSet
+
+RATE_HZ = 24000
+_STYLE = 256
+_ENGLISH = re.compile(r"[ab][fm]_\w+")
+"""American or British, female or male: af_heart, bm_george."""
+
+
+class KokoroEngine:
+    """Speaks with every English voice of a folder, in every accent of eSpeak NG. See `kws.synth.engine.SpeechEngine`.
+
+    Rates vary; pitch and melody choose the mark that the text ends with, since Kokoro takes nothing else.
+
+    Args:
+        folder: holds the model, one .onnx file with inputs for tokens, style and speed, and the voices, each a file
+            NAME.bin of float32[lengths, 256], or all of them in one .npz archive, whatever it is called; subfolders
+            count.
+
+    Raises:
+        KwsError: onnxruntime or eSpeak NG is not installed, or the folder lacks a model or voices.
+    """
+
+    name = "Kokoro"
+    rate_hz = RATE_HZ
+
+    def __init__(self, folder: Path) -> None:
+        if importlib.util.find_spec("onnxruntime") is None:
+            raise KwsError('speech synthesis: the package onnxruntime is not installed; run: pip install "kws[kokoro]"')
+        self._session, self._inputs = _open_model(_only_model(folder))
+        self._styles = _styles(folder)
+        self.voices = (VoiceSet(timbres={name: name for name in self._styles}, accents=ACCENTS),)
+        self._phonetics = open_engine()
+
+    def licence_of(self, voice: Voice) -> str:
+        """See `kws.synth.engine.SpeechEngine.licence_of`."""
+        return f"synthetic speech, output of Kokoro-82M (Apache-2.0) with its voice {voice.variant}"
+
+    def speak(self, utterances: Iterable[Utterance]) -> Iterator[NDArray[np.int16]]:
+        """Yields int16[n] per utterance, in order; what is too long for Kokoro is cut at 510 sounds."""
+        yield from speak_in_threads(self._run, ((utterance, self._sounds(utterance)) for utterance in utterances))
+
+    def _sounds(self, utterance: Utterance) -> list[int]:
+        accent = utterance.voice.accent
+        (phonemes,) = self._phonetics.transcribe([utterance.text], accent)
+        return sound_ids(phonemes, american=accent.startswith("en-us"), mark=_mark(utterance))
+
+    def _run(self, order: tuple[Utterance, list[int]]) -> NDArray[np.int16]:
+        utterance, sounds = order
+        style = self._styles[utterance.voice.variant]
+        tokens, voice, speed = self._inputs
+        (wave, *_) = self._session.run(
+            None,
+            {
+                tokens: np.array([[0, *sounds, 0]], np.int64),
+                voice: style[min(len(sounds), len(style)) - 1][None],
+                speed: np.array([utterance.rate_wpm / NORMAL_RATE_WPM], np.float32),
+            },
+        )
+        pcm: NDArray[np.int16] = np.clip(np.rint(32767 * np.ravel(wave)), -32768, 32767).astype(np.int16)
+        return pcm
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._phonetics.__exit__(*error)
+
+
+def _mark(utterance: Utterance) -> str:
+    if utterance.pitch > 60:
+        return "?"
+    return "!" if utterance.pitch_range > 60 else "." if utterance.pitch < 50 else ","
+
+
+def _only_model(folder: Path) -> Path:
+    found = sorted(folder.rglob("*.onnx")) if folder.is_dir() else []
+    if len(found) != 1:
+        raise KwsError(f"{folder}: holds {len(found)} models (.onnx), expected a folder with one and its voices")
+    return found[0]
+
+
+def _open_model(path: Path) -> tuple[Any, tuple[str, str, str]]:
+    """The session, and what it calls tokens, style and speed."""
+    import onnxruntime  # noqa: PLC0415
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1  # several texts are spoken at a time
+    options.log_severity_level = 3
+    try:
+        session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime's own exceptions share no other base
+        raise KwsError(f"{path}: no model that onnxruntime reads ({str(error).splitlines()[0]})") from None
+    names = [each.name for each in session.get_inputs()]
+    tokens = next((name for name in names if name in ("tokens", "input_ids")), None)
+    if tokens is None or sorted(names) != sorted((tokens, "style", "speed")):
+        raise KwsError(f"{path}: takes {', '.join(names)}, expected tokens, style and speed, as Kokoro does")
+    return session, (tokens, "style", "speed")
+
+
+def _styles(folder: Path) -> Mapping[str, NDArray[np.float32]]:
+    """Of each English voice float32[lengths, 256]: its style for texts of so many sounds."""
+    found: dict[str, NDArray[np.float32]] = {}
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in (".bin", ".npz")):
+        if zipfile.is_zipfile(path):
+            with np.load(path) as archive:
+                found |= {name: archive[name] for name in archive.files if _ENGLISH.fullmatch(name)}
+        elif _ENGLISH.fullmatch(path.stem):
+            found[path.stem] = np.fromfile(path, np.float32)
+    if not found:
+        raise KwsError(f"{folder}: holds no English voice of Kokoro, such as af_heart.bin, or an archive of them")
+    for name, style in found.items():
+        if style.size == 0 or style.size % _STYLE:
+            raise KwsError(f"{folder}: the voice {name} has {style.size} values, expected a multiple of {_STYLE}")
+    return {name: style.astype(np.float32).reshape(-1, _STYLE) for name, style in found.items()}

@@ -1,0 +1,118 @@
+"""Speech of Kokoro: the sounds it is told, its voices, and a model that answers like it."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from cli_helpers import Cli
+from kokoro_files import LOUDNESS, TONE_SAMPLES, write_kokoro
+
+from kws.errors import KwsError
+from kws.synth import Speaker, open_speaker
+from kws.synth.kokoro_engine import KokoroEngine
+from kws.synth.kokoro_sounds import LONGEST, sound_ids
+from kws.synth.voices import Utterance, Voice
+
+STYLES = {"af_one": 0.01, "am_two": 0.02, "bf_three": 0.04, "jf_four": 0.03}
+KNOWN = {"ʤ": 82, "ˈ": 156, "ɑ": 69, "ɹ": 123, "v": 64, "ɪ": 102, "s": 61, "ː": 158, ".": 4, "?": 6, "!": 5, ",": 3}
+"""Of the model's own table."""
+
+
+def said(text: str, variant: str, accent: str = "en-us", rate_wpm: int = 160, pitch: int = 45) -> Utterance:
+    return Utterance(text=text, voice=Voice(accent=accent, variant=variant), rate_wpm=rate_wpm, pitch=pitch)
+
+
+@pytest.mark.parametrize(
+    ("phonemes", "american", "sounds"),
+    [
+        ("dʒ_ˈɑːɹ_v_ɪ_s", True, "ʤˈɑɹvɪs"),
+        ("dʒ_ˈɑː_v_ɪ_s", False, "ʤˈɑːvɪs"),
+        ("b_ˈɜː_d", True, "bˈɜɹd"),
+        ("b_ˈɜː_d", False, "bˈɜːd"),
+        ("k_ə_m_p_j_ˈuː_ɾ_ɚ", True, "kəmpjˈuTəɹ"),
+        ("ɡ_ˈəʊ h_ˈaʊ_s d_ˈeɪ", False, "ɡˈQ hˈWs dˈA"),
+        ("tʃ_ˈɔɪ_s f_ˈaɪə b_ˈeə", False, "ʧˈYs fˈIə bˈɛː"),
+        ("b_ˈʌ_ʔ_n̩", True, "bˈʌtᵊn"),
+    ],
+)
+def test_phonemes_become_the_sounds_that_kokoro_was_trained_on(phonemes: str, american: bool, sounds: str) -> None:
+    spelt = sound_ids(phonemes, american=american, mark=".")
+    assert spelt == sound_ids("_".join(sounds), american=False, mark=".")
+    assert len(spelt) == len(sounds) + 1, "every sound is known"
+    assert [KNOWN[sound] for sound in sounds if sound in KNOWN] == [
+        each for each in spelt[:-1] if each in KNOWN.values()
+    ]
+
+
+def test_a_text_ends_with_its_mark_however_long() -> None:
+    assert [sound_ids("s", american=True, mark=mark) for mark in ".?!,"] == [[61, KNOWN[mark]] for mark in ".?!,"]
+    long = sound_ids("s" * 2000, american=True, mark="?")
+    assert len(long) == LONGEST
+    assert long[-1] == KNOWN["?"]
+
+
+@pytest.mark.parametrize(("archive", "tokens"), [(False, "tokens"), (True, "input_ids")])
+def test_every_voice_speaks_in_its_style_and_rate(tmp_path: Path, archive: bool, tokens: str) -> None:
+    folder = write_kokoro(tmp_path / "kokoro", STYLES, archive=archive, tokens=tokens)
+    with open_speaker(Speaker(engines=("kokoro",), voices=(str(folder),))) as engine:
+        assert set(engine.voices[0].timbres) == {"af_one", "am_two", "bf_three"}, "the Japanese voice is left out"
+        assert "Apache-2.0" in engine.licence_of(Voice(accent="en", variant="af_one"))
+        orders = (said("jarvis", "af_one"), said("jarvis", "bf_three"), said("jarvis", "af_one", rate_wpm=200))
+        heard = [*engine.speak(orders), *engine.speak([said("jarvis", "am_two", accent="en")])]
+    sounds = ["ʤˈɑɹvɪs."] * 3 + ["ʤˈɑːvɪs."]
+    for pcm, spelt, style, speed in zip(heard, sounds, (0.01, 0.04, 0.01, 0.02), (1, 1, 1.25, 1), strict=True):
+        assert len(pcm) == (len(spelt) + 2) * TONE_SAMPLES
+        highest = max(KNOWN[sound] for sound in spelt)
+        peak = 32767 * LOUDNESS * highest * style * len(spelt) * speed
+        assert np.abs(pcm.astype(int)).max() == pytest.approx(peak, abs=2)
+
+
+def test_what_is_no_folder_of_kokoro_is_named(tmp_path: Path) -> None:
+    folder = write_kokoro(tmp_path / "kokoro", STYLES)
+    model = folder / "model.onnx"
+
+    def opened(path: Path) -> None:
+        KokoroEngine(path).__exit__()
+
+    with pytest.raises(KwsError, match=r"absent: holds 0 models \(\.onnx\), expected a folder with one"):
+        opened(tmp_path / "absent")
+    whole = model.read_bytes()
+    model.write_bytes(b"junk")
+    with pytest.raises(KwsError, match=r"model\.onnx: no model that onnxruntime reads"):
+        opened(folder)
+    model.write_bytes(whole.replace(b"speed", b"tempo"))
+    with pytest.raises(KwsError, match="takes tokens, style, tempo, expected tokens, style and speed"):
+        opened(folder)
+    model.write_bytes(whole)
+    (folder / "voices" / "af_one.bin").write_bytes(b"1234")
+    with pytest.raises(KwsError, match="the voice af_one has 1 values"):
+        opened(folder)
+    for path in (folder / "voices").glob("[ab]*.bin"):
+        path.unlink()
+    with pytest.raises(KwsError, match="no English voice of Kokoro"):
+        opened(folder)
+
+
+def test_without_onnxruntime_the_extra_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("kws.synth.kokoro_engine.importlib.util.find_spec", lambda _: None)
+    with pytest.raises(KwsError, match=r'pip install "kws\[kokoro\]"'):
+        KokoroEngine(tmp_path)
+
+
+def test_the_verb_makes_a_folder_of_its_voices(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    cli, output = Cli(capsys), tmp_path / "speech"
+    folder = write_kokoro(tmp_path / "kokoro", STYLES)
+    arguments = ("synth", "--words", "yes", "--clips", 4, "--voices", 4, "--engine", "kokoro")
+    told = cli(*arguments, "-o", output, "--voice", folder)
+    assert told.status == 0, told.err
+    rows = list(csv.DictReader((output / "manifest.csv").read_text().splitlines()))
+    voices = {(row["split"], row["licence"].split()[-1]) for row in rows}
+    assert len(voices) == 3, "a voice for each split"
+    again = cli.fails(*arguments, "-o", tmp_path / "x", "--voice", folder, "--voice", tmp_path)
+    assert "--voice is the folder with all of them" in again
+    assert "goes together with --voice" in cli.fails(*arguments, "-o", tmp_path / "x")
+    assert "holds 0 models" in cli.fails(*arguments, "-o", tmp_path / "x", "--voice", tmp_path / "absent")
+    assert not (tmp_path / "x").exists()
