@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from itertools import cycle
 from pathlib import Path
 
 from kws.files import write_csv
 from kws.synth.clip import draw_peak, scale_to_peak, to_16khz, to_int16, trim, write_sound
 from kws.synth.engine import SpeechEngine
-from kws.synth.voices import vary, voices_of_split
+from kws.synth.voices import Split, vary, voices_of_split
 
+_EVERY = 10
+_HELD_OUT: dict[int, Split] = {8: "validation", 9: "testing"}
 FIELDS = ("path", "split", "speaker", "text", "licence")
 
 
@@ -23,13 +26,13 @@ def write_talk(
     seed: int = 1,
     progress: Callable[[int, int], None] | None = None,
 ) -> Path:
-    """Writes a FLAC file per sentence, and `manifest.csv` last; all of it is training material.
+    """Writes a FLAC file per sentence, and `manifest.csv` last; every tenth validates, every tenth tests.
 
     Args:
         folder: made if needed.
         sentences: what is said.
-        engine: an open engine; its voices for training speak.
-        voices: how many of them at most.
+        engine: an open engine; no two splits share a voice.
+        voices: how many of them at most speak for training; a quarter of it each for validation and testing.
         seed: the same seed, engine version and sentences give the same samples.
         progress: called with sentences done and sentences in all.
 
@@ -40,11 +43,16 @@ def write_talk(
         KwsError: the engine fails.
         OSError: a file cannot be written.
     """
-    drawn = voices_of_split(engine.voices, "training", voices, seed)
+    heard_by = [_HELD_OUT.get(index % _EVERY, "training") for index in range(len(sentences))]
+    drawn = {
+        split: cycle(voices_of_split(engine.voices, split, voices if split == "training" else -(-voices // 4), seed))
+        for split in sorted(set(heard_by))
+    }
     chooser = random.Random(f"{seed} talk")
-    utterances = [vary(text, drawn[index % len(drawn)], chooser) for index, text in enumerate(sentences)]
+    utterances = [vary(text, next(drawn[split]), chooser) for text, split in zip(sentences, heard_by, strict=True)]
     rows: list[dict[str, object]] = []
-    for number, (utterance, pcm) in enumerate(zip(utterances, engine.speak(utterances), strict=True)):
+    spoken = zip(heard_by, utterances, engine.speak(utterances), strict=True)
+    for number, (split, utterance, pcm) in enumerate(spoken):
         samples = trim(to_16khz(pcm, engine.rate_hz, utterance.voice.tract))
         path = Path(utterance.voice.speaker) / f"{number}.flac"
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -52,7 +60,7 @@ def write_talk(
         rows.append(
             {
                 "path": path.as_posix(),
-                "split": "training",
+                "split": split,
                 "speaker": utterance.voice.speaker,
                 "text": utterance.text,
                 "licence": engine.licence_of(utterance.voice),

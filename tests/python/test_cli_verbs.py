@@ -3,6 +3,7 @@
 import csv
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -113,21 +114,23 @@ def test_synth_makes_a_data_set(cli, tmp_path):
 
 @pytest.mark.skipif(library_paths() is None, reason="needs pip install espeakng-loader")
 def test_synth_makes_running_speech(cli, tmp_path):
-    outcome = cli("synth", "-o", tmp_path / "talk", "--sentences", 6, "--without", "the, to", "--voices", 4)
+    outcome = cli("synth", "-o", tmp_path / "talk", "--sentences", 20, "--without", "the, to", "--voices", 4)
     assert outcome.status == 0, outcome.err
     assert outcome.out.strip() == str(tmp_path / "talk" / "manifest.csv")
     speech = open_speech(tmp_path / "talk", ("yes",), DataConfig()).speech
-    assert {file.split for file in speech} == {"training"}
+    assert Counter(file.split for file in speech) == {"training": 16, "validation": 2, "testing": 2}
+    voices = {(file.split, file.path.parent.name.rsplit("-", 1)[0]) for file in speech}
+    assert len(voices) == len({voice for _, voice in voices}), "no two splits share a voice"
     assert all("eSpeak NG" in file.licence for file in speech)
     recordings = [read_audio(file.path) for file in speech]
-    assert len(recordings) == 6
+    assert len(recordings) == 20
     assert all(len(pcm) > 2 * 16000 and 1900 < np.abs(pcm.astype(int)).max() < 26100 for pcm in recordings)
     with (tmp_path / "talk" / "manifest.csv").open() as file:
         rows = list(csv.DictReader(file))
     assert all(8 <= len(row["text"].split()) <= 15 for row in rows)
     assert {"the", "to"}.isdisjoint(word for row in rows for word in row["text"].split())
     assert {Path(row["path"]).parent.name for row in rows} == {row["speaker"] for row in rows}
-    cli("synth", "-o", tmp_path / "again", "--sentences", 6, "--without", "The to", "--voices", 4)
+    cli("synth", "-o", tmp_path / "again", "--sentences", 20, "--without", "The to", "--voices", 4)
     for row in rows:
         assert (tmp_path / "again" / row["path"]).read_bytes() == (tmp_path / "talk" / row["path"]).read_bytes()
 
