@@ -21,6 +21,9 @@ def synth(
         DEFAULT_COMMANDS
     ),
     clips: Annotated[int, typer.Option("--clips", min=1, help="Training clips per command.")] = 300,
+    only: Annotated[
+        bool, typer.Option("--only", help="Nothing but the words: no clips of other words and sentences beside them.")
+    ] = False,
     sentences: Annotated[
         int,
         typer.Option("--sentences", min=0, help="So many sentences of common words for `--speech` instead of words."),
@@ -40,9 +43,12 @@ def synth(
 
     if sentences and words != ",".join(DEFAULT_COMMANDS):
         raise KwsError("--sentences is running speech instead of words, expected it without --words")
+    if sentences and only:
+        raise KwsError("--only is for words, expected it without --sentences")
     if without and not sentences:
         raise KwsError("--without is for --sentences")
-    config = SynthConfig.with_held_out(clips, commands=_at_commas(words), voices=voices, seed=seed)
+    beside = {"other_ratio": 0.0, "sentence_ratio": 0.0} if only else {}
+    config = SynthConfig.with_held_out(clips, commands=_at_commas(words), voices=voices, seed=seed, **beside)
     texts: tuple[str, ...] = ()
     if sentences:
         from kws.audit import SENTENCE_WORDS, common_words, random_sentences  # noqa: PLC0415

@@ -113,6 +113,15 @@ def test_synth_makes_a_data_set(cli, tmp_path):
 
 
 @pytest.mark.skipif(library_paths() is None, reason="needs pip install espeakng-loader")
+def test_synth_makes_nothing_but_the_words(cli, tmp_path):
+    outcome = cli("synth", "-o", tmp_path / "data", "--words", "on, off", "--clips", 5, "--voices", 4, "--only")
+    assert outcome.status == 0, outcome.err
+    with (tmp_path / "data" / "manifest.csv").open() as file:
+        assert Counter(row["label"] for row in csv.DictReader(file)) == {"on": 7, "off": 7}
+    assert "without --sentences" in cli.fails("synth", "-o", tmp_path / "x", "--only", "--sentences", 2)
+
+
+@pytest.mark.skipif(library_paths() is None, reason="needs pip install espeakng-loader")
 def test_synth_makes_running_speech(cli, tmp_path):
     outcome = cli("synth", "-o", tmp_path / "talk", "--sentences", 20, "--without", "the, to", "--voices", 4)
     assert outcome.status == 0, outcome.err
