@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
@@ -66,14 +67,15 @@ class KokoroEngine:
         utterance, sounds = order
         style = self._styles[utterance.voice.variant]
         tokens, voice, speed = self._inputs
-        (wave, *_) = self._session.run(
-            None,
-            {
-                tokens: np.array([[0, *sounds, 0]], np.int64),
-                voice: style[min(len(sounds), len(style)) - 1][None],
-                speed: np.array([utterance.rate_wpm / NORMAL_RATE_WPM], np.float32),
-            },
-        )
+        asked = {
+            tokens: np.array([[0, *sounds, 0]], np.int64),
+            voice: style[min(len(sounds), len(style)) - 1][None],
+            speed: np.array([utterance.rate_wpm / NORMAL_RATE_WPM], np.float32),
+        }
+        try:
+            (wave, *_) = self._session.run(None, asked)
+        except Exception as error:  # onnxruntime's own exceptions share no other base
+            raise KwsError(f"speech synthesis: Kokoro failed ({str(error).splitlines()[0]})") from None
         pcm: NDArray[np.int16] = np.clip(np.rint(32767 * np.ravel(wave)), -32768, 32767).astype(np.int16)
         return pcm
 
@@ -115,13 +117,20 @@ def _open_model(path: Path) -> tuple[Any, tuple[str, str, str]]:
     return session, (tokens, "style", "speed")
 
 
+def _unpacked(path: Path) -> Mapping[str, NDArray[np.float32]]:
+    try:
+        with np.load(path) as archive:
+            return {name: archive[name] for name in archive.files if _ENGLISH.fullmatch(name)}
+    except (OSError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+        raise KwsError(f"{path}: no archive of voices ({error})") from None
+
+
 def _styles(folder: Path) -> Mapping[str, NDArray[np.float32]]:
     """Of each English voice float32[lengths, 256]: its style for texts of so many sounds."""
     found: dict[str, NDArray[np.float32]] = {}
     for path in sorted(path for path in folder.rglob("*") if path.suffix in (".bin", ".npz")):
         if zipfile.is_zipfile(path):
-            with np.load(path) as archive:
-                found |= {name: archive[name] for name in archive.files if _ENGLISH.fullmatch(name)}
+            found |= _unpacked(path)
         elif _ENGLISH.fullmatch(path.stem):
             found[path.stem] = np.fromfile(path, np.float32)
     if not found:

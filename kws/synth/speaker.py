@@ -38,7 +38,10 @@ class Speaker:
             if name not in SPEAKERS:
                 raise KwsError(f"speech synthesis: unknown engine {name!r}, expected one of {', '.join(SPEAKERS)}")
         if sum(name in get_args(EngineKind) for name in self.engines) > 1 or len(set(self.engines)) < len(self.engines):
-            raise KwsError(f"speech synthesis: --engine {' and '.join(self.engines)}: one of them is given twice")
+            raise KwsError(
+                f"speech synthesis: --engine {', '.join(self.engines)}: expected each once (auto, library and program "
+                "are all eSpeak NG)"
+            )
         with_voices = [name for name in self.engines if name in _WITH_VOICES]
         if len(with_voices) > 1:
             raise KwsError(f"speech synthesis: --voice is of one engine, not of {' and '.join(with_voices)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -86,6 +87,9 @@ def test_what_is_no_folder_of_kokoro_is_named(tmp_path: Path) -> None:
     model.write_bytes(whole.replace(b"speed", b"tempo"))
     with pytest.raises(KwsError, match="takes tokens, style, tempo, expected tokens, style and speed"):
         opened(folder)
+    model.write_bytes(whole.replace(struct.pack("<q", -1), struct.pack("<q", 7)))  # the output's length never fits
+    with KokoroEngine(folder) as engine, pytest.raises(KwsError, match="Kokoro failed"):
+        list(engine.speak([said("jarvis", "af_one")]))
     model.write_bytes(whole)
     (folder / "voices" / "af_one.bin").write_bytes(b"1234")
     with pytest.raises(KwsError, match="the voice af_one has 1 values"):
@@ -94,6 +98,17 @@ def test_what_is_no_folder_of_kokoro_is_named(tmp_path: Path) -> None:
         path.unlink()
     with pytest.raises(KwsError, match="no English voice of Kokoro"):
         opened(folder)
+
+
+def test_a_damaged_archive_of_voices_is_named(tmp_path: Path) -> None:
+    folder = write_kokoro(tmp_path / "kokoro", STYLES, archive=True)
+    archive = folder / "voices-v1.0.bin"
+    whole = bytearray(archive.read_bytes())
+    for place in range(200, len(whole) // 2, 97):
+        whole[place] ^= 255
+    archive.write_bytes(whole)
+    with pytest.raises(KwsError, match=r"voices-v1\.0\.bin: no archive of voices"):
+        KokoroEngine(folder)
 
 
 def test_without_onnxruntime_the_extra_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
