@@ -80,7 +80,7 @@ class Flite:
 
 
 class RHVoice:
-    """The program `RHVoice-test`; voices of English, and of languages whose voices know how to say English words.
+    """The program `RHVoice-test` with its English voices; models learn less from voices of other languages.
 
     Licence of the program: GPL or LGPL; every voice has its own.
     """
@@ -92,7 +92,7 @@ class RHVoice:
         self.voices: Mapping[str, str] = {
             name: name.lower()
             for name, language in map(_name_and_language, sorted(folder.glob("voices/*/voice.info")))
-            if language == "English" or (folder / "languages" / language / "english_phone_mapping.fst").is_file()
+            if language == "English"
         }
 
     def speak(self, utterance: Utterance, voice: str, output: Path) -> tuple[NDArray[np.int16], int]:
