@@ -50,9 +50,9 @@ class KokoroEngine:
         self.voices = (VoiceSet(timbres={name: name for name in self._styles}, accents=ACCENTS),)
         self._phonetics = open_engine()
 
-    def licence_of(self, voice: Voice) -> str:
+    def licence_of(self, voice: Voice) -> str:  # noqa: ARG002
         """See `kws.synth.engine.SpeechEngine.licence_of`."""
-        return f"synthetic speech, output of Kokoro-82M (Apache-2.0) with its voice {voice.variant}"
+        return "synthetic speech, output of Kokoro-82M (Apache-2.0)"
 
     def speak(self, utterances: Iterable[Utterance]) -> Iterator[NDArray[np.int16]]:
         """Yields int16[n] per utterance, in order; what is too long for Kokoro is cut at 510 sounds."""

@@ -49,8 +49,8 @@ class NaturalEngine:
 
     def licence_of(self, voice: Voice) -> str:
         """See `kws.synth.engine.SpeechEngine.licence_of`."""
-        program, name = self._speakers[voice.variant]
-        return f"synthetic speech, output of {program.name} with its voice {name}; licence of that voice"
+        program, _ = self._speakers[voice.variant]
+        return f"synthetic speech, output of {program.name}; licences of its voices"
 
     def speak(self, utterances: Iterable[Utterance]) -> Iterator[NDArray[np.int16]]:
         """Yields int16[n] per utterance, in order."""

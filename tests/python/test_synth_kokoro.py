@@ -124,7 +124,7 @@ def test_the_verb_makes_a_folder_of_its_voices(capsys: pytest.CaptureFixture[str
     told = cli(*arguments, "-o", output, "--voice", folder)
     assert told.status == 0, told.err
     rows = list(csv.DictReader((output / "manifest.csv").read_text().splitlines()))
-    voices = {(row["split"], row["licence"].split()[-1]) for row in rows}
+    voices = {(row["split"], row["speaker"].split("-")[-2]) for row in rows}
     assert len(voices) == 3, "a voice for each split"
     again = cli.fails(*arguments, "-o", tmp_path / "x", "--voice", folder, "--voice", tmp_path)
     assert "--voice is the folder with all of them" in again

@@ -125,7 +125,7 @@ def test_the_verb_makes_a_folder_of_peoples_voices(capsys: pytest.CaptureFixture
     speakers: dict[str, set[str]] = {}
     for row in rows:
         program = {"flite": "flite", "rhvoice": "RHVoice", "pico": "SVOX Pico"}[row["speaker"].partition("-")[0]]
-        assert f"output of {program} with its voice" in row["licence"]
+        assert row["licence"] == f"synthetic speech, output of {program}; licences of its voices"
         speakers.setdefault(row["split"], set()).add(row["speaker"].rsplit("-", 1)[0])
     assert len(speakers) == 3
     assert len(set().union(*speakers.values())) == sum(map(len, speakers.values()))
