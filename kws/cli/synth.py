@@ -22,7 +22,7 @@ def synth(
     ),
     clips: Annotated[int, typer.Option("--clips", min=1, help="Training clips per command.")] = 300,
     only: Annotated[
-        bool, typer.Option("--only", help="Nothing but the words: no clips of other words and sentences beside them.")
+        bool, typer.Option("--only", help="Nothing but the words: no other words, sentences and noises beside them.")
     ] = False,
     sentences: Annotated[
         int,
@@ -47,7 +47,7 @@ def synth(
         raise KwsError("--only is for words, expected it without --sentences")
     if without and not sentences:
         raise KwsError("--without is for --sentences")
-    beside = {"other_ratio": 0.0, "sentence_ratio": 0.0} if only else {}
+    beside = {"other_ratio": 0.0, "sentence_ratio": 0.0, "noise_seconds": 0} if only else {}
     config = SynthConfig.with_held_out(clips, commands=_at_commas(words), voices=voices, seed=seed, **beside)
     texts: tuple[str, ...] = ()
     if sentences:

@@ -115,6 +115,6 @@ def _print(result: WakeResult) -> None:
     if not result.recorded:
         out.print(
             "Measured on synthetic voices: people will be found less often, much less where only eSpeak NG spoke. Give "
-            "recordings with --data, and voices of people with --engine natural or piper."
+            "recordings with --data, and more voices of people, such as --engine auto --engine natural --engine kokoro."
         )
     out.print(f"{result.model_path} ({result.model_path.stat().st_size} bytes)")

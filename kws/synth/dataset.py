@@ -41,7 +41,7 @@ class SynthConfig:
         held_out_sentences: the same for validation and testing, every other one each; empty: the same sentences.
         voices: speakers drawn for training; a quarter of it for validation and testing each.
         clip_ms: length of a clip.
-        noise_seconds: length of each background recording.
+        noise_seconds: length of each background recording; 0: there are none.
         seed: the same seed, engine version and configuration give the same bytes.
     """
 
@@ -122,7 +122,7 @@ def write_dataset(
     engine: SpeechEngine,
     progress: Callable[[int, int], None] | None = None,
 ) -> Path:
-    """Writes `<word>/<speaker>_<n>.wav`, `_background_noise_` with its own manifest, and `manifest.csv` last.
+    """Writes `<word>/<speaker>_<n>.wav`, noises with a manifest of their own, and `manifest.csv` last.
 
     Args:
         folder: made if needed; must not hold a manifest already.
@@ -146,7 +146,8 @@ def write_dataset(
         rows.append(row)
         if progress is not None:
             progress(done, len(clips))
-    write_csv(folder / BACKGROUND_FOLDER / "manifest.csv", NOISE_FIELDS, list(_write_noises(folder, config)))
+    if config.noise_seconds:
+        write_csv(folder / BACKGROUND_FOLDER / "manifest.csv", NOISE_FIELDS, list(_write_noises(folder, config)))
     write_csv(manifest, CLIP_FIELDS, rows)
     return manifest
 

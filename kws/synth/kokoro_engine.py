@@ -21,6 +21,9 @@ from kws.synth.voices import ACCENTS, NORMAL_RATE_WPM, Utterance, Voice, VoiceSe
 
 RATE_HZ = 24000
 _STYLE = 256
+_UNREADABLE = (OSError, EOFError, ValueError, TypeError, AttributeError, RuntimeError, zipfile.BadZipFile, zlib.error)
+"""What numpy raises at an archive that is damaged or holds something else."""
+
 _ENGLISH = re.compile(r"[ab][fm]_\w+")
 """American or British, female or male: af_heart, bm_george."""
 
@@ -28,7 +31,8 @@ _ENGLISH = re.compile(r"[ab][fm]_\w+")
 class KokoroEngine:
     """Speaks with every English voice of a folder, in every accent of eSpeak NG. See `kws.synth.engine.SpeechEngine`.
 
-    Rates vary; pitch and melody choose the mark that the text ends with, since Kokoro takes nothing else.
+    Rates vary; pitch and melody choose the mark that the text ends with, since Kokoro takes nothing else. Some of its
+    .onnx files draw random numbers: with them, the same text sounds a little different every time.
 
     Args:
         folder: holds the model, one .onnx file with inputs for tokens, style and speed, and the voices, each a file
@@ -52,7 +56,7 @@ class KokoroEngine:
 
     def licence_of(self, voice: Voice) -> str:  # noqa: ARG002
         """See `kws.synth.engine.SpeechEngine.licence_of`."""
-        return "synthetic speech, output of Kokoro-82M (Apache-2.0)"
+        return "synthetic speech, output of Kokoro; licence of its files (Kokoro-82M: Apache-2.0)"
 
     def speak(self, utterances: Iterable[Utterance]) -> Iterator[NDArray[np.int16]]:
         """Yields int16[n] per utterance, in order; what is too long for Kokoro is cut at 510 sounds."""
@@ -75,7 +79,7 @@ class KokoroEngine:
         try:
             (wave, *_) = self._session.run(None, asked)
         except Exception as error:  # onnxruntime's own exceptions share no other base
-            raise KwsError(f"speech synthesis: Kokoro failed ({str(error).splitlines()[0]})") from None
+            raise KwsError(f"speech synthesis: Kokoro failed ({str(error).partition(chr(10))[0]})") from None
         pcm: NDArray[np.int16] = np.clip(np.rint(32767 * np.ravel(wave)), -32768, 32767).astype(np.int16)
         return pcm
 
@@ -109,7 +113,7 @@ def _open_model(path: Path) -> tuple[Any, tuple[str, str, str]]:
     try:
         session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime's own exceptions share no other base
-        raise KwsError(f"{path}: no model that onnxruntime reads ({str(error).splitlines()[0]})") from None
+        raise KwsError(f"{path}: no model that onnxruntime reads ({str(error).partition(chr(10))[0]})") from None
     names = [each.name for each in session.get_inputs()]
     tokens = next((name for name in names if name in ("tokens", "input_ids")), None)
     if tokens is None or sorted(names) != sorted((tokens, "style", "speed")):
@@ -117,25 +121,29 @@ def _open_model(path: Path) -> tuple[Any, tuple[str, str, str]]:
     return session, (tokens, "style", "speed")
 
 
-def _unpacked(path: Path) -> Mapping[str, NDArray[np.float32]]:
-    try:
-        with np.load(path) as archive:
-            return {name: archive[name] for name in archive.files if _ENGLISH.fullmatch(name)}
-    except (OSError, ValueError, zipfile.BadZipFile, zlib.error) as error:
-        raise KwsError(f"{path}: no archive of voices ({error})") from None
-
-
 def _styles(folder: Path) -> Mapping[str, NDArray[np.float32]]:
     """Of each English voice float32[lengths, 256]: its style for texts of so many sounds."""
     found: dict[str, NDArray[np.float32]] = {}
     for path in sorted(path for path in folder.rglob("*") if path.suffix in (".bin", ".npz")):
-        if zipfile.is_zipfile(path):
-            found |= _unpacked(path)
-        elif _ENGLISH.fullmatch(path.stem):
-            found[path.stem] = np.fromfile(path, np.float32)
+        for name, values in _voices_of_file(path).items():
+            if name in found:
+                raise KwsError(f"{path}: the voice {name} is in another file of {folder}, too")
+            if values.size == 0 or values.size % _STYLE:
+                raise KwsError(f"{path}: the voice {name} has {values.size} values, expected a multiple of {_STYLE}")
+            found[name] = values.reshape(-1, _STYLE)
     if not found:
         raise KwsError(f"{folder}: holds no English voice of Kokoro, such as af_heart.bin, or an archive of them")
-    for name, style in found.items():
-        if style.size == 0 or style.size % _STYLE:
-            raise KwsError(f"{folder}: the voice {name} has {style.size} values, expected a multiple of {_STYLE}")
-    return {name: style.astype(np.float32).reshape(-1, _STYLE) for name, style in found.items()}
+    return found
+
+
+def _voices_of_file(path: Path) -> Mapping[str, NDArray[np.float32]]:
+    with path.open("rb") as file:
+        is_archive = path.suffix == ".npz" or file.read(2) == b"PK"
+    if not is_archive:
+        return {path.stem: np.fromfile(path, np.float32)} if _ENGLISH.fullmatch(path.stem) else {}
+    try:
+        with path.open("rb") as file, np.load(file) as archive:
+            names = [name for name in archive.files if _ENGLISH.fullmatch(name)]
+            return {name: archive[name].astype(np.float32, casting="same_kind") for name in names}
+    except _UNREADABLE as error:
+        raise KwsError(f"{path}: no archive of voices ({error})") from None

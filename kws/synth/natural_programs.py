@@ -80,20 +80,16 @@ class Flite:
 
 
 class RHVoice:
-    """The program `RHVoice-test` with its English voices; models learn less from voices of other languages.
+    """The program `RHVoice-test`; give it English voices, models learn less from those of other languages.
 
     Licence of the program: GPL or LGPL; every voice has its own.
     """
 
     name = "RHVoice"
 
-    def __init__(self, program: str, folder: Path) -> None:
+    def __init__(self, program: str, voices: Sequence[str]) -> None:
         self._program = program
-        self.voices: Mapping[str, str] = {
-            name: name.lower()
-            for name, language in map(_name_and_language, sorted(folder.glob("voices/*/voice.info")))
-            if language == "English"
-        }
+        self.voices: Mapping[str, str] = {name: name.lower() for name in voices}
 
     def speak(self, utterance: Utterance, voice: str, output: Path) -> tuple[NDArray[np.int16], int]:
         """See `VoiceProgram.speak`."""
@@ -146,16 +142,18 @@ def _installed() -> Sequence[Callable[[], VoiceProgram]]:
         found.append(partial(Flite, flite))
     folders = map(Path, filter(None, (os.environ.get("RHVOICE_DATA_PATH"), *_RHVOICE_FOLDERS)))
     folder = next((path for path in folders if path.is_dir()), None)
-    if (rhvoice := shutil.which("RHVoice-test")) is not None and folder is not None:
-        found.append(partial(RHVoice, rhvoice, folder))
+    english = [] if folder is None else english_voices(folder)
+    if (rhvoice := shutil.which("RHVoice-test")) is not None and english:
+        found.append(partial(RHVoice, rhvoice, english))
     if importlib.util.find_spec("ttspico") is not None:
         found.append(Pico)
     return found
 
 
-def _name_and_language(info: Path) -> tuple[str, str]:
-    values = dict(re.findall(r"(?m)^(\w+)=(.*\S)\s*$", info.read_text(encoding="utf-8")))
-    return info.parent.name, values.get("language", "")
+def english_voices(folder: Path) -> Sequence[str]:
+    """The names of the voices in a data folder of RHVoice that speak English."""
+    infos = sorted(folder.glob("voices/*/voice.info"))
+    return [info.parent.name for info in infos if re.search(r"(?m)^language=English\s*$", info.read_text("utf-8"))]
 
 
 def _rate_factor(utterance: Utterance) -> float:

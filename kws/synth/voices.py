@@ -150,12 +150,12 @@ def splits_of_sets(available: Sequence[VoiceSet]) -> dict[str, Split]:
 
 
 def voices_of_split(available: Sequence[VoiceSet], split: Split, count: int, seed: int) -> list[Voice]:
-    """Draws `count` different speakers whose timbres belong to one split, equally many from each set.
+    """Draws speakers whose timbres belong to one split, equally many from each set.
 
     Args:
         available: voices the engine has; a set without any of this split is left out.
         split: "training", "validation" or "testing".
-        count: number of speakers.
+        count: number of speakers, which differ where there are enough voices; at least one of each set is drawn.
         seed: the same seed and voices give the same list.
 
     Raises:
@@ -167,6 +167,7 @@ def voices_of_split(available: Sequence[VoiceSet], split: Split, count: int, see
         for voices in available
     ]
     spoken = [(accents, variants) for accents, variants in groups if variants]
+    count = max(count, len(spoken))
     each = -(-count // len(spoken))
     drawn = [_drawn(accents, variants, each, random.Random(f"{seed} {split}")) for accents, variants in spoken]
     mixed = [voice for row in zip(*drawn, strict=True) for voice in row][:count]

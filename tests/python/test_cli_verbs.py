@@ -118,6 +118,7 @@ def test_synth_makes_nothing_but_the_words(cli, tmp_path):
     assert outcome.status == 0, outcome.err
     with (tmp_path / "data" / "manifest.csv").open() as file:
         assert Counter(row["label"] for row in csv.DictReader(file)) == {"on": 7, "off": 7}
+    assert {path.name for path in (tmp_path / "data").iterdir()} == {"manifest.csv", "on", "off"}
     assert "without --sentences" in cli.fails("synth", "-o", tmp_path / "x", "--only", "--sentences", 2)
 
 

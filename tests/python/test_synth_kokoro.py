@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import struct
+import unicodedata
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -12,14 +14,20 @@ from cli_helpers import Cli
 from kokoro_files import LOUDNESS, TONE_SAMPLES, write_kokoro
 
 from kws.errors import KwsError
-from kws.synth import Speaker, open_speaker
+from kws.synth import Speaker, open_engine, open_speaker
 from kws.synth.kokoro_engine import KokoroEngine
 from kws.synth.kokoro_sounds import LONGEST, sound_ids
-from kws.synth.voices import Utterance, Voice
+from kws.synth.voices import ACCENTS, Utterance, Voice
 
 STYLES = {"af_one": 0.01, "am_two": 0.02, "bf_three": 0.04, "jf_four": 0.03}
-KNOWN = {"ʤ": 82, "ˈ": 156, "ɑ": 69, "ɹ": 123, "v": 64, "ɪ": 102, "s": 61, "ː": 158, ".": 4, "?": 6, "!": 5, ",": 3}
+KNOWN = {
+    **{"ʤ": 82, "ˈ": 156, "ɑ": 69, "ɹ": 123, "v": 64, "ɪ": 102, "s": 61, "ː": 158, ".": 4, "?": 6, "!": 5, ",": 3},
+    **{"A": 24, "I": 25, "O": 31, "Q": 33, "T": 36, "W": 39, "Y": 41, "ᵊ": 42, "ʧ": 133, "ə": 83, "ɜ": 87, "ɛ": 86},
+}
 """Of the model's own table."""
+COMMON = (
+    "two you food what why loch four go day read here there tour near fire bird water button little judge church house"
+)
 
 
 def said(text: str, variant: str, accent: str = "en-us", rate_wpm: int = 160, pitch: int = 45) -> Utterance:
@@ -37,6 +45,7 @@ def said(text: str, variant: str, accent: str = "en-us", rate_wpm: int = 160, pi
         ("ɡ_ˈəʊ h_ˈaʊ_s d_ˈeɪ", False, "ɡˈQ hˈWs dˈA"),
         ("tʃ_ˈɔɪ_s f_ˈaɪə b_ˈeə", False, "ʧˈYs fˈIə bˈɛː"),
         ("b_ˈʌ_ʔ_n̩", True, "bˈʌtᵊn"),
+        ("t_ˈʉː d_ˈeː f_ˈoːr ʍ_ˈʌ_t l_ˈɒ_x", False, "tˈuː dˈAː fˈɔːɹ wˈʌt lˈɒk"),
     ],
 )
 def test_phonemes_become_the_sounds_that_kokoro_was_trained_on(phonemes: str, american: bool, sounds: str) -> None:
@@ -46,6 +55,18 @@ def test_phonemes_become_the_sounds_that_kokoro_was_trained_on(phonemes: str, am
     assert [KNOWN[sound] for sound in sounds if sound in KNOWN] == [
         each for each in spelt[:-1] if each in KNOWN.values()
     ]
+
+
+def test_no_accent_has_a_sound_that_kokoro_lacks() -> None:
+    with open_engine() as engine:
+        for accent in ACCENTS:
+            for heard in engine.transcribe(COMMON.split(), accent):
+                letters = [each for each in heard if not unicodedata.combining(each) and each not in "_ʰ"]
+                american = accent.startswith("en-us")
+                alone = [
+                    sound_ids(each, american=False, mark=".") for each in letters if not (american and each == "ː")
+                ]
+                assert all(len(each) >= 2 for each in alone), f"{accent}: {heard}"
 
 
 def test_a_text_ends_with_its_mark_however_long() -> None:
@@ -100,14 +121,34 @@ def test_what_is_no_folder_of_kokoro_is_named(tmp_path: Path) -> None:
         opened(folder)
 
 
-def test_a_damaged_archive_of_voices_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("what", ["flipped", "cut", "empty", "text", "complex", "no array"])
+def test_a_damaged_archive_of_voices_is_named(tmp_path: Path, what: str) -> None:
     folder = write_kokoro(tmp_path / "kokoro", STYLES, archive=True)
     archive = folder / "voices-v1.0.bin"
     whole = bytearray(archive.read_bytes())
-    for place in range(200, len(whole) // 2, 97):
-        whole[place] ^= 255
-    archive.write_bytes(whole)
-    with pytest.raises(KwsError, match=r"voices-v1\.0\.bin: no archive of voices"):
+    if what == "flipped":
+        for place in range(200, len(whole) // 2, 97):
+            whole[place] ^= 255
+    archive.write_bytes(whole[: len(whole) // 2] if what == "cut" else whole)
+    if what == "empty":
+        archive.unlink()
+        archive = folder / "voices.npz"
+        archive.touch()
+    elif what in ("text", "complex"):
+        with archive.open("wb") as file:
+            np.savez(file, af_x=np.array(["a"] * 256) if what == "text" else np.ones(256, complex))
+    elif what == "no array":
+        with zipfile.ZipFile(archive, "w") as file:
+            file.writestr("af_x", "words")
+    with pytest.raises(KwsError, match=rf"{archive.name}: no archive of voices"):
+        KokoroEngine(folder)
+
+
+def test_a_voice_that_is_there_twice_is_refused(tmp_path: Path) -> None:
+    folder = write_kokoro(tmp_path / "kokoro", STYLES)
+    with (folder / "voices.npz").open("wb") as file:
+        np.savez(file, af_one=np.ones((1, 1, 256), np.float32))
+    with pytest.raises(KwsError, match="the voice af_one is in another file"):
         KokoroEngine(folder)
 
 

@@ -14,7 +14,7 @@ from conftest import require_tool
 
 from kws.errors import KwsError
 from kws.synth.natural_engine import RATE_HZ, NaturalEngine
-from kws.synth.natural_programs import Flite, Pico, RHVoice, VoiceProgram
+from kws.synth.natural_programs import Flite, Pico, RHVoice, VoiceProgram, english_voices, is_any_installed
 from kws.synth.voices import Utterance, Voice
 
 RHVOICE = """#!{python}
@@ -42,7 +42,8 @@ def rhvoice(tmp_path: Path) -> RHVoice:
     for name, language in VOICES.items():
         (tmp_path / "voices" / name).mkdir(parents=True)
         (tmp_path / "voices" / name / "voice.info").write_text(f"name={name.title()}\nlanguage={language}\n")
-    return RHVoice(str(program), tmp_path)
+    assert english_voices(tmp_path) == ["bdl", "slt"]
+    return RHVoice(str(program), english_voices(tmp_path))
 
 
 def said(variant: str, rate_wpm: int = 160, pitch: int = 50, text: str = "hello there") -> Utterance:
@@ -107,6 +108,20 @@ def test_a_program_that_fails_is_named(rhvoice: RHVoice) -> None:
         list(engine.speak([said("rhvoice-bdl", text="nothing")]))
     with pytest.raises(KwsError, match="RHVoice wrote no sound file"):
         list(engine.speak([said("rhvoice-bdl", text="silence")]))
+
+
+def test_rhvoice_without_english_voices_is_not_there(
+    monkeypatch: pytest.MonkeyPatch, rhvoice: RHVoice, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("kws.synth.natural_programs.shutil.which", lambda name: name if "RH" in name else None)
+    monkeypatch.setattr("kws.synth.natural_programs.importlib.util.find_spec", lambda _: None)
+    monkeypatch.setenv("RHVOICE_DATA_PATH", str(tmp_path))
+    assert is_any_installed()
+    for name in rhvoice.voices:
+        (tmp_path / "voices" / name / "voice.info").unlink()
+    assert not is_any_installed()
+    with pytest.raises(KwsError, match="no program with voices of people"):
+        NaturalEngine()
 
 
 def test_without_any_program_the_step_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -153,6 +154,7 @@ def test_several_engines_speak_equally_often_and_share_no_timbre_between_splits(
         sets = Counter("many" if voice.accent else "two" if voice.variant in two.timbres else "few" for voice in voices)
         assert sets == ({"many": 20, "few": 20, "two": 20} if split == "training" else {"many": 30, "few": 30})
         assert voices == voices_of_split([many, few, two], split, 60, seed=1)
+        assert {voice.accent == "" for voice in voices_of_split([many, few], split, 1, seed=1)} == {True, False}
     assert set(splits_of_sets([two, VoiceSet(timbres={"gus": "gus"})]).values()) == {
         "training",
         "validation",
@@ -176,6 +178,30 @@ def test_a_joint_engine_hands_each_text_to_the_engine_with_the_voice(command: st
         JointEngine([first, CommandEngine(command, ("ann", "zoe", "kim"))])
 
 
+def test_whatever_was_opened_is_closed(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+
+    class Counting(CommandEngine):
+        def __enter__(self) -> Counting:
+            opened.append(self.name)
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            opened.pop()
+
+    monkeypatch.setattr("kws.synth.command_engine.CommandEngine", Counting)
+    monkeypatch.setattr("kws.synth.natural_engine.NaturalEngine", lambda: Counting(command, ("eve", "fay", "gus")))
+    both = Speaker(engines=("natural", "command"), voices=VOICES, command=command)
+    with open_speaker(both) as engine:
+        assert isinstance(engine, JointEngine)
+        assert len(opened) == 2
+    assert not opened
+    for fails in (replace(both, voices=("ann", "eve", "kim")), replace(both, command="absent {text} {voice} {output}")):
+        with pytest.raises(KwsError):
+            open_speaker(fails)
+        assert not opened
+
+
 def test_the_verb_speaks_with_several_engines(capsys: pytest.CaptureFixture[str], command: str, tmp_path: Path) -> None:
     cli, output = Cli(capsys), tmp_path / "speech"
     options = [word for voice in VOICES for word in ("--voice", voice)]
@@ -185,7 +211,7 @@ def test_the_verb_speaks_with_several_engines(capsys: pytest.CaptureFixture[str]
     rows = [row for row in csv.DictReader((output / "manifest.csv").read_text().splitlines()) if row["label"] == "yes"]
     spoken = Counter((row["split"] == "training", "eSpeak NG" in row["licence"]) for row in rows)
     assert spoken[True, True] == spoken[True, False] == 5
-    assert spoken[False, True] + spoken[False, False] == 4
+    assert min(spoken[False, True], spoken[False, False]) >= 1
     absent = ("--engine", "piper", "--voice", tmp_path / "none.onnx")
     failed = cli.fails("synth", "-o", tmp_path / "x", *arguments, *absent)
     assert "none.onnx" in failed or "kws[piper]" in failed
