@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -26,6 +27,12 @@ def require_tool(name: str, install_hint: str) -> str:
         _missing(f"{name} is not installed: {install_hint}")
     assert path is not None
     return path
+
+
+def require_package(module: str, install_hint: str) -> None:
+    """Without an importable module the test fails in CI and is skipped with one line elsewhere."""
+    if importlib.util.find_spec(module) is None:
+        _missing(f"{module} is not installed: {install_hint}")
 
 
 def _missing(message: str) -> None:

@@ -39,7 +39,7 @@ def synth(
 ) -> None:
     """Make a labelled folder of synthetic speech, in voices that no two splits share."""
     from kws.export.atomic import atomic_folder  # noqa: PLC0415
-    from kws.synth import Speaker, SynthConfig, open_speaker, write_dataset, write_talk  # noqa: PLC0415
+    from kws.synth import SynthConfig, asked_speaker, open_speaker, write_dataset, write_talk  # noqa: PLC0415
 
     if sentences and words != ",".join(DEFAULT_COMMANDS):
         raise KwsError("--sentences is running speech instead of words, expected it without --words")
@@ -55,9 +55,8 @@ def synth(
 
         left_out = re.split(r"[\s,_]+", without.lower())
         texts = random_sentences(common_words(SENTENCE_WORDS), sentences, without=left_out, seed=seed)
-    speaker = Speaker(engines=tuple(engine or ("auto",)), voices=tuple(voice or ()), command=command)
     with (
-        open_speaker(speaker) as opened,
+        open_speaker(asked_speaker(engine, voice, command)) as opened,
         atomic_folder(output, may_replace=lambda folder: f"{folder}: is not empty, choose another folder") as staging,
         progress_bar() as progress,
     ):

@@ -51,17 +51,12 @@ def wake(
     if output.exists():
         raise KwsError(f"{output}: exists already, choose another folder")
     prepare_keras()
-    from kws.synth import Speaker, installed_speaker  # noqa: PLC0415
+    from kws.synth import asked_speaker, installed_speaker  # noqa: PLC0415
     from kws.train.progress import ConsoleProgress  # noqa: PLC0415
     from kws.wake import WakeConfig, make_wake_model  # noqa: PLC0415
 
     out = console()
     progress = ConsoleProgress(out)
-    speaker = (
-        Speaker(engines=tuple(engine or ("auto",)), voices=tuple(voice or ()), command=command)
-        if engine or voice or command
-        else installed_speaker()
-    )
     config = WakeConfig(
         phrase=phrase,
         output=output,
@@ -70,7 +65,7 @@ def wake(
         speech=tuple(speech or ()),
         noise=tuple(noise or ()),
         rooms=tuple(rooms or ()),
-        speaker=speaker,
+        speaker=asked_speaker(engine, voice, command) if engine or voice or command else installed_speaker(),
         clips=clips,
         mining_rounds=mining_rounds,
         hours=hours,

@@ -3,7 +3,7 @@
 from kws.synth.dataset import SynthConfig, write_dataset
 from kws.synth.engine import PhoneticEngine, SpeechEngine, open_engine
 from kws.synth.phrases import PhraseConfig, Recording, SpokenWord, make_recording, write_recording
-from kws.synth.speaker import SPEAKERS, Speaker, installed_speaker, open_speaker
+from kws.synth.speaker import SPEAKERS, Speaker, asked_speaker, installed_speaker, open_speaker
 from kws.synth.talk import write_talk
 from kws.synth.voices import Voice, VoiceSet, voices_of_split
 
@@ -18,6 +18,7 @@ __all__ = [
     "SynthConfig",
     "Voice",
     "VoiceSet",
+    "asked_speaker",
     "installed_speaker",
     "make_recording",
     "open_engine",

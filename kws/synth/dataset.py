@@ -16,7 +16,7 @@ from kws.files import write_csv
 from kws.synth.clip import cut, draw_peak, place, scale_to_peak, to_16khz, to_int16, trim, write_sound
 from kws.synth.engine import SpeechEngine
 from kws.synth.noise import MAKERS, coloured
-from kws.synth.voices import Split, Utterance, VoiceSet, vary, voices_of_split
+from kws.synth.voices import Split, Utterance, VoiceSet, speakers_in, vary, voices_of_split
 from kws.synth.words import DEFAULT_COMMANDS, TRAINING_SENTENCES, other_words, without_commands
 
 BACKGROUND_FOLDER = "_background_noise_"
@@ -93,13 +93,13 @@ def plan(config: SynthConfig, available: Sequence[VoiceSet]) -> list[PlannedClip
         "validation": held_out[::2] or trained,
         "testing": held_out[1::2] or trained,
     }
-    amounts: dict[Split, tuple[int, int]] = {
-        "training": (config.training_clips, config.voices),
-        "validation": (config.validation_clips, -(-config.voices // 4)),
-        "testing": (config.testing_clips, -(-config.voices // 4)),
+    amounts: dict[Split, int] = {
+        "training": config.training_clips,
+        "validation": config.validation_clips,
+        "testing": config.testing_clips,
     }
-    for split, (per_command, speakers) in amounts.items():
-        voices = voices_of_split(available, split, speakers, config.seed)
+    for split, per_command in amounts.items():
+        voices = voices_of_split(available, split, speakers_in(split, config.voices), config.seed)
         chooser = random.Random(f"{config.seed} plan {split}")
         said = [(word, word) for word in config.commands for _ in range(per_command)]
         said += _repeated([(word, word) for word in others], round(config.other_ratio * per_command))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +54,15 @@ class Speaker:
             raise KwsError("speech synthesis: of --engine kokoro, --voice is the folder with all of them")
         if len(set(self.voices)) != len(self.voices):
             raise KwsError("speech synthesis: a --voice is given twice")
+
+
+def asked_speaker(engines: Sequence[str] | None, voices: Sequence[str] | None, command: str) -> Speaker:
+    """What the options --engine, --voice and --command ask for; without --engine eSpeak NG.
+
+    Raises:
+        KwsError: see `Speaker`.
+    """
+    return Speaker(engines=tuple(engines or ("auto",)), voices=tuple(voices or ()), command=command)
 
 
 def installed_speaker() -> Speaker:

@@ -10,7 +10,7 @@ from pathlib import Path
 from kws.files import write_csv
 from kws.synth.clip import draw_peak, scale_to_peak, to_16khz, to_int16, trim, write_sound
 from kws.synth.engine import SpeechEngine
-from kws.synth.voices import Split, vary, voices_of_split
+from kws.synth.voices import Split, speakers_in, vary, voices_of_split
 
 _EVERY = 10
 _HELD_OUT: dict[int, Split] = {8: "validation", 9: "testing"}
@@ -45,7 +45,7 @@ def write_talk(
     """
     heard_by = [_HELD_OUT.get(index % _EVERY, "training") for index in range(len(sentences))]
     drawn = {
-        split: cycle(voices_of_split(engine.voices, split, voices if split == "training" else -(-voices // 4), seed))
+        split: cycle(voices_of_split(engine.voices, split, speakers_in(split, voices), seed))
         for split in sorted(set(heard_by))
     }
     chooser = random.Random(f"{seed} talk")

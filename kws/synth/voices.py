@@ -127,6 +127,11 @@ def _percent(timbre: str) -> float:
     return int.from_bytes(hashlib.sha256(timbre.encode()).digest()[:4], "big") * 100 / 2**32
 
 
+def speakers_in(split: Split, voices: int) -> int:
+    """How many speakers a split gets where `voices` train: a quarter of it each validates and tests."""
+    return voices if split == "training" else -(-voices // 4)
+
+
 def splits_of_sets(available: Sequence[VoiceSet]) -> dict[str, Split]:
     """The split of each timbre of several sets; those of a set that is too small to be divided train.
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
-from onnx_file import FLOAT, INT64, cast_to_float, node, tensor, write_onnx
+from onnx_file import FLOAT, INT64, node, tensor, tones, write_onnx
 
 TONE_SAMPLES = 256
 LOUDNESS = 0.001
@@ -23,21 +23,14 @@ def write_kokoro(folder: Path, styles: Mapping[str, float], *, archive: bool = F
         tokens: what the model calls its first input.
     """
     folder.mkdir(parents=True)
-    tone = (LOUDNESS * np.sin(2 * np.pi * 0.05 * np.arange(TONE_SAMPLES))).astype("<f4")
-    nodes = [
-        cast_to_float(tokens, "floats"),
-        node("Unsqueeze", ["floats", "axis"], "column"),
-        node("Mul", ["column", "tone"], "rows"),
+    nodes, constants = tones(tokens, LOUDNESS * np.sin(2 * np.pi * 0.05 * np.arange(TONE_SAMPLES)), "rows")
+    nodes += [
         node("ReduceMax", ["style"], "loudness"),
         node("Mul", ["rows", "loudness"], "styled"),
         node("Mul", ["styled", "speed"], "hurried"),
         node("Reshape", ["hurried", "shape"], "wave"),
     ]
-    constants = [
-        tensor("axis", [1], INT64, struct.pack("<q", 2)),
-        tensor("tone", [1, 1, TONE_SAMPLES], FLOAT, tone.tobytes()),
-        tensor("shape", [1], INT64, struct.pack("<q", -1)),
-    ]
+    constants += [tensor("shape", [1], INT64, struct.pack("<q", -1))]
     inputs = [(tokens, INT64, 2), ("style", FLOAT, 2), ("speed", FLOAT, 1)]
     write_onnx(folder / "model.onnx", nodes, constants, inputs, ("wave", FLOAT, 1))
     lengths = np.arange(1, 511, dtype=np.float32)[:, None, None]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
+
+import numpy as np
 
 INT64, FLOAT = 7, 1
 
@@ -27,9 +30,18 @@ def write_onnx(
     path.write_bytes(number(1, 8) + field(7, graph) + field(8, text(1, "") + number(2, 13)))
 
 
-def cast_to_float(source: str, output: str) -> bytes:
-    """Node: numbers as floats."""
-    return node("Cast", [source], output, field(5, text(1, "to") + number(3, FLOAT) + number(20, 2)))
+def tones(numbers: str, tone: np.ndarray, output: str) -> tuple[list[bytes], list[bytes]]:
+    """Nodes and constants that turn whole numbers [1, n] into [1, n, samples]: the tone, as loud as each number."""
+    nodes = [
+        node("Cast", [numbers], "floats", field(5, text(1, "to") + number(3, FLOAT) + number(20, 2))),
+        node("Unsqueeze", ["floats", "axis"], "column"),
+        node("Mul", ["column", "tone"], output),
+    ]
+    constants = [
+        tensor("axis", [1], INT64, struct.pack("<q", 2)),
+        tensor("tone", [1, 1, tone.size], FLOAT, tone.astype("<f4").tobytes()),
+    ]
+    return nodes, constants
 
 
 def varint(integer: int) -> bytes:

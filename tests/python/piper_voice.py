@@ -7,7 +7,7 @@ import struct
 from pathlib import Path
 
 import numpy as np
-from onnx_file import FLOAT, INT64, cast_to_float, node, tensor, write_onnx
+from onnx_file import FLOAT, INT64, node, tensor, tones, write_onnx
 
 RATE_HZ = 16000
 TONE_SAMPLES = 256
@@ -18,18 +18,10 @@ def write_voice(path: Path, hz: float, speakers: int = 1) -> Path:
 
     The model is float(ids)[1, n, 1] * tone[1, 1, 256], reshaped to [1, 1, 1, 256 n]; `length_scale` does nothing.
     """
-    tone = (0.01 * np.sin(2 * np.pi * hz * np.arange(TONE_SAMPLES) / RATE_HZ)).astype("<f4")
-    nodes = [
-        cast_to_float("input", "floats"),
-        node("Unsqueeze", ["floats", "axis"], "column"),
-        node("Mul", ["column", "tone"], "rows"),
-        node("Reshape", ["rows", "shape"], "output"),
-    ]
-    constants = [
-        tensor("axis", [1], INT64, struct.pack("<q", 2)),
-        tensor("tone", [1, 1, TONE_SAMPLES], FLOAT, tone.tobytes()),
-        tensor("shape", [4], INT64, struct.pack("<4q", 1, 1, 1, -1)),
-    ]
+    tone = 0.01 * np.sin(2 * np.pi * hz * np.arange(TONE_SAMPLES) / RATE_HZ)
+    nodes, constants = tones("input", tone, "rows")
+    nodes += [node("Reshape", ["rows", "shape"], "output")]
+    constants += [tensor("shape", [4], INT64, struct.pack("<4q", 1, 1, 1, -1))]
     inputs = [("input", INT64, 2), ("input_lengths", INT64, 1), ("scales", FLOAT, 1)]
     inputs += [("sid", INT64, 1)] if speakers > 1 else []
     write_onnx(path, nodes, constants, inputs, ("output", FLOAT, 4))

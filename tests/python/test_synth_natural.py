@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from cli_helpers import Cli
-from conftest import require_tool
+from conftest import require_package, require_tool
 
 from kws.errors import KwsError
 from kws.synth.natural_engine import RATE_HZ, NaturalEngine
@@ -66,8 +65,7 @@ def flite() -> Flite:
 
 
 def pico() -> Pico:
-    if importlib.util.find_spec("ttspico") is None:
-        pytest.skip('run: pip install "kws[natural]"')
+    require_package("ttspico", 'pip install "kws[natural]"')
     return Pico()
 
 
