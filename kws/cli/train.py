@@ -51,14 +51,12 @@ def train(
     ] = None,
     teacher: Annotated[
         list[Path] | None,
-        typer.Option(
-            "--teacher", help="Run folder of a trained model whose answers this one learns too; may be repeated."
-        ),
+        typer.Option("--teacher", help="Run folder or model whose answers this one learns too; may be repeated."),
     ] = None,
     begin: Annotated[
         Path | None,
         typer.Option(
-            "--from", help="Run folder of an equal model, maybe of other words, whose weights it begins with."
+            "--from", help="Run folder or model of equal layers, maybe of other words, whose weights it begins with."
         ),
     ] = None,
     licence: Annotated[

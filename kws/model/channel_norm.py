@@ -35,6 +35,7 @@ class ChannelNorm(keras.layers.Layer):
         self.offset = self.add_weight(name="norm_bias", shape=(channels,), initializer="zeros")
         self.mean = self.add_weight(name="mean", shape=(channels,), initializer="zeros", trainable=False)
         self.variance = self.add_weight(name="variance", shape=(channels,), initializer="ones", trainable=False)
+        self.measuring = False
         self.built = True
 
     @property
@@ -50,12 +51,38 @@ class ChannelNorm(keras.layers.Layer):
             gain = numbers(self.gain) / (numbers(self.variance) + _EPSILON) ** 0.5
         return numbers(kernel) * gain, numbers(self.offset) - numbers(self.mean) * gain
 
+    def set_folded(self, bias: Any) -> None:
+        """Becomes the normalisation that weights and a bias [channels] already hold: it adds the bias, no more."""
+        self.gain.assign(ops.ones(self.gain.shape))
+        self.offset.assign(bias)
+        self.mean.assign(ops.zeros(self.mean.shape))
+        self.variance.assign(ops.full(self.variance.shape, 1 - _EPSILON))
+
     def call(self, y: Tensor, training: bool) -> Tensor:
-        """[..., channels] -> the same shape, by the batch's statistics in training, else by the moving ones."""
+        """[..., channels] -> the same shape, by the batch's statistics in training, else by the moving ones.
+
+        While `measuring` is true (eager only), statistics, gain and offset become those of `y`; the result stays.
+        """
+        if self.measuring:
+            self._measure(y)
         if not training:
             mean, variance = self.mean, self.variance
         else:
-            mean, variance = ops.moments(y, axes=list(range(len(y.shape) - 1)))
+            mean, variance = _moments(y)
             self.mean.assign(self.mean * _MOMENTUM + ops.stop_gradient(mean) * (1 - _MOMENTUM))
             self.variance.assign(self.variance * _MOMENTUM + ops.stop_gradient(variance) * (1 - _MOMENTUM))
         return (y - mean) * (self.gain / ops.sqrt(variance + _EPSILON)) + self.offset
+
+    def _measure(self, y: Tensor) -> None:
+        mean, variance = _moments(y)
+        slope = self.gain / ops.sqrt(self.variance + _EPSILON)
+        self.offset.assign(self.offset + (mean - self.mean) * slope)
+        self.gain.assign(slope * ops.sqrt(variance + _EPSILON))
+        self.mean.assign(mean)
+        self.variance.assign(variance)
+
+
+def _moments(y: Tensor) -> tuple[Tensor, Tensor]:
+    """Mean and variance of each channel, [channels]."""
+    mean, variance = ops.moments(y, axes=list(range(len(y.shape) - 1)))
+    return mean, variance

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import keras
+
 from kws.config import DnnConfig
 from kws.model.dense import QuantDense
 from kws.model.quant_point import QuantPoint
@@ -34,6 +36,10 @@ class DnnModel(StreamingModel):
     def state_points(self) -> list[QuantPoint]:
         """See StreamingModel.state_points."""
         return []
+
+    def weight_layers(self) -> list[keras.layers.Layer]:
+        """See StreamingModel.weight_layers."""
+        return [*self.hidden_layers, self.readout]
 
     def run_steps(self, windows: Tensor, states: list[Tensor], training: bool) -> tuple[Tensor, list[Tensor]]:
         """See StreamingModel.run_steps."""

@@ -78,6 +78,11 @@ class DsCnnModel(StreamingModel):
         inputs = [self.stem.output_point, *(block.pointwise.output_point for block in self.blocks[:-1])]
         return [*inputs, self.band_mean_point]
 
+    def weight_layers(self) -> list[keras.layers.Layer]:
+        """See StreamingModel.weight_layers."""
+        in_blocks = (layer for block in self.blocks for layer in (block.depthwise, block.pointwise))
+        return [self.stem, *in_blocks, self.readout]
+
     def run_steps(self, windows: Tensor, states: list[Tensor], training: bool) -> tuple[Tensor, list[Tensor]]:
         """See StreamingModel.run_steps."""
         batch, steps = windows.shape[0], windows.shape[1]

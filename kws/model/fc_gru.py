@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import keras
+
 from kws.config import FcGruConfig
 from kws.model.dense import QuantDense
 from kws.model.gru import FcGru
@@ -42,6 +44,11 @@ class FcGruModel(StreamingModel):
     def state_points(self) -> list[QuantPoint]:
         """See StreamingModel.state_points."""
         return [layer.state_point for layer in self.gru_layers]
+
+    def weight_layers(self) -> list[keras.layers.Layer]:
+        """See StreamingModel.weight_layers."""
+        projection = [] if self.projection is None else [self.projection]
+        return [*self.context_layers, *self.gru_layers, *projection, self.readout]
 
     def run_steps(self, windows: Tensor, states: list[Tensor], training: bool) -> tuple[Tensor, list[Tensor]]:
         """See StreamingModel.run_steps."""

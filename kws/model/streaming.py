@@ -73,6 +73,10 @@ class StreamingModel(keras.Model):
         """The quantization point that made each state; a state has its scale on the way in and on the way out."""
 
     @abstractmethod
+    def weight_layers(self) -> list[keras.layers.Layer]:
+        """The layers with weights, in the order in which `run_step` needs them."""
+
+    @abstractmethod
     def run_steps(self, windows: Tensor, states: list[Tensor], training: bool) -> tuple[Tensor, list[Tensor]]:
         """Runs consecutive steps.
 

@@ -71,6 +71,11 @@ class TcnModel(StreamingModel):
         """See StreamingModel.state_points."""
         return [self.stem.output_point, *(block.sum_point for block in self.blocks[:-1])]
 
+    def weight_layers(self) -> list[keras.layers.Layer]:
+        """See StreamingModel.weight_layers."""
+        in_blocks = (layer for block in self.blocks for layer in (block.depthwise, block.pointwise))
+        return [self.stem, *in_blocks, self.readout]
+
     def run_steps(self, windows: Tensor, states: list[Tensor], training: bool) -> tuple[Tensor, list[Tensor]]:
         """See StreamingModel.run_steps."""
         x = self.stem(windows, training=training)[:, :, None]

@@ -25,7 +25,9 @@ from kws.features.extract import FeatureExtractor
 from kws.model import StreamingModel, build_model
 from kws.quantize import observe_ranges
 from kws.quantize.apart import convert_anywhere
+from kws.quantize.restore import measure_norms
 from kws.record import Label, ModelRecord, StateLink, StreamRecord, attach, encode
+from kws.train.beginning import load_beginning
 from kws.train.class_bias import even_out
 from kws.train.environment import environment
 from kws.train.golden import GOLDEN_FILE_NAME, choose_golden
@@ -34,9 +36,10 @@ from kws.train.progress import Progress, Silent
 from kws.train.readout import make_readout
 from kws.train.run_folder import RunFolder, require_new
 from kws.train.step import backend_and_device, make_repeatable
+from kws.train.step_math import real_features
 from kws.train.stop import stop_on_interrupt
 from kws.train.stream_set import build_stream_set
-from kws.train.teacher import load_beginning, load_teachers
+from kws.train.teacher import load_teachers
 from kws.train.trainer import RunResult, Trainer
 
 _REPRESENTATIVE_BATCHES = 2
@@ -79,8 +82,8 @@ def train_model(
         resume: go on after the last finished epoch.
         progress: None: silent.
         cache: folder for decoded audio and stored features, None: the default one.
-        teachers: run folders of trained models whose mean answers this one learns too.
-        begin: run folder of an equal model whose float weights this one begins with; where the classes are
+        teachers: run folders or models whose mean answers this one learns too.
+        begin: run folder or model of an equal network whose weights this one begins with; where the classes are
             others, the last layer is new.
 
     Raises:
@@ -94,14 +97,17 @@ def train_model(
     make_repeatable(experiment.train.seed)
     taught_by = load_teachers(teachers, experiment, dataset.labels) if teachers else None
     model = build_model(experiment.model, experiment.frontend.bands, len(dataset.labels))
-    begun_with = None if begin is None else load_beginning(begin, experiment, dataset.labels, model)
+    first = None if begin is None else load_beginning(begin, experiment, dataset.labels, model)
     if run is None:
         run = RunFolder.create(run_path, experiment)
         opened = _opened(sources, noise, rooms) | {
             "teachers": [str(teacher.resolve()) for teacher in teachers],
             "licence": next((source.said_licence for source in sources if source.said_licence), None),
         }
-        other_runs = {"teachers": [] if taught_by is None else taught_by.facts, "begun_with": begun_with}
+        other_runs = {
+            "teachers": [] if taught_by is None else taught_by.facts,
+            "begun_with": None if first is None else first.facts,
+        }
         run.write_json("data.json", data_facts(dataset) | other_runs | {"opened": opened})
         run.write_json("environment.json", environment() | backend_and_device())
     else:
@@ -120,6 +126,8 @@ def train_model(
         teacher=taught_by,
         folder=cache,
     )
+    if first is not None and first.from_int8:
+        measure_norms(model, real_features(next(_representative(batches))))
     with stop_on_interrupt() as stop:
         result = Trainer(
             model,

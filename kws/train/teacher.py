@@ -1,4 +1,4 @@
-"""A trained run as the teacher or as the beginning of another one."""
+"""Trained networks as the teachers of another one."""
 
 from __future__ import annotations
 
@@ -12,22 +12,21 @@ from numpy.typing import NDArray
 
 from kws.config.experiment import Experiment
 from kws.errors import KwsError
-from kws.model import StreamingModel, build_model
-from kws.train.checkpoint import load_arrays
+from kws.model import StreamingModel
 from kws.train.readout import Readout, make_readout
-from kws.train.run_folder import RunFolder
 from kws.train.step import compiled
 from kws.train.step_math import real_features
+from kws.train.trained import open_trained
 
 Tensor = Any
 
 
 class LoadedTeacher:
-    """The float weights of a run (RunFolder.final_path); every clip starts from the initial state.
+    """One teacher; every clip starts from the initial state.
 
     Args:
         model: with its weights.
-        readout: of its run.
+        readout: it was trained with.
         facts: what the student's run remembers of it.
     """
 
@@ -65,7 +64,7 @@ class Teachers:
 
 
 def load_teachers(paths: Sequence[Path], student: Experiment, labels: tuple[str, ...]) -> Teachers:
-    """Load runs of `kws train`, see `load_teacher`.
+    """Load several, see `load_teacher`.
 
     Raises:
         KwsError: as there.
@@ -74,72 +73,26 @@ def load_teachers(paths: Sequence[Path], student: Experiment, labels: tuple[str,
 
 
 def load_teacher(path: Path, student: Experiment, labels: tuple[str, ...]) -> LoadedTeacher:
-    """Load a run of `kws train`.
+    """Load a run of `kws train` or a model, see `kws.train.trained.open_trained`.
 
     Args:
-        path: its folder.
+        path: its folder or file.
         student: the experiment that is to learn from it.
         labels: the student's classes.
 
     Raises:
-        KwsError: there is no run with float weights, or it has other features, other classes or another readout than
-            the student.
+        KwsError: there is no network, or it has other features, other classes or another readout than the student.
     """
-    run = RunFolder.open(path)
-    experiment = run.experiment()
-    if experiment.frontend != student.frontend:
+    teacher = open_trained(path)
+    if teacher.experiment.frontend != student.frontend:
         raise KwsError(f"{path}: the teacher was trained on other features than the student (frontend settings differ)")
-    taught = tuple(run.read_json("data.json").get("labels", ()))
-    if taught != labels:
-        raise KwsError(f"{path}: the teacher knows the classes {', '.join(taught)}, expected {', '.join(labels)}")
-    if experiment.train.readout != student.train.readout:
+    if teacher.labels != labels:
         raise KwsError(
-            f"{path}: the teacher was trained with train.readout={experiment.train.readout}, "
+            f"{path}: the teacher knows the classes {', '.join(teacher.labels)}, expected {', '.join(labels)}"
+        )
+    if teacher.experiment.train.readout != student.train.readout:
+        raise KwsError(
+            f"{path}: the teacher was trained with train.readout={teacher.experiment.train.readout}, "
             f"expected {student.train.readout} as for the student"
         )
-    model = build_model(experiment.model, experiment.frontend.bands, len(labels))
-    weights = run.final_path("float")
-    load_arrays(weights, {"model": model.variables})
-    return LoadedTeacher(model, make_readout(experiment.train, labels), run_facts(run))
-
-
-def load_beginning(
-    path: Path, experiment: Experiment, labels: tuple[str, ...], model: StreamingModel
-) -> dict[str, Any]:
-    """Give a model the float weights of a run; its readout only when the classes are the same.
-
-    Counters of random numbers, which only dropout has, are left out.
-
-    Args:
-        path: folder of a run of `kws train`.
-        experiment: of the new run.
-        labels: its classes.
-        model: of the same family and sizes.
-
-    Returns:
-        What the new run remembers of the other one.
-
-    Raises:
-        KwsError: there is no run with float weights, or it has other features or is of another model.
-    """
-    run = RunFolder.open(path)
-    first = run.experiment()
-    if first.frontend != experiment.frontend:
-        raise KwsError(f"{path}: the run has other features than this one (frontend settings differ)")
-    known = tuple(run.read_json("data.json").get("labels", ()))
-    origin = build_model(first.model, first.frontend.bands, len(known))
-    load_arrays(run.final_path("float"), {"model": origin.variables})
-    left_out = ("seed_generator",) if known == labels else ("seed_generator", "readout/")
-    learnt, fresh = ([each for each in it.variables if not each.path.startswith(left_out)] for it in (origin, model))
-    if [(each.path, each.shape) for each in learnt] != [(each.path, each.shape) for each in fresh]:
-        raise KwsError(f"{path}: holds the weights of a different model")
-    for weights, target in zip(learnt, fresh, strict=True):
-        target.assign(weights)
-    return run_facts(run)
-
-
-def run_facts(run: RunFolder) -> dict[str, Any]:
-    """Name, recipe and hash of the float weights."""
-    experiment = run.experiment()
-    weights_sha256 = hashlib.sha256(run.final_path("float").read_bytes()).hexdigest()
-    return {"name": experiment.name, "recipe": experiment.recipe, "weights_sha256": weights_sha256}
+    return LoadedTeacher(teacher.model, make_readout(teacher.experiment.train, labels), teacher.facts)

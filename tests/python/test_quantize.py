@@ -13,6 +13,7 @@ from kws.errors import KwsError  # noqa: E402
 from kws.model import StreamingModel, build_model  # noqa: E402
 from kws.quantize import convert, observe_ranges  # noqa: E402
 from kws.quantize.check import check_all_int8  # noqa: E402
+from kws.quantize.restore import measure_norms, restore  # noqa: E402
 
 BANDS, LABELS = 20, 5
 CONFIGS = {
@@ -45,6 +46,33 @@ def train_norms(model: StreamingModel) -> None:
 
 def states_of(model: StreamingModel) -> list[tuple[float, int]]:
     return [point.quantization for point in model.state_points()]
+
+
+def test_a_model_file_gives_its_weights_back(converted: tuple[StreamingModel, bytes]) -> None:
+    model, data = converted
+    clip = features(4, 60, 6).astype(np.float32) / 128
+    wanted = np.asarray(model(clip))
+    for config in CONFIGS.values():
+        fresh = build_model(config, BANDS, LABELS)
+        if type(fresh) is not type(model):
+            with pytest.raises(KwsError, match="a different network"):
+                restore(fresh, data)
+            continue
+        restore(fresh, data)
+        np.testing.assert_allclose(np.asarray(fresh(clip)), wanted, atol=0.03 * np.abs(wanted).max())
+
+
+def test_restored_normalisations_are_measured(converted: tuple[StreamingModel, bytes]) -> None:
+    """Measured, a batch's own statistics change nothing; before, they would undo the training."""
+    model, data = converted
+    fresh = next(m for m in (build_model(c, BANDS, LABELS) for c in CONFIGS.values()) if type(m) is type(model))
+    restore(fresh, data)
+    clip = features(16, 60, 6).astype(np.float32) / 128
+    before = np.asarray(fresh(clip))
+    measure_norms(fresh, clip)
+    np.testing.assert_allclose(np.asarray(fresh(clip)), before, atol=1e-4)
+    fresh.dropout.rate = 0.0
+    np.testing.assert_allclose(np.asarray(fresh(clip, training=True)), before, atol=1e-3)
 
 
 def test_integers_follow_the_simulation(converted: tuple[StreamingModel, bytes]) -> None:

@@ -27,11 +27,12 @@ from kws.export.recording import read_golden
 from kws.model import build_model
 from kws.record import read_record
 from kws.simulate.spotter import Spotter
+from kws.train.beginning import load_beginning
 from kws.train.checkpoint import load_arrays
 from kws.train.pipeline import TrainedModel, train_model
 from kws.train.run_engines import run_engines
 from kws.train.run_folder import RunFolder, opened_paths, opened_teachers
-from kws.train.teacher import load_beginning, load_teacher
+from kws.train.teacher import load_teacher
 
 EXPERIMENT = Experiment(
     name="tones",

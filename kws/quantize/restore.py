@@ -1,0 +1,131 @@
+"""The way back: a network to train with, from the int8 weights of a model file."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import tflite
+from numpy.typing import NDArray
+
+from kws.errors import KwsError
+from kws.model import StreamingModel
+from kws.model.channel_norm import ChannelNorm
+from kws.model.depthwise import QuantDepthwise
+from kws.model.gru import FcGru
+
+_UNITS_FIRST = (tflite.BuiltinOperator.FULLY_CONNECTED, tflite.BuiltinOperator.CONV_2D)
+_UNITS_LAST = (tflite.BuiltinOperator.DEPTHWISE_CONV_2D,)
+
+
+@dataclass(frozen=True)
+class _Product:
+    """Weights [inputs, units] (depthwise [taps * bands, channels]) and bias [units] of one operator."""
+
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+
+def restore(model: StreamingModel, data: bytes) -> None:
+    """Gives a model the weights of a file that `convert` made of an equal one, as exact as int8 has kept them.
+
+    Normalisations are part of those weights; here they change nothing until `measure_norms` has spread them. Scales of
+    activations stay as they are: training finds them anew.
+
+    Args:
+        model: of the file's sizes.
+        data: .tflite file.
+
+    Raises:
+        KwsError: the file is of another network; then nothing has changed.
+    """
+    products = _products(data)
+    places = list(_places(model))
+    if [product.weights.shape for product in products] != [_flat_shape(kernel) for kernel, _ in places]:
+        raise KwsError("model: its weights are those of a different network")
+    for product, (kernel, bias) in zip(products, places, strict=True):
+        kernel.assign(product.weights.reshape(kernel.shape))
+        if isinstance(bias, ChannelNorm):
+            bias.set_folded(product.bias)
+        else:
+            bias.assign(product.bias)
+
+
+def measure_norms(model: StreamingModel, features: NDArray[np.float32]) -> None:
+    """Spreads restored weights over weights and normalisations, as if the network had been trained so far.
+
+    Each normalisation takes the mean and the variance of what it hears, and the gain and offset that undo them: the
+    network computes what it did, and can go on with statistics of its batches.
+
+    Args:
+        model: with restored weights, quantization off.
+        features: float32[clips, frames, bands] of training clips.
+    """
+    norms = [layer for layer in model._flatten_layers() if isinstance(layer, ChannelNorm)]
+    for norm in norms:
+        norm.measuring = True
+    try:
+        model(features, training=False)
+    finally:
+        for norm in norms:
+            norm.measuring = False
+
+
+def _places(model: StreamingModel) -> Iterator[tuple[Any, Any]]:
+    """Kernel and what takes the bias of each product, in the order in which `run_step` computes them."""
+    for layer in model.weight_layers():
+        if isinstance(layer, FcGru):
+            yield layer.kernel, layer.bias
+            yield layer.recurrent_kernel, layer.recurrent_bias
+        elif isinstance(layer, QuantDepthwise):
+            yield layer.kernel, layer.norm
+        else:
+            yield layer.kernel, layer.norm or layer.bias
+
+
+def _flat_shape(kernel: Any) -> tuple[int, int]:
+    return math.prod(kernel.shape[:-1]), int(kernel.shape[-1])
+
+
+def _products(data: bytes) -> list[_Product]:
+    """Of all fully connected and convolution operators, in their order."""
+    root = tflite.Model.GetRootAs(data, 0)
+    graph = root.Subgraphs(0)
+    found = []
+    for operator in map(graph.Operators, range(graph.OperatorsLength())):
+        code = root.OperatorCodes(operator.OpcodeIndex())
+        builtin = max(code.BuiltinCode(), code.DeprecatedBuiltinCode())
+        if builtin not in _UNITS_FIRST + _UNITS_LAST:
+            continue
+        if builtin in _UNITS_FIRST:
+            weights = _numbers(root, graph.Tensors(operator.Inputs(1)), 0)
+            weights = weights.reshape(len(weights), -1).T
+        else:
+            weights = _numbers(root, graph.Tensors(operator.Inputs(1)), -1)
+            weights = weights.reshape(-1, weights.shape[-1])
+        # The converter leaves out a bias that is zero.
+        has_bias = operator.InputsLength() > 2 and operator.Inputs(2) >= 0
+        bias = (
+            _numbers(root, graph.Tensors(operator.Inputs(2)), 0) if has_bias else np.zeros(weights.shape[1], np.float32)
+        )
+        found.append(_Product(weights, bias))
+    return found
+
+
+def _numbers(root: tflite.Model, tensor: tflite.Tensor, axis: int) -> NDArray[np.float32]:
+    """A constant int8 or int32 tensor as real numbers; several scales belong to the indices of `axis`."""
+    kind = {tflite.TensorType.INT8: np.int8, tflite.TensorType.INT32: np.int32}.get(tensor.Type())
+    stored = root.Buffers(tensor.Buffer()).DataAsNumpy()
+    if kind is None or not isinstance(stored, np.ndarray):
+        raise KwsError("model: its weights are not int8, expected a model made by kws")
+    integers = stored.view(kind).reshape(tensor.ShapeAsNumpy())
+    scales = tensor.Quantization().ScaleAsNumpy().astype(np.float64)
+    if scales.size > 1:
+        shape = [1] * integers.ndim
+        shape[axis] = scales.size
+        scales = scales.reshape(shape)
+    real: NDArray[np.float32] = (integers * scales).astype(np.float32)
+    return real
