@@ -18,6 +18,7 @@ from kws.config import (
     TcnConfig,
     TrainConfig,
 )
+from kws.config.recipes import RECIPES
 from kws.data.clips import Source
 from kws.data.source import open_source
 from kws.errors import KwsError
@@ -33,9 +34,11 @@ from kws.train.pipeline import TrainedModel, train_model
 from kws.train.run_engines import run_engines
 from kws.train.run_folder import RunFolder, opened_paths, opened_teachers
 from kws.train.teacher import load_teacher
+from kws.train.trained import open_trained
 
 EXPERIMENT = Experiment(
     name="tones",
+    recipe="tones",
     data=DataConfig(words=("high", "low"), clip_ms=600, unknown_percent=50, validation_percent=20),
     augment=AugmentConfig(shift_ms=20, snr_db=(10, 30), time_mask_frames=4, band_mask_bands=4),
     model=FcGruConfig(stream=StreamConfig(stack_frames=6, step_frames=6), context_units=(24,), gru_units=(16,)),
@@ -150,6 +153,43 @@ def test_a_run_begins_with_the_weights_of_another(trained: TrainedModel, source:
         train_model(wider, [source], tmp_path / "other", cache=cache, begin=first)
     assert not (tmp_path / "other").exists()
     assert RunFolder.open(tmp_path / "run").read_json("data.json")["begun_with"]["name"] == "tones"
+
+
+def test_a_run_begins_with_a_model_file_and_learns_from_it(
+    trained: TrainedModel, source: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What int8 has kept of the weights is enough to go on, with the normalisations of this run's data."""
+    monkeypatch.setitem(RECIPES, "tones", lambda: EXPERIMENT)
+    cache = trained.model_path.parent.parent / "cache"
+    folder = tmp_path / "tones"
+    folder.mkdir()
+    shutil.copy(trained.model_path, folder)
+    short = replace(
+        EXPERIMENT, train=replace(EXPERIMENT.train, epochs=1, qat_epochs=0, learning_rate=1e-6, distill_weight=0.5)
+    )
+    begun = train_model(
+        short, [source], tmp_path / "run", cache=cache, begin=folder, teachers=[folder / "model.tflite"]
+    )
+    assert begun.result.float_accuracy > 0.8
+    facts = RunFolder.open(tmp_path / "run").read_json("data.json")
+    digest = hashlib.sha256(trained.model_path.read_bytes()).hexdigest()
+    assert facts["begun_with"] == {"name": "tones", "recipe": "tones", "weights_sha256": digest}
+    assert facts["teachers"] == [facts["begun_with"]]
+
+
+def test_models_that_cannot_be_trained_on_are_refused(
+    trained: TrainedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(KwsError, match="made by no recipe of kws"):
+        open_trained(trained.model_path)
+    wider = replace(EXPERIMENT, model=replace(EXPERIMENT.model, gru_units=(20,)))
+    monkeypatch.setitem(RECIPES, "tones", lambda: wider)
+    with pytest.raises(KwsError, match="cannot be trained on: its weights are those of a different network"):
+        open_trained(trained.model_path)
+    damaged = tmp_path / "damaged.tflite"
+    damaged.write_bytes(trained.model_path.read_bytes()[:2000])
+    with pytest.raises(KwsError, match="truncated or damaged"):
+        open_trained(damaged)
 
 
 def test_other_words_keep_all_but_the_last_layer(trained: TrainedModel, source: Source, tmp_path: Path) -> None:
