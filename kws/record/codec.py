@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import struct
-from typing import Any
 
 from kws.config import AnyFrontendConfig, DetectorConfig, GateConfig, MicroFrontendConfig
 from kws.config.frontend import DB_PER_LOG2
@@ -20,6 +18,7 @@ from kws.record.model_record import (
     gate_margin_q8,
     posterior_q15,
 )
+from kws.record.provenance import decode_provenance, encode_provenance
 from kws.record.sections import (
     DETECTOR,
     FRONTEND,
@@ -61,7 +60,7 @@ def encode(record: ModelRecord) -> bytes:
                 LABELS: _encode_labels(record.labels),
                 DETECTOR: _encode_detector(record.detector),
                 OPERATING_POINTS: _encode_points(record.points),
-                PROVENANCE: _encode_provenance(record.provenance),
+                PROVENANCE: encode_provenance(record.provenance),
                 **({GATE: _encode_gate(record.gate)} if record.gate.enabled else {}),
             }
         )
@@ -88,9 +87,9 @@ def decode(data: bytes) -> ModelRecord:
             detector=_decode_detector(sections[DETECTOR]),
             gate=_decode_gate(sections[GATE]) if GATE in sections else GateConfig(),
             operating_points=_decode_points(sections[OPERATING_POINTS], len(labels)),
-            provenance=_decode_provenance(sections.get(PROVENANCE)),
+            provenance=decode_provenance(sections.get(PROVENANCE)),
         )
-    except (struct.error, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (struct.error, UnicodeDecodeError) as error:
         raise KwsError(f"record: a section is damaged ({error})") from None
 
 
@@ -225,17 +224,3 @@ def _decode_points(payload: bytes, labels: int) -> tuple[OperatingPoint, ...]:
         )
     cursor.expect_end("operating points")
     return tuple(points)
-
-
-def _encode_provenance(provenance: dict[str, Any]) -> bytes:
-    try:
-        return json.dumps(provenance, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    except (TypeError, ValueError) as error:
-        raise KwsError(f"record: provenance is not JSON ({error})") from None
-
-
-def _decode_provenance(payload: bytes | None) -> dict[str, Any]:
-    provenance = {} if payload is None else json.loads(payload.decode())
-    if not isinstance(provenance, dict):
-        raise KwsError("record: provenance is not a JSON object")
-    return provenance

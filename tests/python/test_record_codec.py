@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import struct
 import zlib
@@ -24,6 +25,7 @@ from kws.record import (
     posterior_q15,
 )
 from kws.record.fields import frontend_config, frontend_fields
+from kws.record.sections import PROVENANCE, pack_sections, unpack_sections
 
 
 def example_record() -> ModelRecord:
@@ -181,6 +183,33 @@ def test_no_change_of_bytes_gives_anything_but_a_record_or_a_sentence(data: st.D
         decode(reseal(bytes(record)))
     except KwsError:
         return
+
+
+def test_provenance_as_plain_json_is_read_too() -> None:
+    """Models made before it was compressed have it so."""
+    record = example_record()
+    sections = unpack_sections(encode(record))
+    sections[PROVENANCE] = json.dumps(record.provenance).encode()
+    assert decode(pack_sections(sections)) == record
+
+
+@pytest.mark.parametrize(
+    ("payload", "sentence"),
+    [
+        (zlib.compress(b"[1]"), "not a JSON object"),
+        (b"[1]", "provenance is damaged"),
+        (b'{"a":', "provenance is damaged"),
+        (b"", "provenance is cut off"),
+        (zlib.compress(b"{}")[:-1], "provenance is cut off"),
+        (zlib.compress(b"{}") + b"x", "goes on after its end"),
+        (zlib.compress(b" " * (1 << 21) + b"{}"), "more than 1048576 bytes"),
+    ],
+)
+def test_damaged_provenance_is_refused(payload: bytes, sentence: str) -> None:
+    sections = unpack_sections(encode(example_record()))
+    sections[PROVENANCE] = payload
+    with pytest.raises(KwsError, match=sentence):
+        decode(pack_sections(sections))
 
 
 @pytest.mark.parametrize(
