@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,8 +31,16 @@ def require_tool(name: str, install_hint: str) -> str:
     return path
 
 
-def require_package(module: str, install_hint: str) -> None:
-    """Without an importable module the test fails in CI and is skipped with one line elsewhere."""
+def require_package(module: str, install_hint: str) -> Any:
+    """The module; without it the test, or the whole file, fails in CI and is skipped with one line elsewhere."""
+    try:
+        return importlib.import_module(module)
+    except (ImportError, OSError) as error:  # OSError: a package whose shared library is missing
+        _missing(f"{module} cannot be imported ({error}): {install_hint}")
+
+
+def require_installed(module: str, install_hint: str) -> None:
+    """The same without importing it, for what must not share a process with others."""
     if importlib.util.find_spec(module) is None:
         _missing(f"{module} is not installed: {install_hint}")
 
@@ -38,7 +48,7 @@ def require_package(module: str, install_hint: str) -> None:
 def _missing(message: str) -> None:
     if IN_CI:
         pytest.fail(message, pytrace=False)
-    pytest.skip(message)
+    pytest.skip(message, allow_module_level=True)
 
 
 def run_tool(name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import ctypes
 
 import numpy as np
-import pytest
+from conftest import require_package
 from numpy.typing import NDArray
 
-pymicro_features = pytest.importorskip("pymicro_features", reason="needs pip install pymicro-features")
-micro_features_cpp = pytest.importorskip("micro_features_cpp", reason="needs pip install pymicro-features")
+pymicro_features = require_package("pymicro_features", "pip install pymicro-features")
+micro_features_cpp = require_package("micro_features_cpp", "pip install pymicro-features")
 
 BANDS = 40
 FEATURE_UNIT = 10 / 256

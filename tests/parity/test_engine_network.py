@@ -6,10 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import require_package
 from numpy.typing import NDArray
 from tflite_micro import runtime
 
-keras = pytest.importorskip("keras")
+keras = require_package("keras", "pip install 'kws[train]'")
 
 from checked_engine import CheckedEngine  # noqa: E402
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soxr
+from conftest import require_installed, require_package
 from numpy.typing import NDArray
 
 from kws.adopt import WakeWordManifest, adopt_model, read_manifest, threshold_q15
@@ -23,7 +24,7 @@ from kws.synth import open_engine
 from kws.synth.library_engine import library_paths
 from kws.synth.voices import Utterance, Voice
 
-pymicro_wakeword = pytest.importorskip("pymicro_wakeword", reason="needs pip install pymicro-wakeword")
+pymicro_wakeword = require_package("pymicro_wakeword", "pip install pymicro-wakeword")
 
 MODELS = ("okay_nabu", "hey_jarvis", "hey_mycroft", "alexa")
 FOLDER = Path(pymicro_wakeword.__file__).parent / "models"
@@ -63,7 +64,7 @@ def audio(name: str) -> Pcm:
 def spoken(phrase: str) -> list[Pcm]:
     """The phrase by several speakers, with pauses, peaks at half scale: int16[n] each."""
     if library_paths() is None:
-        pytest.skip("needs pip install espeakng-loader")
+        require_installed("espeakng_loader", "pip install espeakng-loader")
     pieces = []
     with open_engine("library") as engine:
         says = [Utterance(text=phrase, voice=voice, rate_wpm=rate) for voice in VOICES for rate in (140, 170)]
@@ -150,7 +151,7 @@ def test_a_wake_word_is_heard() -> None:
 
 @pytest.mark.parametrize("name", MODELS)
 def test_chain_equals_its_oracles(name: str) -> None:
-    pytest.importorskip("tflite_micro", reason="needs pip install tflite-micro")
+    require_package("tflite_micro", "pip install --pre tflite-micro")
     report = check_parity(published(name).content, generated(3 * 16000, seed=2))
     assert report.first_difference is None
     assert [each.stage for each in report.comparisons][:9] == [

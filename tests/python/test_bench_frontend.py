@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-import pytest
-from conftest import require_tool, run_tool
+from conftest import require_package, require_tool, run_tool
 
-pytest.importorskip("pymicro_features", reason="needs pip install pymicro-features")
+require_package("pymicro_features", "pip install pymicro-features")
 
 
 def test_prints_both_compiled_loops_and_their_ratio() -> None:

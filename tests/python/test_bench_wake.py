@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 from cli_helpers import Cli
+from conftest import require_package
 from tiny_model import chain_model, chain_record, noise
 
 from kws.bench import wake_models
@@ -17,7 +18,7 @@ from kws.bench.wake_models import peer_model, published_models
 from kws.record import Label
 from kws.simulate.spotter import Spotter
 
-pytest.importorskip("pymicro_wakeword", reason="needs pip install pymicro-wakeword")
+require_package("pymicro_wakeword", "pip install pymicro-wakeword")
 
 
 @pytest.fixture

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 import soundfile
 from cli_helpers import Cli, bursts
-from conftest import require_tool
+from conftest import require_package, require_tool
 
 from kws.export import check_package, export_package
 from kws.export.targets import check_target
 from kws.record import read_record
 
-pymicro_wakeword = pytest.importorskip("pymicro_wakeword", reason="needs pip install pymicro-wakeword")
+pymicro_wakeword = require_package("pymicro_wakeword", "pip install pymicro-wakeword")
 FOLDER = Path(pymicro_wakeword.__file__).parent / "models"
 
 

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from cli_helpers import Cli
+from conftest import require_package
 from test_cli_models import BROKEN
 from tiny_model import tiny_model
 
 from kws.bench.rounds import time_rounds
 
-pytest.importorskip("tflite_micro", reason="needs pip install tflite-micro")
+require_package("tflite_micro", "pip install --pre tflite-micro")
 
 
 @pytest.fixture

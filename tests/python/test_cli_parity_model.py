@@ -6,6 +6,7 @@ import json
 
 import numpy as np
 import pytest
+from conftest import require_package
 from test_cli_models import BROKEN
 from tflite_builder import Graph, build
 from tiny_model import tiny_model
@@ -13,7 +14,7 @@ from tiny_model import tiny_model
 from kws.evaluate.parity import any_model
 from kws.evaluate.parity.inputs import KINDS, InputSource
 
-pytest.importorskip("tflite_micro", reason="needs pip install tflite-micro")
+require_package("tflite_micro", "pip install --pre tflite-micro")
 
 
 @pytest.fixture

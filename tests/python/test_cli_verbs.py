@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 from cli_helpers import bursts
+from conftest import require_package
 from export_model import LABELS, example_model
 
 from kws.config import DataConfig, FrontendConfig
@@ -34,7 +35,7 @@ def test_info_tells_what_the_record_says(cli, model):
 
 
 def test_parity_of_the_example(cli, model):
-    pytest.importorskip("tflite_micro", reason="needs pip install tflite-micro")
+    require_package("tflite_micro", "pip install --pre tflite-micro")
     outcome = cli("parity", model, "--steps", 300, "--json")
     found = json.loads(outcome.out)
     assert outcome.status == 0
@@ -48,14 +49,14 @@ def test_parity_of_the_example(cli, model):
 
 
 def test_parity_on_recordings(cli, model, tmp_path):
-    pytest.importorskip("tflite_micro", reason="needs pip install tflite-micro")
+    require_package("tflite_micro", "pip install --pre tflite-micro")
     soundfile.write(tmp_path / "take.wav", bursts(2.0), 16000, subtype="PCM_16")
     assert cli("parity", model, "--steps", 150, "--data", tmp_path / "take.wav").status == 0
     assert "holds no sound files" in cli.fails("parity", model, "--data", tmp_path / "model.tflite" / "x")
 
 
 def test_parity_names_the_first_stage_that_differs(cli, model, monkeypatch):
-    pytest.importorskip("tflite_micro", reason="needs pip install tflite-micro")
+    require_package("tflite_micro", "pip install --pre tflite-micro")
     honest = oracle.spectral_stages
 
     def wrong(*arguments):
@@ -70,7 +71,7 @@ def test_parity_names_the_first_stage_that_differs(cli, model, monkeypatch):
 
 
 def test_parity_notices_a_wrong_network(cli, model, monkeypatch):
-    pytest.importorskip("tflite_micro", reason="needs pip install tflite-micro")
+    require_package("tflite_micro", "pip install --pre tflite-micro")
     from kws.evaluate.parity import chain  # noqa: PLC0415
 
     honest = chain.run_tflm

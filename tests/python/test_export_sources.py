@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from conftest import IN_CI, ROOT
+from conftest import ROOT, require_installed
 
 from kws.export.sources import LIBRARY_PARTS, library_files, library_version, source_root
 
@@ -38,9 +37,7 @@ def test_an_installed_wheel_brings_the_same_sources(tmp_path: Path) -> None:
         assert sorted(file.as_posix() for file in library_files(source_root())) == here
         return
     for module in ("pip", "scikit_build_core", "pybind11"):
-        if importlib.util.find_spec(module) is None:
-            message = f"{module} is not installed: pip install {module}"
-            pytest.fail(message) if IN_CI else pytest.skip(message)
+        require_installed(module, f"pip install {module}")
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
     wheels = tmp_path / "wheels"
     build = ["wheel", str(ROOT), "--no-build-isolation", "--no-deps", "-w", str(wheels)]

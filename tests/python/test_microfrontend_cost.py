@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from cli_helpers import bursts
-from conftest import require_tool
+from conftest import require_package, require_tool
 
 from kws.adopt import adopt_model
 from kws.config import MicroFrontendConfig
 from kws.export.targets import check_target
 from kws.instructions.model import SELFTEST, count_model
 
-pymicro_wakeword = pytest.importorskip("pymicro_wakeword", reason="needs pip install pymicro-wakeword")
+pymicro_wakeword = require_package("pymicro_wakeword", "pip install pymicro-wakeword")
 MODEL = Path(pymicro_wakeword.__file__).parent / "models/hey_jarvis.tflite"
 HIGHEST_PER_FRAME = 54_000
 

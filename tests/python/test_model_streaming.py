@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from conftest import require_package
 
-keras = pytest.importorskip("keras")
+keras = require_package("keras", "pip install 'kws[train]'")
 
 from kws.config import DnnConfig, DsCnnConfig, FcGruConfig, ModelConfig, StreamConfig, TcnConfig  # noqa: E402
 from kws.errors import KwsError  # noqa: E402

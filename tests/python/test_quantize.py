@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from conftest import require_package
 from tflite import BuiltinOperator, Model
 
-keras = pytest.importorskip("keras")
+keras = require_package("keras", "pip install 'kws[train]'")
 
 from kws.config import DnnConfig, DsCnnConfig, FcGruConfig, StreamConfig, TcnConfig  # noqa: E402
 from kws.errors import KwsError  # noqa: E402
@@ -80,7 +81,7 @@ def test_integers_follow_the_simulation(converted: tuple[StreamingModel, bytes])
 
     Scores themselves are rounded to 1/256 and each layer's tie may fall the other way, hence the tolerance.
     """
-    runtime = pytest.importorskip("tflite_micro").runtime
+    runtime = require_package("tflite_micro", "pip install --pre tflite-micro").runtime
     model, data = converted
     clip = features(1, 200, 1)
     model.quantization = "fake"

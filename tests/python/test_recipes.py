@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from conftest import require_package
 
 from kws.config.recipes import RECIPES, recipe
 from kws.config.serialize import from_dict, to_dict
 
-keras = pytest.importorskip("keras")
-pytest.importorskip("tensorflow")
+keras = require_package("keras", "pip install 'kws[train]'")
+require_package("tensorflow", "pip install 'kws[train]'")
 
 from kws.model import build_model  # noqa: E402
 from kws.quantize import convert, observe_ranges  # noqa: E402

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from cli_helpers import Cli
+from conftest import require_package
 
 from kws.data.room import build_rooms
 from kws.data.source import open_noise
@@ -40,7 +41,7 @@ def test_rooms_are_drawn_within_bounds_and_repeat() -> None:
 
 
 def test_responses_have_the_delay_and_the_decay_of_their_room() -> None:
-    pytest.importorskip("pyroomacoustics", reason="run: pip install 'kws[rooms]'")
+    require_package("pyroomacoustics", "pip install 'kws[rooms]'")
     rooms = list(draw_rooms(RoomsConfig(count=8, reverberation_s=(0.2, 0.6), seed=5)))
     responses = [simulate(room) for room in rooms]
     for room, response in zip(rooms, responses, strict=True):
@@ -55,7 +56,7 @@ def test_responses_have_the_delay_and_the_decay_of_their_room() -> None:
 
 
 def test_the_verb_writes_a_folder_that_rir_takes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    pytest.importorskip("pyroomacoustics", reason="run: pip install 'kws[rooms]'")
+    require_package("pyroomacoustics", "pip install 'kws[rooms]'")
     cli = Cli(capsys)
     folders = [tmp_path / name for name in ("a", "b")]
     for folder in folders:

@@ -4,6 +4,7 @@ import struct
 import numpy as np
 import pytest
 import soundfile
+from conftest import require_package
 
 from kws.errors import KwsError
 from kws.simulate.sources import file_blocks, microphone_blocks, pipe_blocks
@@ -153,7 +154,7 @@ def test_bad_pipe_is_one_sentence(data, sentence):
 
 
 def test_microphone_without_device_is_one_sentence():
-    sounddevice = pytest.importorskip("sounddevice", reason="needs the mic extra", exc_type=(ImportError, OSError))
+    sounddevice = require_package("sounddevice", "pip install 'kws[mic]'; apt-get install libportaudio2")
     if sounddevice.query_devices():
         pytest.skip("this machine has sound devices")
     with pytest.raises(KwsError, match="microphone"):

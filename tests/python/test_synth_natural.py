@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from cli_helpers import Cli
-from conftest import require_package, require_tool
+from conftest import require_installed, require_tool
 
 from kws.errors import KwsError
 from kws.synth.natural_engine import RATE_HZ, NaturalEngine
@@ -65,7 +65,7 @@ def flite() -> Flite:
 
 
 def pico() -> Pico:
-    require_package("ttspico", 'pip install "kws[natural]"')
+    require_installed("ttspico", 'pip install "kws[natural]"')
     return Pico()
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import soundfile
 from cli_helpers import Cli
+from conftest import require_package
 from piper_voice import TONE_SAMPLES, write_voice
 
 from kws.errors import KwsError
@@ -245,7 +246,7 @@ def test_the_verb_makes_a_folder_with_another_program(
 
 
 def test_piper_speaks_with_every_speaker_of_every_voice(tmp_path: Path) -> None:
-    pytest.importorskip("piper", reason="run: pip install 'kws[piper]'")
+    require_package("piper", "pip install 'kws[piper]'")
     paths = [
         write_voice(tmp_path / "en_US-ann-low.onnx", 500),
         write_voice(tmp_path / "en_US-ann-high.onnx", 750),
@@ -268,7 +269,7 @@ def test_piper_speaks_with_every_speaker_of_every_voice(tmp_path: Path) -> None:
 
 
 def test_what_is_no_voice_of_piper_is_named(tmp_path: Path) -> None:
-    pytest.importorskip("piper", reason="run: pip install 'kws[piper]'")
+    require_package("piper", "pip install 'kws[piper]'")
     with pytest.raises(KwsError, match=r"none\.onnx: does not exist, expected a voice of Piper"):
         PiperEngine([tmp_path / "none.onnx"])
     voice = write_voice(tmp_path / "a.onnx", 500)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from conftest import require_package
 from numpy.typing import NDArray
 from test_gate import sparse
 from tiny_model import chain_model, chain_record, noise, tiny_model
@@ -57,7 +58,7 @@ SETTINGS = [
 
 @pytest.mark.parametrize(("gate", "step_frames", "config"), SETTINGS)
 def test_pair_equals_both_chains_joined(gate: GateConfig | None, step_frames: int, config: TwoStageConfig) -> None:
-    pytest.importorskip("tflite_micro", reason="needs pip install tflite-micro")
+    require_package("tflite_micro", "pip install --pre tflite-micro")
     from kws.evaluate.parity.two_stage import check_two_stage_parity  # noqa: PLC0415
 
     report = check_two_stage_parity(wake_model(gate), commands_model(step_frames), audio(), config)

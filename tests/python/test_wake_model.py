@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import tflite
-from conftest import ROOT, run_tool
+from conftest import ROOT, require_package, run_tool
 
 from kws.graph import multiply_accumulates, read_operators
 
@@ -22,7 +22,7 @@ def generator(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_the_committed_file_is_what_the_generator_writes() -> None:
-    pytest.importorskip("tensorflow", reason="needs pip install tensorflow-cpu")
+    require_package("tensorflow", "pip install 'kws[train]'")
     result = run_tool("make_wake_model", "--check")
     assert result.returncode == 0, result.stdout + result.stderr
 
