@@ -74,10 +74,11 @@ def train(
     paths = {"data": data or [], "noise": noise or [], "rooms": rooms or [], "speech": speech or []}
     paths = _paths(paths, output if resume else None)
     if resume:
-        from kws.train.run_folder import RunFolder, opened_licence, opened_teachers  # noqa: PLC0415
+        from kws.train.run_folder import RunFolder, opened_beginning, opened_licence, opened_teachers  # noqa: PLC0415
 
         run = RunFolder.open(output)
-        teacher, licence = teacher or opened_teachers(run), licence or opened_licence(run)
+        teacher, begin = teacher or opened_teachers(run), begin or opened_beginning(run)
+        licence = licence or opened_licence(run)
     sources = [open_source(path, experiment.data, licence) for path in paths["data"]]
     words = experiment.data.words or sorted({clip.label for source in sources for clip in source.clips})
     sources += [open_speech(path, words, experiment.data) for path in paths["speech"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,8 @@ from kws.model.channel_norm import ChannelNorm
 from kws.model.depthwise import QuantDepthwise
 from kws.model.gru import FcGru
 
+Tensor = Any
+
 _UNITS_FIRST = (tflite.BuiltinOperator.FULLY_CONNECTED, tflite.BuiltinOperator.CONV_2D)
 _UNITS_LAST = (tflite.BuiltinOperator.DEPTHWISE_CONV_2D,)
 
@@ -29,40 +32,50 @@ class _Product:
     bias: NDArray[np.float32]
 
 
-def restore(model: StreamingModel, data: bytes) -> None:
+def restore(model: StreamingModel, data: bytes) -> bool:
     """Gives a model the weights of a file that `convert` made of an equal one, as exact as int8 has kept them.
 
-    Normalisations are part of those weights; here they change nothing until `measure_norms` has spread them. Scales of
-    activations stay as they are: training finds them anew.
+    Operators are taken in the file's order, which the converter leaves as `run_step` has it. Normalisations are part of
+    the weights; here they change nothing until `measure_norms` has spread them. Scales of activations stay as they
+    are: training finds them anew.
 
     Args:
         model: of the file's sizes.
         data: .tflite file.
 
+    Returns:
+        False, and nothing has changed, where the file is of another network.
+
     Raises:
-        KwsError: the file is of another network; then nothing has changed.
+        KwsError: the file is damaged, or its weights are not int8; nothing has changed.
     """
-    products = _products(data)
+    try:
+        shapes, products = _input_shapes(data), _products(data)
+    except (struct.error, IndexError, ValueError, TypeError, AttributeError, OverflowError):
+        raise KwsError("model: the .tflite file is truncated or damaged") from None
     places = list(_places(model))
+    if shapes != [(1, model.inputs_per_step), *((1, *shape) for shape in model.state_shapes())]:
+        return False
     if [product.weights.shape for product in products] != [_flat_shape(kernel) for kernel, _ in places]:
-        raise KwsError("model: its weights are those of a different network")
+        return False
     for product, (kernel, bias) in zip(products, places, strict=True):
         kernel.assign(product.weights.reshape(kernel.shape))
         if isinstance(bias, ChannelNorm):
             bias.set_folded(product.bias)
         else:
             bias.assign(product.bias)
+    return True
 
 
-def measure_norms(model: StreamingModel, features: NDArray[np.float32]) -> None:
-    """Spreads restored weights over weights and normalisations, as if the network had been trained so far.
+def measure_norms(model: StreamingModel, features: Tensor) -> None:
+    """Spreads restored weights over weights and normalisations, so that training can go on.
 
     Each normalisation takes the mean and the variance of what it hears, and the gain and offset that undo them: the
-    network computes what it did, and can go on with statistics of its batches.
+    network computes what it did, also with the statistics of its batches in the place of these.
 
     Args:
         model: with restored weights, quantization off.
-        features: float32[clips, frames, bands] of training clips.
+        features: [clips, frames, bands] of training clips, real values (int8 value / 128).
     """
     norms = [layer for layer in model._flatten_layers() if isinstance(layer, ChannelNorm)]
     for norm in norms:
@@ -88,6 +101,12 @@ def _places(model: StreamingModel) -> Iterator[tuple[Any, Any]]:
 
 def _flat_shape(kernel: Any) -> tuple[int, int]:
     return math.prod(kernel.shape[:-1]), int(kernel.shape[-1])
+
+
+def _input_shapes(data: bytes) -> list[tuple[int, ...]]:
+    graph = tflite.Model.GetRootAs(data, 0).Subgraphs(0)
+    tensors = (graph.Tensors(graph.Inputs(i)) for i in range(graph.InputsLength()))
+    return [tuple(tensor.Shape(i) for i in range(tensor.ShapeLength())) for tensor in tensors]
 
 
 def _products(data: bytes) -> list[_Product]:
@@ -123,6 +142,8 @@ def _numbers(root: tflite.Model, tensor: tflite.Tensor, axis: int) -> NDArray[np
         raise KwsError("model: its weights are not int8, expected a model made by kws")
     integers = stored.view(kind).reshape(tensor.ShapeAsNumpy())
     scales = tensor.Quantization().ScaleAsNumpy().astype(np.float64)
+    if not np.isfinite(scales).all():
+        raise ValueError("a scale is no number")
     if scales.size > 1:
         shape = [1] * integers.ndim
         shape[axis] = scales.size

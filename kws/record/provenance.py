@@ -16,13 +16,13 @@ def encode_provenance(provenance: dict[str, Any]) -> bytes:
     """Plain JSON types as a zlib stream.
 
     Raises:
-        KwsError: there is something in it that JSON cannot hold.
+        KwsError: there is something in it that JSON cannot hold, or it is of more than 1 MiB.
     """
     try:
-        text = json.dumps(provenance, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        text = json.dumps(provenance, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     except (TypeError, ValueError) as error:
         raise KwsError(f"record: provenance is not JSON ({error})") from None
-    return zlib.compress(text.encode(), 9)
+    return zlib.compress(_limited(text), 9)
 
 
 def decode_provenance(payload: bytes | None) -> dict[str, Any]:
@@ -33,9 +33,10 @@ def decode_provenance(payload: bytes | None) -> dict[str, Any]:
     """
     if payload is None:
         return {}
+    text = _limited(payload) if payload.startswith(_JSON_BEGINS) else _inflated(payload)
     try:
-        provenance = json.loads((payload if payload.startswith(_JSON_BEGINS) else _inflated(payload)).decode())
-    except (zlib.error, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        provenance = json.loads(text.decode())
+    except (ValueError, RecursionError) as error:
         raise KwsError(f"record: provenance is damaged ({error})") from None
     if not isinstance(provenance, dict):
         raise KwsError("record: provenance is not a JSON object")
@@ -44,7 +45,17 @@ def decode_provenance(payload: bytes | None) -> dict[str, Any]:
 
 def _inflated(payload: bytes) -> bytes:
     stream = zlib.decompressobj()
-    text = stream.decompress(payload, _MAX_BYTES)
-    if not stream.eof or stream.unused_data:
-        raise KwsError(f"record: provenance is cut off, goes on after its end, or is of more than {_MAX_BYTES} bytes")
+    try:
+        text = stream.decompress(payload, _MAX_BYTES + 1)
+    except zlib.error as error:
+        raise KwsError(f"record: provenance is damaged ({error})") from None
+    if stream.eof and not stream.unused_data:
+        return _limited(text)
+    _limited(text)
+    raise KwsError("record: provenance is cut off, or goes on after its end")
+
+
+def _limited(text: bytes) -> bytes:
+    if len(text) > _MAX_BYTES:
+        raise KwsError(f"record: provenance is of more than {_MAX_BYTES} bytes")
     return text

@@ -7,15 +7,13 @@ from pathlib import Path
 from kws.config.experiment import Experiment
 from kws.errors import KwsError
 from kws.model import StreamingModel
-from kws.train.trained import TrainedNetwork, open_trained
+from kws.train.trained import RANDOM_COUNTERS, TrainedNetwork, open_trained
 
 
 def load_beginning(
     path: Path, experiment: Experiment, labels: tuple[str, ...], model: StreamingModel
 ) -> TrainedNetwork:
     """Give a model the weights of a trained network; those of its readout only when the classes are the same.
-
-    Counters of random numbers, which only dropout has, are left out.
 
     Args:
         path: of a run or a model, see `kws.train.trained.open_trained`.
@@ -29,10 +27,10 @@ def load_beginning(
     Raises:
         KwsError: there is no network, or it has other features or is a different one; the model is as before.
     """
-    first = open_trained(path)
-    if first.experiment.frontend != experiment.frontend:
+    first = open_trained(path, experiment)
+    if not first.has_frontend(experiment.frontend):
         raise KwsError(f"{path}: has other features than this run (frontend settings differ)")
-    left_out = ("seed_generator",) if first.labels == labels else ("seed_generator", "readout/")
+    left_out = (RANDOM_COUNTERS,) if first.labels == labels else (RANDOM_COUNTERS, "readout/")
     learnt, fresh = (
         [each for each in it.variables if not each.path.startswith(left_out)] for it in (first.model, model)
     )

@@ -84,7 +84,7 @@ def train_model(
         cache: folder for decoded audio and stored features, None: the default one.
         teachers: run folders or models whose mean answers this one learns too.
         begin: run folder or model of an equal network whose weights this one begins with; where the classes are
-            others, the last layer is new.
+            others, the last layer is new. Not opened where the run has finished an epoch already.
 
     Raises:
         KwsError: bad data, a run that exists already, a run of another experiment or other data, full disk.
@@ -97,11 +97,13 @@ def train_model(
     make_repeatable(experiment.train.seed)
     taught_by = load_teachers(teachers, experiment, dataset.labels) if teachers else None
     model = build_model(experiment.model, experiment.frontend.bands, len(dataset.labels))
-    first = None if begin is None else load_beginning(begin, experiment, dataset.labels, model)
+    begun_already = run is not None and run.last_path.is_file()
+    first = None if begin is None or begun_already else load_beginning(begin, experiment, dataset.labels, model)
     if run is None:
         run = RunFolder.create(run_path, experiment)
         opened = _opened(sources, noise, rooms) | {
             "teachers": [str(teacher.resolve()) for teacher in teachers],
+            "begin": None if begin is None else str(begin.resolve()),
             "licence": next((source.said_licence for source in sources if source.said_licence), None),
         }
         other_runs = {

@@ -158,8 +158,14 @@ def opened_paths(run: RunFolder) -> dict[str, list[Path]]:
 
 
 def opened_teachers(run: RunFolder) -> list[Path]:
-    """The teachers' run folders as they were given when the run began."""
+    """The teachers, runs or models, as they were given when the run began."""
     return [Path(teacher) for teacher in run.read_json("data.json").get("opened", {}).get("teachers", [])]
+
+
+def opened_beginning(run: RunFolder) -> Path | None:
+    """The run or model that the run began with."""
+    begin: str | None = run.read_json("data.json").get("opened", {}).get("begin")
+    return None if begin is None else Path(begin)
 
 
 def opened_licence(run: RunFolder) -> str | None:

@@ -83,8 +83,8 @@ def load_teacher(path: Path, student: Experiment, labels: tuple[str, ...]) -> Lo
     Raises:
         KwsError: there is no network, or it has other features, other classes or another readout than the student.
     """
-    teacher = open_trained(path)
-    if teacher.experiment.frontend != student.frontend:
+    teacher = open_trained(path, student)
+    if not teacher.has_frontend(student.frontend):
         raise KwsError(f"{path}: the teacher was trained on other features than the student (frontend settings differ)")
     if teacher.labels != labels:
         raise KwsError(

@@ -14,10 +14,12 @@ from kws.errors import KwsError
 from kws.model import StreamingModel, build_model
 from kws.quantize.restore import restore
 from kws.record import ModelRecord, read_record
+from kws.record.fields import frontend_fields
 from kws.train.checkpoint import load_arrays
 from kws.train.run_folder import RunFolder
 
-_MODEL_FILE = "model.tflite"
+RANDOM_COUNTERS = "seed_generator"
+"""How the paths of those variables begin that count random numbers; only dropout has some."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +27,7 @@ class TrainedNetwork:
     """What `open_trained` found.
 
     Attributes:
-        experiment: it was trained by; of a model file its recipe's, with the file's own front end.
+        experiment: it was trained by; of a model file, the one whose network it has, with the file's own front end.
         labels: its classes.
         model: with its weights.
         from_int8: they are those of a model file; its normalisations are not measured (kws.quantize.restore).
@@ -38,16 +40,28 @@ class TrainedNetwork:
     from_int8: bool
     facts: dict[str, Any]
 
+    def has_frontend(self, config: FrontendConfig) -> bool:
+        """Whether its features are those of a configuration, as far as a device can tell."""
+        return frontend_fields(self.experiment.frontend) == frontend_fields(config)
 
-def open_trained(path: Path) -> TrainedNetwork:
+
+def open_trained(path: Path, asking: Experiment) -> TrainedNetwork:
     """Opens a run folder, a model file of `kws`, or a folder with one called model.tflite, as in models/.
 
+    Args:
+        path: of it.
+        asking: the experiment that it is for. A model file does not say what network it holds: that of its recipe is
+            tried, then that of this experiment.
+
     Raises:
-        KwsError: it is none of these, a run without float weights, or a model of no recipe or other sizes than its.
+        KwsError: it is none of these, a run without float weights, or a model of another network.
     """
-    if path.is_dir() and not RunFolder(path).config_path.is_file() and (path / _MODEL_FILE).is_file():
-        path = path / _MODEL_FILE
-    return _open_model(path) if path.is_file() else _open_run(path)
+    if not path.exists():
+        raise KwsError(f"{path}: does not exist, expected the folder of a run or of a model, or a .tflite file")
+    run = RunFolder(path)
+    if path.is_dir() and not run.config_path.is_file() and run.model_path.is_file():
+        return _open_model(run.model_path, path.name, asking)
+    return _open_model(path, path.stem, asking) if path.is_file() else _open_run(path)
 
 
 def _open_run(path: Path) -> TrainedNetwork:
@@ -57,30 +71,41 @@ def _open_run(path: Path) -> TrainedNetwork:
     model = build_model(experiment.model, experiment.frontend.bands, len(labels))
     weights = run.final_path("float")
     load_arrays(weights, {"model": model.variables})
-    facts = _facts(experiment, hashlib.sha256(weights.read_bytes()).hexdigest())
+    facts = _facts(experiment.name, experiment.recipe, weights.read_bytes())
     return TrainedNetwork(experiment=experiment, labels=labels, model=model, from_int8=False, facts=facts)
 
 
-def _open_model(path: Path) -> TrainedNetwork:
-    record = read_record(path)
-    experiment = _recipe_of(path, record)
-    labels = tuple(label.name for label in record.labels)
-    model = build_model(experiment.model, experiment.frontend.bands, len(labels))
-    data = path.read_bytes()
+def _open_model(path: Path, name: str, asking: Experiment) -> TrainedNetwork:
     try:
-        restore(model, data)
+        record = read_record(path)
+        data = path.read_bytes()
+        experiment, model = _with_its_network(record, data, asking)
     except KwsError as error:
-        raise KwsError(f"{path}: cannot be trained on: {str(error).removeprefix('model: ')}") from None
-    facts = _facts(experiment, hashlib.sha256(data).hexdigest())
-    return TrainedNetwork(experiment=experiment, labels=labels, model=model, from_int8=True, facts=facts)
+        raise KwsError(f"{path}: cannot be trained on: {error}") from None
+    weights = b"".join(each.numpy().tobytes() for each in model.variables if not each.path.startswith(RANDOM_COUNTERS))
+    return TrainedNetwork(
+        experiment=experiment,
+        labels=tuple(label.name for label in record.labels),
+        model=model,
+        from_int8=True,
+        facts=_facts(name, str(record.provenance.get("recipe", "")), weights),
+    )
 
 
-def _recipe_of(path: Path, record: ModelRecord) -> Experiment:
+def _with_its_network(record: ModelRecord, data: bytes, asking: Experiment) -> tuple[Experiment, StreamingModel]:
+    if not isinstance(record.frontend, FrontendConfig):
+        raise KwsError("model: its features are those of the micro front end, expected the front end of kws")
     name = record.provenance.get("recipe")
-    if name not in RECIPES or not isinstance(record.frontend, FrontendConfig):
-        raise KwsError(f"{path}: cannot be trained on: it was made by no recipe of kws")
-    return replace(recipe(str(name)), frontend=record.frontend)
+    candidates = [recipe(name)] if isinstance(name, str) and name in RECIPES else []
+    for experiment in (*candidates, asking):
+        stream = experiment.model.stream
+        if (stream.stack_frames, stream.step_frames) != (record.stream.stack_frames, record.stream.step_frames):
+            continue
+        model = build_model(experiment.model, record.frontend.bands, len(record.labels))
+        if restore(model, data):
+            return replace(experiment, frontend=record.frontend), model
+    raise KwsError(f"model: it has neither the network of its recipe ({name or 'none'}) nor that of this run")
 
 
-def _facts(experiment: Experiment, weights_sha256: str) -> dict[str, Any]:
-    return {"name": experiment.name, "recipe": experiment.recipe, "weights_sha256": weights_sha256}
+def _facts(name: str, recipe_name: str, weights: bytes) -> dict[str, Any]:
+    return {"name": name, "recipe": recipe_name, "weights_sha256": hashlib.sha256(weights).hexdigest()}

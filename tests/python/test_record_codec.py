@@ -203,6 +203,8 @@ def test_provenance_as_plain_json_is_read_too() -> None:
         (zlib.compress(b"{}")[:-1], "provenance is cut off"),
         (zlib.compress(b"{}") + b"x", "goes on after its end"),
         (zlib.compress(b" " * (1 << 21) + b"{}"), "more than 1048576 bytes"),
+        (b"{" + b" " * (1 << 20) + b"}", "more than 1048576 bytes"),
+        (b'{"a":' + b"1" * 5000 + b"}", "provenance is damaged"),
     ],
 )
 def test_damaged_provenance_is_refused(payload: bytes, sentence: str) -> None:
@@ -223,6 +225,8 @@ def test_damaged_provenance_is_refused(payload: bytes, sentence: str) -> None:
         (lambda r: replace(r, stream=replace(r.stream, step_frames=7)), "step_frames 7"),
         (lambda r: replace(r, stream=replace(r.stream, feature_input=1)), "feed an input twice"),
         (lambda r: encode(replace(r, provenance={"x": object()})), "not JSON"),
+        (lambda r: encode(replace(r, provenance={"x": "\ud800"})), "not JSON"),
+        (lambda r: encode(replace(r, provenance={"x": "a" * (1 << 20)})), "more than 1048576 bytes"),
         (lambda r: encode(replace(r, tables_crc32=1 << 32)), "does not fit"),
         (lambda r: Label(name="a\nb"), "control characters"),
         (lambda r: OperatingPoint(threshold_q15=(0,)), "expected 1 to 65535"),

@@ -18,7 +18,6 @@ from kws.config import (
     TcnConfig,
     TrainConfig,
 )
-from kws.config.recipes import RECIPES
 from kws.data.clips import Source
 from kws.data.source import open_source
 from kws.errors import KwsError
@@ -26,19 +25,18 @@ from kws.evaluate.clips import load_clips
 from kws.evaluate.robustness import device, measure_robustness
 from kws.export.recording import read_golden
 from kws.model import build_model
-from kws.record import read_record
+from kws.record import attach, encode, read_record
 from kws.simulate.spotter import Spotter
 from kws.train.beginning import load_beginning
 from kws.train.checkpoint import load_arrays
 from kws.train.pipeline import TrainedModel, train_model
 from kws.train.run_engines import run_engines
-from kws.train.run_folder import RunFolder, opened_paths, opened_teachers
+from kws.train.run_folder import RunFolder, opened_beginning, opened_paths, opened_teachers
 from kws.train.teacher import load_teacher
 from kws.train.trained import open_trained
 
 EXPERIMENT = Experiment(
     name="tones",
-    recipe="tones",
     data=DataConfig(words=("high", "low"), clip_ms=600, unknown_percent=50, validation_percent=20),
     augment=AugmentConfig(shift_ms=20, snr_db=(10, 30), time_mask_frames=4, band_mask_bands=4),
     model=FcGruConfig(stream=StreamConfig(stack_frames=6, step_frames=6), context_units=(24,), gru_units=(16,)),
@@ -47,6 +45,9 @@ EXPERIMENT = Experiment(
     ),
     detector=DetectorConfig(smoothing_steps=2),
 )
+
+
+NORMALISED = replace(EXPERIMENT, model=replace(EXPERIMENT.model, context_norm=True))
 
 
 @pytest.fixture(scope="module")
@@ -155,41 +156,64 @@ def test_a_run_begins_with_the_weights_of_another(trained: TrainedModel, source:
     assert RunFolder.open(tmp_path / "run").read_json("data.json")["begun_with"]["name"] == "tones"
 
 
+@pytest.fixture(scope="module")
+def normalised(source: Source, tmp_path_factory: pytest.TempPathFactory) -> TrainedModel:
+    folder = tmp_path_factory.mktemp("normalised")
+    return train_model(NORMALISED, [source], folder / "run", cache=folder / "cache")
+
+
 def test_a_run_begins_with_a_model_file_and_learns_from_it(
-    trained: TrainedModel, source: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    normalised: TrainedModel, source: Source, tmp_path: Path
 ) -> None:
     """What int8 has kept of the weights is enough to go on, with the normalisations of this run's data."""
-    monkeypatch.setitem(RECIPES, "tones", lambda: EXPERIMENT)
-    cache = trained.model_path.parent.parent / "cache"
+    cache = normalised.model_path.parent.parent / "cache"
     folder = tmp_path / "tones"
     folder.mkdir()
-    shutil.copy(trained.model_path, folder)
-    short = replace(
-        EXPERIMENT, train=replace(EXPERIMENT.train, epochs=1, qat_epochs=0, learning_rate=1e-6, distill_weight=0.5)
-    )
+    shutil.copy(normalised.model_path, folder)
+    short = replace(NORMALISED, train=replace(NORMALISED.train, epochs=1, qat_epochs=0, learning_rate=1e-6))
     begun = train_model(
         short, [source], tmp_path / "run", cache=cache, begin=folder, teachers=[folder / "model.tflite"]
     )
-    assert begun.result.float_accuracy > 0.8
-    facts = RunFolder.open(tmp_path / "run").read_json("data.json")
-    digest = hashlib.sha256(trained.model_path.read_bytes()).hexdigest()
-    assert facts["begun_with"] == {"name": "tones", "recipe": "tones", "weights_sha256": digest}
-    assert facts["teachers"] == [facts["begun_with"]]
+    assert begun.result.float_accuracy > normalised.result.accuracy - 0.05
+    run = RunFolder.open(tmp_path / "run")
+    facts = run.read_json("data.json")
+    assert facts["begun_with"]["name"] == "tones"
+    assert [teacher["weights_sha256"] for teacher in facts["teachers"]] == [facts["begun_with"]["weights_sha256"]]
+    assert opened_beginning(run) == folder.resolve()
+    # What the record says beside the network, such as operating points, makes it no other one.
+    rewritten = folder / "rewritten.tflite"
+    data = normalised.model_path.read_bytes()
+    rewritten.write_bytes(attach(data, encode(replace(read_record(data), provenance={}))))
+    again = open_trained(rewritten, NORMALISED)
+    assert again.facts["weights_sha256"] == facts["begun_with"]["weights_sha256"]
 
 
-def test_models_that_cannot_be_trained_on_are_refused(
-    trained: TrainedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_run_that_was_stopped_at_once_begins_again_where_it_was_to_begin(
+    normalised: TrainedModel, source: Source, tmp_path: Path
 ) -> None:
-    with pytest.raises(KwsError, match="made by no recipe of kws"):
-        open_trained(trained.model_path)
+    cache = normalised.model_path.parent.parent / "cache"
+    short = replace(NORMALISED, train=replace(NORMALISED.train, epochs=1, qat_epochs=0, learning_rate=1e-6))
+    first = train_model(short, [source], tmp_path / "run", cache=cache, begin=normalised.model_path)
+    run = RunFolder.open(tmp_path / "run")
+    shutil.rmtree(run.last_path.parent)
+    again = train_model(short, [source], run.path, cache=cache, resume=True, begin=opened_beginning(run))
+    assert again.result.float_accuracy == pytest.approx(first.result.float_accuracy, abs=1e-3)
+
+
+def test_models_that_cannot_be_trained_on_are_refused(trained: TrainedModel, tmp_path: Path) -> None:
     wider = replace(EXPERIMENT, model=replace(EXPERIMENT.model, gru_units=(20,)))
-    monkeypatch.setitem(RECIPES, "tones", lambda: wider)
-    with pytest.raises(KwsError, match="cannot be trained on: its weights are those of a different network"):
-        open_trained(trained.model_path)
+    with pytest.raises(KwsError, match=r"the network of its recipe \(commands-fc-gru-medium\) nor that of this run"):
+        open_trained(trained.model_path, wider)
+    with pytest.raises(KwsError, match="does not exist"):
+        open_trained(tmp_path / "nothing.tflite", EXPERIMENT)
+    data = trained.model_path.read_bytes()
     damaged = tmp_path / "damaged.tflite"
-    damaged.write_bytes(trained.model_path.read_bytes()[:2000])
-    with pytest.raises(KwsError, match="truncated or damaged"):
-        open_trained(damaged)
+    damaged.write_bytes(data[:2000])
+    with pytest.raises(KwsError, match=r"damaged.tflite: cannot be trained on: .*truncated or damaged"):
+        open_trained(damaged, EXPERIMENT)
+    odd = tmp_path / "odd.tflite"
+    odd.write_bytes(attach(data, encode(replace(read_record(data), provenance={"recipe": ["x"]}))))
+    assert open_trained(odd, EXPERIMENT).from_int8
 
 
 def test_other_words_keep_all_but_the_last_layer(trained: TrainedModel, source: Source, tmp_path: Path) -> None:
