@@ -59,9 +59,13 @@ def open_trained(path: Path, asking: Experiment) -> TrainedNetwork:
     if not path.exists():
         raise KwsError(f"{path}: does not exist, expected the folder of a run or of a model, or a .tflite file")
     run = RunFolder(path)
-    if path.is_dir() and not run.config_path.is_file() and run.model_path.is_file():
+    if path.is_file():
+        return _open_model(path, path.stem, asking)
+    if run.config_path.is_file():
+        return _open_run(path)
+    if run.model_path.is_file():
         return _open_model(run.model_path, path.name, asking)
-    return _open_model(path, path.stem, asking) if path.is_file() else _open_run(path)
+    raise KwsError(f"{path}: holds neither a run (config.json) nor a model (model.tflite)")
 
 
 def _open_run(path: Path) -> TrainedNetwork:

@@ -259,7 +259,7 @@ def test_a_teacher_of_other_classes_or_features_is_refused(
     other = replace(EXPERIMENT, frontend=replace(EXPERIMENT.frontend, bands=32))
     with pytest.raises(KwsError, match="other features"):
         train_model(other, [source], tmp_path / "run", cache=cache, teachers=[teacher])
-    with pytest.raises(KwsError, match="holds no run"):
+    with pytest.raises(KwsError, match="holds neither a run"):
         train_model(EXPERIMENT, [source], tmp_path / "run", cache=cache, teachers=[tmp_path])
     assert not (tmp_path / "run").exists()
 
