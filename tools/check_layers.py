@@ -41,7 +41,7 @@ PYTHON_ALLOWED = {
     "features": {"config"},
     "data": {"config", "features"},
     "model": {"config"},
-    "quantize": {"config", "model"},
+    "quantize": {"config", "graph", "model"},
     "train": {"config", "features", "data", "model", "quantize", "record", "report", "simulate", "streams", "evaluate"},
     "simulate": {"config", "record", "features"},
     "graph": set(),

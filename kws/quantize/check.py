@@ -6,9 +6,10 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from tflite import BuiltinOperator, Model, TensorType
+from tflite import Model, TensorType
 
 from kws.errors import KwsError
+from kws.graph import operator_name
 
 _SCORE = (1 / 256, -128)
 _FEATURES = (1 / 128, 0)
@@ -28,9 +29,7 @@ def check_all_int8(data: bytes, states: Sequence[tuple[float, int]]) -> None:
     model: Any = Model.GetRootAs(data, 0)
     graph = model.Subgraphs(0)
     for i in range(graph.OperatorsLength()):
-        code = model.OperatorCodes(graph.Operators(i).OpcodeIndex())
-        builtin = max(code.BuiltinCode(), code.DeprecatedBuiltinCode())
-        if builtin in (BuiltinOperator.QUANTIZE, BuiltinOperator.DEQUANTIZE):
+        if operator_name(model, graph.Operators(i)) in ("QUANTIZE", "DEQUANTIZE"):
             raise KwsError(f"quantization: operator {i} converts between types, expected an all-int8 graph")
         for index in graph.Operators(i).OutputsAsNumpy():
             _expect_int8(graph, int(index))

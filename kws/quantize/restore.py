@@ -13,6 +13,8 @@ import tflite
 from numpy.typing import NDArray
 
 from kws.errors import KwsError
+from kws.graph import Tensor as TfliteTensor
+from kws.graph import read_operators
 from kws.model import StreamingModel
 from kws.model.channel_norm import ChannelNorm
 from kws.model.depthwise import QuantDepthwise
@@ -20,8 +22,9 @@ from kws.model.gru import FcGru
 
 Tensor = Any
 
-_UNITS_FIRST = (tflite.BuiltinOperator.FULLY_CONNECTED, tflite.BuiltinOperator.CONV_2D)
-_UNITS_LAST = (tflite.BuiltinOperator.DEPTHWISE_CONV_2D,)
+_UNITS_FIRST = ("FULLY_CONNECTED", "CONV_2D")
+_UNITS_LAST = ("DEPTHWISE_CONV_2D",)
+_INTEGERS = {"INT8": np.int8, "INT32": np.int32}
 
 
 @dataclass(frozen=True)
@@ -112,36 +115,30 @@ def _input_shapes(data: bytes) -> list[tuple[int, ...]]:
 def _products(data: bytes) -> list[_Product]:
     """Of all fully connected and convolution operators, in their order."""
     root = tflite.Model.GetRootAs(data, 0)
-    graph = root.Subgraphs(0)
     found = []
-    for operator in map(graph.Operators, range(graph.OperatorsLength())):
-        code = root.OperatorCodes(operator.OpcodeIndex())
-        builtin = max(code.BuiltinCode(), code.DeprecatedBuiltinCode())
-        if builtin not in _UNITS_FIRST + _UNITS_LAST:
-            continue
-        if builtin in _UNITS_FIRST:
-            weights = _numbers(root, graph.Tensors(operator.Inputs(1)), 0)
+    for operator in read_operators(data):
+        if operator.name in _UNITS_FIRST:
+            weights = _numbers(root, operator.inputs[1], 0)
             weights = weights.reshape(len(weights), -1).T
-        else:
-            weights = _numbers(root, graph.Tensors(operator.Inputs(1)), -1)
+        elif operator.name in _UNITS_LAST:
+            weights = _numbers(root, operator.inputs[1], -1)
             weights = weights.reshape(-1, weights.shape[-1])
+        else:
+            continue
         # The converter leaves out a bias that is zero.
-        has_bias = operator.InputsLength() > 2 and operator.Inputs(2) >= 0
-        bias = (
-            _numbers(root, graph.Tensors(operator.Inputs(2)), 0) if has_bias else np.zeros(weights.shape[1], np.float32)
-        )
-        found.append(_Product(weights, bias))
+        bias = operator.inputs[2] if len(operator.inputs) > 2 else None
+        zeros = np.zeros(weights.shape[1], np.float32)
+        found.append(_Product(weights, zeros if bias is None else _numbers(root, bias, 0)))
     return found
 
 
-def _numbers(root: tflite.Model, tensor: tflite.Tensor, axis: int) -> NDArray[np.float32]:
+def _numbers(root: tflite.Model, tensor: TfliteTensor | None, axis: int) -> NDArray[np.float32]:
     """A constant int8 or int32 tensor as real numbers; several scales belong to the indices of `axis`."""
-    kind = {tflite.TensorType.INT8: np.int8, tflite.TensorType.INT32: np.int32}.get(tensor.Type())
-    stored = root.Buffers(tensor.Buffer()).DataAsNumpy()
-    if kind is None or not isinstance(stored, np.ndarray):
+    if tensor is None or tensor.buffer is None or tensor.type not in _INTEGERS:
         raise KwsError("model: its weights are not int8, expected a model made by kws")
-    integers = stored.view(kind).reshape(tensor.ShapeAsNumpy())
-    scales = tensor.Quantization().ScaleAsNumpy().astype(np.float64)
+    stored = root.Buffers(tensor.buffer).DataAsNumpy().view(_INTEGERS[tensor.type])
+    integers = stored.reshape(tensor.shape)
+    scales = root.Subgraphs(0).Tensors(tensor.index).Quantization().ScaleAsNumpy().astype(np.float64)
     if not np.isfinite(scales).all():
         raise ValueError("a scale is no number")
     if scales.size > 1:

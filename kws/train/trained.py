@@ -15,6 +15,7 @@ from kws.model import StreamingModel, build_model
 from kws.quantize.restore import restore
 from kws.record import ModelRecord, read_record
 from kws.record.fields import frontend_fields
+from kws.simulate.spotter import model_content
 from kws.train.checkpoint import load_arrays
 from kws.train.run_folder import RunFolder
 
@@ -81,8 +82,8 @@ def _open_run(path: Path) -> TrainedNetwork:
 
 def _open_model(path: Path, name: str, asking: Experiment) -> TrainedNetwork:
     try:
-        record = read_record(path)
-        data = path.read_bytes()
+        data = model_content(path)
+        record = read_record(data)
         experiment, model = _with_its_network(record, data, asking)
     except KwsError as error:
         raise KwsError(f"{path}: cannot be trained on: {error}") from None

@@ -21,7 +21,6 @@ from kws.evaluate.tflm_package import TflmPackage
 from kws.record import read_record
 from kws.simulate.spotter import Spotter
 from kws.synth import open_engine
-from kws.synth.library_engine import library_paths
 from kws.synth.voices import Utterance, Voice
 
 pymicro_wakeword = require_package("pymicro_wakeword", "pip install pymicro-wakeword")
@@ -63,8 +62,7 @@ def audio(name: str) -> Pcm:
 
 def spoken(phrase: str) -> list[Pcm]:
     """The phrase by several speakers, with pauses, peaks at half scale: int16[n] each."""
-    if library_paths() is None:
-        require_installed("espeakng_loader", "pip install espeakng-loader")
+    require_installed("espeakng_loader", "pip install espeakng-loader")
     pieces = []
     with open_engine("library") as engine:
         says = [Utterance(text=phrase, voice=voice, rate_wpm=rate) for voice in VOICES for rate in (140, 170)]

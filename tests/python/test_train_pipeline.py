@@ -24,7 +24,8 @@ from kws.errors import KwsError
 from kws.evaluate.clips import load_clips
 from kws.evaluate.robustness import device, measure_robustness
 from kws.export.recording import read_golden
-from kws.model import build_model
+from kws.model import StreamingModel, build_model
+from kws.quantize.restore import measure_norms
 from kws.record import attach, encode, read_record
 from kws.simulate.spotter import Spotter
 from kws.train.beginning import load_beginning
@@ -163,9 +164,17 @@ def normalised(source: Source, tmp_path_factory: pytest.TempPathFactory) -> Trai
 
 
 def test_a_run_begins_with_a_model_file_and_learns_from_it(
-    normalised: TrainedModel, source: Source, tmp_path: Path
+    normalised: TrainedModel, source: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What int8 has kept of the weights is enough to go on, with the normalisations of this run's data."""
+    measured = []
+
+    def measuring(model: StreamingModel, heard: np.ndarray) -> None:
+        before = np.array(model.context_layers[0].norm.variance)
+        measure_norms(model, heard)
+        measured.append((before, np.array(model.context_layers[0].norm.variance)))
+
+    monkeypatch.setattr("kws.train.pipeline.measure_norms", measuring)
     cache = normalised.model_path.parent.parent / "cache"
     folder = tmp_path / "tones"
     folder.mkdir()
@@ -175,6 +184,9 @@ def test_a_run_begins_with_a_model_file_and_learns_from_it(
         short, [source], tmp_path / "run", cache=cache, begin=folder, teachers=[folder / "model.tflite"]
     )
     assert begun.result.float_accuracy > normalised.result.accuracy - 0.05
+    [(folded, spread)] = measured
+    assert np.ptp(folded) == 0
+    assert np.ptp(spread) > 1
     run = RunFolder.open(tmp_path / "run")
     facts = run.read_json("data.json")
     assert facts["begun_with"]["name"] == "tones"
