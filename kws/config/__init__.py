@@ -4,12 +4,21 @@ from kws.config.experiment import AugmentConfig, DataConfig, DetectorConfig, Exp
 from kws.config.frontend import FrontendConfig, MelScale, WindowKind
 from kws.config.gate import GateConfig
 from kws.config.microfrontend import AnyFrontendConfig, MicroFrontendConfig
-from kws.config.model import DnnConfig, DsCnnConfig, FcGruConfig, ModelConfig, StreamConfig, TcnConfig
+from kws.config.model import (
+    BandConfig,
+    DnnConfig,
+    DsCnnConfig,
+    FcGruConfig,
+    ModelConfig,
+    StreamConfig,
+    TcnConfig,
+)
 from kws.config.two_stage import TwoStageConfig
 
 __all__ = [
     "AnyFrontendConfig",
     "AugmentConfig",
+    "BandConfig",
     "DataConfig",
     "DetectorConfig",
     "DnnConfig",

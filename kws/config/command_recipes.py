@@ -6,11 +6,16 @@ Small, medium and large are model files of at most 25, 60 and 120 KiB (tests/pyt
 from __future__ import annotations
 
 from kws.config.experiment import AugmentConfig, DetectorConfig, Experiment, TrainConfig
-from kws.config.model import DnnConfig, DsCnnConfig, FcGruConfig, ModelConfig, StreamConfig, TcnConfig
+from kws.config.model import BandConfig, DnnConfig, DsCnnConfig, FcGruConfig, ModelConfig, StreamConfig, TcnConfig
 
 _WIDE = StreamConfig(stack_frames=9, step_frames=3)
 _MIDDLE = StreamConfig(stack_frames=6, step_frames=3)
 _NARROW = StreamConfig(stack_frames=5, step_frames=3)
+
+_FEW_BANDS = BandConfig(filters=(8, 12), taps=(5, 3), strides=(2, 2))
+_SOME_BANDS = BandConfig(filters=(16, 24, 32), taps=(5, 3, 3), strides=(2, 1, 2))
+_MANY_BANDS = BandConfig(filters=(24, 32, 48), taps=(5, 3, 3), strides=(2, 1, 2))
+_TEACHER_BANDS = BandConfig(filters=(48, 64, 96), taps=(5, 3, 3), strides=(2, 1, 2))
 
 
 def commands_fc_gru_small() -> Experiment:
@@ -32,18 +37,18 @@ def commands_fc_gru_large() -> Experiment:
 
 
 def commands_tcn_small() -> Experiment:
-    """Dilated temporal convolutions, at most 25 KiB."""
-    return _commands("commands-tcn-small", _tcn(_NARROW, channels=28, dilations=(1, 2, 4)))
+    """Band convolutions, then dilated temporal ones, at most 25 KiB."""
+    return _commands("commands-tcn-small", _tcn(_NARROW, _FEW_BANDS, channels=32, dilations=(1, 2, 4)))
 
 
 def commands_tcn_medium() -> Experiment:
-    """Dilated temporal convolutions, at most 60 KiB."""
-    return _commands("commands-tcn-medium", _tcn(_MIDDLE, channels=62, dilations=(1, 1, 2, 2, 2)))
+    """Band convolutions, then dilated temporal ones, at most 60 KiB."""
+    return _commands("commands-tcn-medium", _tcn(_MIDDLE, _SOME_BANDS, channels=60, dilations=(1, 2, 2, 3)))
 
 
 def commands_tcn_large() -> Experiment:
-    """Dilated temporal convolutions, at most 120 KiB."""
-    return _commands("commands-tcn-large", _tcn(_MIDDLE, channels=100, dilations=(1, 1, 2, 2, 2, 2)))
+    """Band convolutions, then dilated temporal ones, at most 120 KiB."""
+    return _commands("commands-tcn-large", _tcn(_MIDDLE, _MANY_BANDS, channels=96, dilations=(1, 2, 2, 2, 3)))
 
 
 def commands_ds_cnn() -> Experiment:
@@ -52,8 +57,8 @@ def commands_ds_cnn() -> Experiment:
 
 
 def commands_teacher() -> Experiment:
-    """Wider temporal convolutions, to learn from with `kws train --teacher`; not meant for a device."""
-    return _commands("commands-teacher", _tcn(_MIDDLE, channels=160, dilations=(1, 1, 2, 2, 2, 2, 3)))
+    """Wider convolutions, to learn from with `kws train --teacher`; not meant for a device."""
+    return _commands("commands-teacher", _tcn(_MIDDLE, _TEACHER_BANDS, channels=192, dilations=(1, 1, 2, 2, 2, 3)))
 
 
 def commands_dnn() -> Experiment:
@@ -104,5 +109,5 @@ def _projected(stream: StreamConfig, *, context: int, gru: int, projection: int)
     )
 
 
-def _tcn(stream: StreamConfig, *, channels: int, dilations: tuple[int, ...]) -> TcnConfig:
-    return TcnConfig(stream=stream, channels=channels, taps=5, dilations=dilations, dropout=0.02)
+def _tcn(stream: StreamConfig, bands: BandConfig, *, channels: int, dilations: tuple[int, ...]) -> TcnConfig:
+    return TcnConfig(stream=stream, band_stack=bands, channels=channels, taps=5, dilations=dilations, dropout=0.02)

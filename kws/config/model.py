@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kws.config.checks import require
 from kws.errors import KwsError
 
 
@@ -28,11 +29,36 @@ class StreamConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BandConfig:
+    """Convolutions over bands in front of a network, one entry per layer; empty: there are none.
+
+    The first layer sees all stacked frames at once, every later one the filters of the layer before.
+
+    Attributes:
+        filters: of each layer.
+        taps: neighbouring bands (of the layer before) that a filter covers.
+        strides: bands between two places of a filter.
+    """
+
+    filters: tuple[int, ...] = ()
+    taps: tuple[int, ...] = ()
+    strides: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("filters", "taps", "strides"):
+            sizes = getattr(self, name)
+            require(all(1 <= size <= 4096 for size in sizes), "model.band_stack", name, sizes, "numbers from 1 to 4096")
+            fits = len(sizes) == len(self.filters)
+            require(fits, "model.band_stack", name, sizes, f"as many numbers as filters, {len(self.filters)}")
+
+
+@dataclass(frozen=True, kw_only=True)
 class FcGruConfig:
     """Fully connected layers over stacked frames, then GRU layers built from fully connected operators.
 
     Attributes:
         stream: frame stacking.
+        band_stack: convolutions over bands in front of the context layers.
         context_units: width of each ReLU layer before the recurrence.
         context_norm: batch normalisation in the context layers; costs nothing on the device.
         gru_units: width of each GRU layer.
@@ -41,6 +67,7 @@ class FcGruConfig:
     """
 
     stream: StreamConfig = StreamConfig()
+    band_stack: BandConfig = BandConfig()
     context_units: tuple[int, ...] = (96,)
     context_norm: bool = False
     gru_units: tuple[int, ...] = (96,)
@@ -71,6 +98,7 @@ class TcnConfig:
 
     Attributes:
         stream: frame stacking.
+        band_stack: convolutions over bands in front of the stem.
         channels: width of every layer.
         taps: length of every temporal filter, in steps.
         dilations: steps between two taps, one entry per block.
@@ -78,6 +106,7 @@ class TcnConfig:
     """
 
     stream: StreamConfig = StreamConfig(stack_frames=4, step_frames=2)
+    band_stack: BandConfig = BandConfig()
     channels: int = 64
     taps: int = 9
     dilations: tuple[int, ...] = (1, 1, 2, 2)

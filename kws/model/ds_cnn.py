@@ -8,6 +8,7 @@ import keras
 from keras import ops
 
 from kws.config import DsCnnConfig
+from kws.model.band_convolution import BandConvolution
 from kws.model.dense import QuantDense
 from kws.model.depthwise import QuantDepthwise
 from kws.model.quant_point import QuantMode, QuantPoint
@@ -55,12 +56,11 @@ class DsCnnModel(StreamingModel):
     def __init__(self, config: DsCnnConfig, bands: int, labels: int) -> None:
         super().__init__(config.stream, bands, labels)
         shared = self.quant_mode
-        self._stride = config.band_stride
-        self._columns = (bands - self.BAND_TAPS) // config.band_stride + 1
-        self._channels = config.channels
+        self._image = (config.stream.stack_frames, bands, 1)
+        self.stem = BandConvolution(
+            shared, self._image, filters=config.channels, taps=self.BAND_TAPS, stride=config.band_stride, name="stem"
+        )
         self._pool_steps = config.pool_steps
-        stem_inputs = config.stream.stack_frames * self.BAND_TAPS
-        self.stem = QuantDense(shared, stem_inputs, config.channels, activation="relu", norm=True, name="stem")
         self.blocks = [DsCnnBlock(shared, config.channels, name=f"block_{i}") for i in range(config.blocks)]
         self.band_mean_point = QuantPoint(shared, unsigned=True, name="band_mean")
         self.time_mean_point = QuantPoint(shared, unsigned=True, name="time_mean")
@@ -70,23 +70,24 @@ class DsCnnModel(StreamingModel):
 
     def state_shapes(self) -> list[tuple[int, ...]]:
         """Two past columns per block, then the band means of the steps that the readout still sees."""
-        column = (self._columns, self._channels)
-        return [(block.depthwise.history, *column) for block in self.blocks] + [(self._pool_steps - 1, self._channels)]
+        _, columns, channels = self.stem.output_shape
+        in_blocks = [(block.depthwise.history, columns, channels) for block in self.blocks]
+        return [*in_blocks, (self._pool_steps - 1, channels)]
 
     def state_points(self) -> list[QuantPoint]:
         """See StreamingModel.state_points."""
-        inputs = [self.stem.output_point, *(block.pointwise.output_point for block in self.blocks[:-1])]
+        inputs = [self.stem.dense.output_point, *(block.pointwise.output_point for block in self.blocks[:-1])]
         return [*inputs, self.band_mean_point]
 
     def weight_layers(self) -> list[keras.layers.Layer]:
         """See StreamingModel.weight_layers."""
         in_blocks = (layer for block in self.blocks for layer in (block.depthwise, block.pointwise))
-        return [self.stem, *in_blocks, self.readout]
+        return [self.stem.dense, *in_blocks, self.readout]
 
     def run_steps(self, windows: Tensor, states: list[Tensor], training: bool) -> tuple[Tensor, list[Tensor]]:
         """See StreamingModel.run_steps."""
         batch, steps = windows.shape[0], windows.shape[1]
-        x = self.stem(self._patches(windows, (batch, steps)), training=training)
+        x = self.stem.scan(ops.reshape(windows, (batch, steps, *self._image)), training)[:, :, 0]
         new_states = []
         for block, state in zip(self.blocks, states[:-1], strict=True):
             x, new_state = block.scan(x, state, training)
@@ -101,27 +102,12 @@ class DsCnnModel(StreamingModel):
     def run_step(self, window: Tensor, states: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
         """See StreamingModel.run_step."""
         batch = window.shape[0]
-        x = self._stem_convolution(window)
+        x = self.stem.step(ops.reshape(window, (batch, *self._image)))
         new_states = []
         for block, state in zip(self.blocks, states[:-1], strict=True):
             x, new_state = block.step(x, state)
             new_states.append(new_state)
-        column = ops.reshape(self.band_mean_point(ops.mean(x, axis=2)), (batch, 1, self._channels))
+        column = ops.reshape(self.band_mean_point(ops.mean(x, axis=2)), (batch, 1, -1))
         means = ops.concatenate([states[-1], column], axis=1)
         pooled = self.time_mean_point(ops.mean(means, axis=1))
         return self.readout(pooled), [*new_states, means[:, 1:]]
-
-    def _patches(self, windows: Tensor, leading: tuple[int, ...]) -> Tensor:
-        """[..., stack * bands] -> [..., columns, stack * BAND_TAPS]: what each column of the stem sees."""
-        frames = ops.reshape(windows, (*leading, self.stream.stack_frames, self.bands))
-        reach = (self._columns - 1) * self._stride + 1
-        parts = [frames[..., tap : tap + reach : self._stride] for tap in range(self.BAND_TAPS)]
-        patches = ops.stack(parts, axis=-1)
-        patches = ops.moveaxis(patches, -3, -2)
-        return ops.reshape(patches, (*leading, self._columns, -1))
-
-    def _stem_convolution(self, window: Tensor) -> Tensor:
-        """The stem as the device runs it: one CONV_2D, [batch, stack * bands] -> [batch, 1, columns, channels]."""
-        batch, stack = window.shape[0], self.stream.stack_frames
-        image = ops.reshape(window, (batch, stack, self.bands, 1))
-        return self.stem.convolve(image, (stack, self.BAND_TAPS, 1, self._channels), (stack, self._stride))

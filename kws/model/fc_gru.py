@@ -1,4 +1,4 @@
-"""fc_gru: dense context layers over stacked frames, GRU layers of fully connected operators, linear readout."""
+"""fc_gru: band convolutions, dense context layers, GRU layers of fully connected operators, linear readout."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import keras
 
 from kws.config import FcGruConfig
+from kws.model.band_convolution import BandStack
 from kws.model.dense import QuantDense
 from kws.model.gru import FcGru
 from kws.model.quant_point import QuantPoint
@@ -20,7 +21,8 @@ class FcGruModel(StreamingModel):
 
     def __init__(self, config: FcGruConfig, bands: int, labels: int) -> None:
         super().__init__(config.stream, bands, labels)
-        width = self.inputs_per_step
+        self.band_stack = BandStack(self.quant_mode, config.band_stack, config.stream.stack_frames, bands)
+        width = self.band_stack.width
         self.context_layers = []
         for i, units in enumerate(config.context_units):
             self.context_layers.append(self._relu_layer(width, units, config.context_norm, f"context_{i}"))
@@ -48,11 +50,11 @@ class FcGruModel(StreamingModel):
     def weight_layers(self) -> list[keras.layers.Layer]:
         """See StreamingModel.weight_layers."""
         projection = [] if self.projection is None else [self.projection]
-        return [*self.context_layers, *self.gru_layers, *projection, self.readout]
+        return [*self.band_stack.dense_layers, *self.context_layers, *self.gru_layers, *projection, self.readout]
 
     def run_steps(self, windows: Tensor, states: list[Tensor], training: bool) -> tuple[Tensor, list[Tensor]]:
         """See StreamingModel.run_steps."""
-        x = windows
+        x = self.band_stack.scan(windows, training)
         for dense in self.context_layers:
             x = self.dropout(dense(x, training=training), training=training)
         new_states = []
@@ -64,7 +66,7 @@ class FcGruModel(StreamingModel):
 
     def run_step(self, window: Tensor, states: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
         """See StreamingModel.run_step."""
-        x = window
+        x = self.band_stack.step(window)
         for dense in self.context_layers:
             x = dense(x)
         new_states = []

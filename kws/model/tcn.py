@@ -1,4 +1,4 @@
-"""tcn: dilated depthwise temporal convolutions with 1x1 layers and residual sums."""
+"""tcn: convolutions over bands, dilated depthwise temporal convolutions with 1x1 layers and residual sums."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import keras
 from keras import ops
 
 from kws.config import TcnConfig
+from kws.model.band_convolution import BandStack
 from kws.model.dense import QuantDense
 from kws.model.depthwise import QuantDepthwise
 from kws.model.quant_point import QuantMode, QuantPoint
@@ -54,7 +55,10 @@ class TcnModel(StreamingModel):
     def __init__(self, config: TcnConfig, bands: int, labels: int) -> None:
         super().__init__(config.stream, bands, labels)
         shared = self.quant_mode
-        self.stem = QuantDense(shared, self.inputs_per_step, config.channels, activation="relu", norm=True, name="stem")
+        self.band_stack = BandStack(shared, config.band_stack, config.stream.stack_frames, bands)
+        self.stem = QuantDense(
+            shared, self.band_stack.width, config.channels, activation="relu", norm=True, name="stem"
+        )
         self.blocks = [
             TcnBlock(shared, config.channels, taps=config.taps, dilation=dilation, name=f"block_{i}")
             for i, dilation in enumerate(config.dilations)
@@ -74,11 +78,11 @@ class TcnModel(StreamingModel):
     def weight_layers(self) -> list[keras.layers.Layer]:
         """See StreamingModel.weight_layers."""
         in_blocks = (layer for block in self.blocks for layer in (block.depthwise, block.pointwise))
-        return [self.stem, *in_blocks, self.readout]
+        return [*self.band_stack.dense_layers, self.stem, *in_blocks, self.readout]
 
     def run_steps(self, windows: Tensor, states: list[Tensor], training: bool) -> tuple[Tensor, list[Tensor]]:
         """See StreamingModel.run_steps."""
-        x = self.stem(windows, training=training)[:, :, None]
+        x = self.stem(self.band_stack.scan(windows, training), training=training)[:, :, None]
         new_states = []
         for block, state in zip(self.blocks, states, strict=True):
             x, new_state = block.scan(x, state, training)
@@ -88,7 +92,7 @@ class TcnModel(StreamingModel):
     def run_step(self, window: Tensor, states: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
         """See StreamingModel.run_step."""
         batch = window.shape[0]
-        x = ops.reshape(self.stem(window), (batch, 1, 1, -1))
+        x = ops.reshape(self.stem(self.band_stack.step(window)), (batch, 1, 1, -1))
         new_states = []
         for block, state in zip(self.blocks, states, strict=True):
             x, new_state = block.step(x, state)

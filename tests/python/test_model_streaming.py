@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from conftest import require_package
 
 keras = require_package("keras", "pip install 'kws[train]'")
 
-from kws.config import DnnConfig, DsCnnConfig, FcGruConfig, ModelConfig, StreamConfig, TcnConfig  # noqa: E402
+from kws.config import BandConfig, DnnConfig, DsCnnConfig, FcGruConfig, ModelConfig, StreamConfig, TcnConfig  # noqa: E402
 from kws.errors import KwsError  # noqa: E402
 from kws.model import StreamingModel, build_model  # noqa: E402
+from kws.model.band_convolution import BandStack  # noqa: E402
+from kws.model.quant_point import QuantMode  # noqa: E402
 
 BANDS, LABELS = 20, 5
 FAMILIES = {
@@ -19,6 +23,9 @@ FAMILIES = {
     "ds_cnn": DsCnnConfig(stream=StreamConfig(stack_frames=5, step_frames=2), channels=8, blocks=2, pool_steps=3),
     "dnn": DnnConfig(stream=StreamConfig(stack_frames=9, step_frames=3), hidden_units=(12,)),
 }
+BAND_STACK = BandConfig(filters=(6, 4), taps=(5, 3), strides=(2, 1))
+FAMILIES["fc_gru with bands"] = replace(FAMILIES["fc_gru"], band_stack=BAND_STACK)
+FAMILIES["tcn with bands"] = replace(FAMILIES["tcn"], band_stack=BAND_STACK)
 
 
 @pytest.fixture(params=sorted(FAMILIES))
@@ -86,3 +93,35 @@ def test_too_few_frames_is_an_error(model: StreamingModel) -> None:
 def test_incomplete_step_is_ignored(model: StreamingModel) -> None:
     features = np.zeros((1, 4 * model.stream.step_frames + 1, BANDS), np.float32)
     assert model(features).shape == (1, 4, LABELS)
+
+
+def test_a_filter_moved_along_the_bands_answers_the_same() -> None:
+    """Every place of a band filter has its weights: features moved by two strides move its answers by two columns."""
+    keras.utils.set_random_seed(4)
+    layer = BandStack(QuantMode(), BandConfig(filters=(6,), taps=(5,), strides=(2,)), frames=3, bands=BANDS)
+    windows = np.random.default_rng(3).uniform(-1, 1, (2, 4, 3, BANDS)).astype(np.float32)
+    moved = np.roll(windows, 4, axis=-1)
+    before = np.asarray(layer.scan(windows.reshape(2, 4, -1), False)).reshape(2, 4, -1, 6)
+    after = np.asarray(layer.scan(moved.reshape(2, 4, -1), False)).reshape(2, 4, -1, 6)
+    assert before.shape[2] == (BANDS - 5) // 2 + 1
+    np.testing.assert_allclose(after[:, :, 2:], before[:, :, :-2], atol=1e-6)
+    assert np.abs(before[:, :, 1:] - before[:, :, :-1]).max() > 1e-2
+
+
+def test_a_filter_wider_than_its_input_is_an_error() -> None:
+    config = replace(FAMILIES["tcn"], band_stack=BandConfig(filters=(6, 4), taps=(5, 9), strides=(2, 1)))
+    with pytest.raises(KwsError, match="band_1 covers 9 bands, but its input has only 8"):
+        build_model(config, BANDS, LABELS)
+
+
+@pytest.mark.parametrize(
+    ("taps", "strides", "sentence"),
+    [
+        ((5,), (2, 1), "model.band_stack: taps is (5,), expected as many numbers as filters, 2"),
+        ((5, 3), (2, 0), "model.band_stack: strides is (2, 0), expected numbers from 1 to 4096"),
+    ],
+)
+def test_sizes_of_a_band_stack_that_do_not_fit(taps: tuple[int, ...], strides: tuple[int, ...], sentence: str) -> None:
+    with pytest.raises(KwsError) as caught:
+        BandConfig(filters=(6, 4), taps=taps, strides=strides)
+    assert str(caught.value) == sentence

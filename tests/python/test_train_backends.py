@@ -46,7 +46,10 @@ def trained() -> dict[str, dict[str, Any]]:
     return facts
 
 
-WHAT = [*(f"{family} {mode}" for family in ("fc_gru", "tcn", "ds_cnn", "dnn") for mode in ("off", "fake")), "peak off"]
+WHAT = [
+    *(f"{family} {mode}" for family in ("fc_gru", "tcn", "bands", "ds_cnn", "dnn") for mode in ("off", "fake")),
+    "peak off",
+]
 
 
 @pytest.mark.xdist_group("train_backends")  # so that both are trained once

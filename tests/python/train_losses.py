@@ -10,7 +10,16 @@ from typing import Any
 import numpy as np
 from keras import ops
 
-from kws.config import DnnConfig, DsCnnConfig, FcGruConfig, ModelConfig, StreamConfig, TcnConfig, TrainConfig
+from kws.config import (
+    BandConfig,
+    DnnConfig,
+    DsCnnConfig,
+    FcGruConfig,
+    ModelConfig,
+    StreamConfig,
+    TcnConfig,
+    TrainConfig,
+)
 from kws.model import build_model
 from kws.train.optimizer import averaged, make_optimizer
 from kws.train.readout import make_readout
@@ -27,6 +36,7 @@ NETWORKS: dict[str, ModelConfig] = {
 
 
 NETWORKS["ds_cnn"] = DsCnnConfig(stream=STREAM, channels=6, blocks=2, pool_steps=3, dropout=0.0)
+NETWORKS["bands"] = replace(NETWORKS["tcn"], band_stack=BandConfig(filters=(5,), taps=(3,), strides=(1,)))
 NETWORKS["dnn"] = DnnConfig(stream=STREAM, hidden_units=(8,), dropout=0.0)
 
 
