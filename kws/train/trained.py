@@ -9,6 +9,7 @@ from typing import Any
 
 from kws.config import FrontendConfig
 from kws.config.experiment import Experiment
+from kws.config.former_networks import former_networks
 from kws.config.recipes import RECIPES, recipe
 from kws.errors import KwsError
 from kws.model import StreamingModel, build_model
@@ -52,7 +53,7 @@ def open_trained(path: Path, asking: Experiment) -> TrainedNetwork:
     Args:
         path: of it.
         asking: the experiment that it is for. A model file does not say what network it holds: that of its recipe is
-            tried, then that of this experiment.
+            tried, then those that the recipe had before, then that of this experiment.
 
     Raises:
         KwsError: it is none of these, a run without float weights, or a model of another network.
@@ -101,8 +102,7 @@ def _with_its_network(record: ModelRecord, data: bytes, asking: Experiment) -> t
     if not isinstance(record.frontend, FrontendConfig):
         raise KwsError("model: its features are those of the micro front end, expected the front end of kws")
     name = record.provenance.get("recipe")
-    candidates = [recipe(name)] if isinstance(name, str) and name in RECIPES else []
-    for experiment in (*candidates, asking):
+    for experiment in (*_of_recipe(name), asking):
         stream = experiment.model.stream
         if (stream.stack_frames, stream.step_frames) != (record.stream.stack_frames, record.stream.step_frames):
             continue
@@ -110,6 +110,14 @@ def _with_its_network(record: ModelRecord, data: bytes, asking: Experiment) -> t
         if restore(model, data):
             return replace(experiment, frontend=record.frontend), model
     raise KwsError(f"model: it has neither the network of its recipe ({name or 'none'}) nor that of this run")
+
+
+def _of_recipe(name: object) -> list[Experiment]:
+    """With the network that the recipe has, and with those it had."""
+    if not isinstance(name, str) or name not in RECIPES:
+        return []
+    now = recipe(name)
+    return [now, *(replace(now, model=network) for network in former_networks(name))]
 
 
 def _facts(name: str, recipe_name: str, weights: bytes) -> dict[str, Any]:
