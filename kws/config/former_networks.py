@@ -5,17 +5,12 @@ from __future__ import annotations
 from kws.config.model import FcGruConfig, ModelConfig, StreamConfig, TcnConfig
 
 
-def former_networks(recipe: str) -> tuple[ModelConfig, ...]:
-    """The networks that a recipe had before the one it has now, the latest first."""
-    return _FORMER.get(recipe, ())
-
-
 def _tcn(frames: int, channels: int, dilations: tuple[int, ...]) -> TcnConfig:
     stream = StreamConfig(stack_frames=frames, step_frames=3)
     return TcnConfig(stream=stream, channels=channels, taps=5, dilations=dilations, dropout=0.02)
 
 
-_FORMER: dict[str, tuple[ModelConfig, ...]] = {
+FORMER_NETWORKS: dict[str, tuple[ModelConfig, ...]] = {
     "commands-tcn-small": (_tcn(5, 28, (1, 2, 4)),),
     "commands-tcn-medium": (_tcn(6, 62, (1, 1, 2, 2, 2)),),
     "commands-tcn-large": (_tcn(6, 100, (1, 1, 2, 2, 2, 2)),),
@@ -30,3 +25,9 @@ _FORMER: dict[str, tuple[ModelConfig, ...]] = {
         ),
     ),
 }
+"""By recipe, the latest first."""
+
+
+def former_networks(recipe: str) -> tuple[ModelConfig, ...]:
+    """The networks that a recipe had before the one it has now, the latest first."""
+    return FORMER_NETWORKS.get(recipe, ())

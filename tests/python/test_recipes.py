@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from conftest import require_package
 
+from kws.config.former_networks import FORMER_NETWORKS
 from kws.config.recipes import RECIPES, recipe
 from kws.config.serialize import from_dict, to_dict
 
@@ -46,3 +47,9 @@ def test_recipes_know_their_names_and_survive_a_file(name: str) -> None:
     stream = experiment.model.stream
     step_ms = stream.step_frames * experiment.frontend.hop_ms
     assert experiment.train.readout_steps * step_ms <= words_ms
+
+
+@pytest.mark.parametrize("name", sorted(FORMER_NETWORKS))
+def test_former_networks_are_others_than_a_recipe_has_now(name: str) -> None:
+    networks = [recipe(name).model, *FORMER_NETWORKS[name]]
+    assert len(set(networks)) == len(networks)

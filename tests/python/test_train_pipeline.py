@@ -228,6 +228,14 @@ def test_models_that_cannot_be_trained_on_are_refused(trained: TrainedModel, tmp
     assert open_trained(odd, EXPERIMENT).from_int8
 
 
+def test_a_model_of_the_network_that_its_recipe_once_had_can_be_trained_on(
+    trained: TrainedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wider = replace(EXPERIMENT, model=replace(EXPERIMENT.model, gru_units=(20,)))
+    monkeypatch.setattr("kws.train.trained.former_networks", {EXPERIMENT.recipe: (wider.model, EXPERIMENT.model)}.get)
+    assert open_trained(trained.model_path, wider).experiment.model == EXPERIMENT.model
+
+
 def test_other_words_keep_all_but_the_last_layer(trained: TrainedModel, source: Source, tmp_path: Path) -> None:
     first = RunFolder.open(trained.model_path.parent)
     labels = tuple(first.read_json("data.json")["labels"])
