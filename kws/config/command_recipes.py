@@ -8,7 +8,6 @@ from __future__ import annotations
 from kws.config.experiment import AugmentConfig, DetectorConfig, Experiment, TrainConfig
 from kws.config.model import BandConfig, DnnConfig, DsCnnConfig, FcGruConfig, ModelConfig, StreamConfig, TcnConfig
 
-_WIDE = StreamConfig(stack_frames=9, step_frames=3)
 _MIDDLE = StreamConfig(stack_frames=6, step_frames=3)
 _NARROW = StreamConfig(stack_frames=5, step_frames=3)
 
@@ -19,21 +18,18 @@ _TEACHER_BANDS = BandConfig(filters=(48, 64, 96), taps=(5, 3, 3), strides=(2, 1,
 
 
 def commands_fc_gru_small() -> Experiment:
-    """Streaming GRU from fully connected operators, at most 25 KiB."""
-    return _commands(
-        "commands-fc-gru-small",
-        FcGruConfig(stream=_NARROW, context_units=(32,), context_norm=True, gru_units=(36,), dropout=0.0),
-    )
+    """Band convolutions, then a streaming GRU from fully connected operators, at most 25 KiB."""
+    return _commands("commands-fc-gru-small", _fc_gru(_NARROW, _FEW_BANDS, context=32, gru=40, projection=0))
 
 
 def commands_fc_gru_medium() -> Experiment:
-    """Streaming GRU from fully connected operators, at most 60 KiB."""
-    return _commands("commands-fc-gru-medium", _projected(_MIDDLE, context=64, gru=72, projection=48))
+    """Band convolutions, then a streaming GRU from fully connected operators, at most 60 KiB."""
+    return _commands("commands-fc-gru-medium", _fc_gru(_MIDDLE, _SOME_BANDS, context=56, gru=68, projection=48))
 
 
 def commands_fc_gru_large() -> Experiment:
-    """Streaming GRU from fully connected operators, at most 120 KiB."""
-    return _commands("commands-fc-gru-large", _projected(_WIDE, context=96, gru=104, projection=64))
+    """Band convolutions, then a streaming GRU from fully connected operators, at most 120 KiB."""
+    return _commands("commands-fc-gru-large", _fc_gru(_MIDDLE, _MANY_BANDS, context=88, gru=100, projection=64))
 
 
 def commands_tcn_small() -> Experiment:
@@ -98,9 +94,10 @@ def _commands(name: str, model: ModelConfig, *, compile_step: bool = True) -> Ex
     )
 
 
-def _projected(stream: StreamConfig, *, context: int, gru: int, projection: int) -> FcGruConfig:
+def _fc_gru(stream: StreamConfig, bands: BandConfig, *, context: int, gru: int, projection: int) -> FcGruConfig:
     return FcGruConfig(
         stream=stream,
+        band_stack=bands,
         context_units=(context,),
         context_norm=True,
         gru_units=(gru,),

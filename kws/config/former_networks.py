@@ -5,12 +5,26 @@ from __future__ import annotations
 from kws.config.model import FcGruConfig, ModelConfig, StreamConfig, TcnConfig
 
 
+def _fc_gru(frames: int, context: int, gru: int, projection: int) -> FcGruConfig:
+    return FcGruConfig(
+        stream=StreamConfig(stack_frames=frames, step_frames=3),
+        context_units=(context,),
+        context_norm=True,
+        gru_units=(gru,),
+        projection_units=projection,
+        dropout=0.02 if projection else 0.0,
+    )
+
+
 def _tcn(frames: int, channels: int, dilations: tuple[int, ...]) -> TcnConfig:
     stream = StreamConfig(stack_frames=frames, step_frames=3)
     return TcnConfig(stream=stream, channels=channels, taps=5, dilations=dilations, dropout=0.02)
 
 
 FORMER_NETWORKS: dict[str, tuple[ModelConfig, ...]] = {
+    "commands-fc-gru-small": (_fc_gru(5, 32, 36, 0),),
+    "commands-fc-gru-medium": (_fc_gru(6, 64, 72, 48),),
+    "commands-fc-gru-large": (_fc_gru(9, 96, 104, 64),),
     "commands-tcn-small": (_tcn(5, 28, (1, 2, 4)),),
     "commands-tcn-medium": (_tcn(6, 62, (1, 1, 2, 2, 2)),),
     "commands-tcn-large": (_tcn(6, 100, (1, 1, 2, 2, 2, 2)),),
