@@ -8,7 +8,7 @@ from typing import Literal
 from kws.config.checks import require
 from kws.config.frontend import FrontendConfig
 from kws.config.gate import GateConfig
-from kws.config.model import FcGruConfig, ModelConfig
+from kws.config.model import FcGruConfig, ModelConfig, TcnConfig
 
 CODEC_NAMES = ("opus", "mp3", "gsm", "mulaw")
 """What kws.data.codec can do."""
@@ -310,6 +310,9 @@ class Experiment:
         name: of the model.
         recipe: the recipe it started from.
         licence: under which the trained model is given away; travels in its record.
+
+    Raises:
+        KwsError: the front end has too few bands for the network's convolutions over bands.
     """
 
     name: str = "commands"
@@ -322,3 +325,7 @@ class Experiment:
     train: TrainConfig = field(default_factory=TrainConfig)
     detector: DetectorConfig = field(default_factory=DetectorConfig)
     gate: GateConfig = field(default_factory=GateConfig)
+
+    def __post_init__(self) -> None:
+        if isinstance(self.model, FcGruConfig | TcnConfig):
+            self.model.band_stack.columns(self.frontend.bands)

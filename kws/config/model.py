@@ -51,10 +51,31 @@ class BandConfig:
             fits = len(sizes) == len(self.filters)
             require(fits, "model.band_stack", name, sizes, f"as many numbers as filters, {len(self.filters)}")
 
+    def columns(self, bands: int) -> tuple[int, ...]:
+        """Places of each layer's filters over so many bands.
+
+        Raises:
+            KwsError: a layer's filters are wider than what is in front of it.
+        """
+        found: list[int] = []
+        for number, (taps, stride) in enumerate(zip(self.taps, self.strides, strict=True), 1):
+            if taps > bands:
+                raise KwsError(
+                    f"model.band_stack: layer {number} has {taps} taps, but there are {bands} bands before it"
+                )
+            bands = filter_places(bands, taps, stride)
+            found.append(bands)
+        return tuple(found)
+
+
+def filter_places(bands: int, taps: int, stride: int) -> int:
+    """Where a filter fits without padding."""
+    return (bands - taps) // stride + 1
+
 
 @dataclass(frozen=True, kw_only=True)
 class FcGruConfig:
-    """Fully connected layers over stacked frames, then GRU layers built from fully connected operators.
+    """Convolutions over bands or none, fully connected layers, then GRU layers built from fully connected operators.
 
     Attributes:
         stream: frame stacking.
@@ -63,7 +84,7 @@ class FcGruConfig:
         context_norm: batch normalisation in the context layers; costs nothing on the device.
         gru_units: width of each GRU layer.
         projection_units: width of a ReLU layer between recurrence and readout, 0: none.
-        dropout: rate on every layer's input during training.
+        dropout: rate behind every context and GRU layer during training.
     """
 
     stream: StreamConfig = StreamConfig()
@@ -92,7 +113,7 @@ class DnnConfig:
 
 @dataclass(frozen=True, kw_only=True)
 class TcnConfig:
-    """Dense stem over stacked frames, then residual blocks of a dilated depthwise convolution and a 1x1 layer.
+    """Convolutions over bands or none, a dense stem, residual blocks of a dilated depthwise convolution and a 1x1 layer.
 
     The network sees sum((taps - 1) * dilation) steps into the past.
 
@@ -132,6 +153,9 @@ class DsCnnConfig:
     band_stride: int = 4
     pool_steps: int = 25
     dropout: float = 0.2
+
+    def __post_init__(self) -> None:
+        require(self.band_stride >= 1, "model", "band_stride", self.band_stride, "at least 1")
 
 
 ModelConfig = FcGruConfig | TcnConfig | DsCnnConfig | DnnConfig

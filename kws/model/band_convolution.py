@@ -7,8 +7,7 @@ from typing import Any
 import keras
 from keras import ops
 
-from kws.config import BandConfig
-from kws.errors import KwsError
+from kws.config.model import BandConfig, filter_places
 from kws.model.dense import QuantDense
 from kws.model.quant_point import QuantMode
 
@@ -24,9 +23,6 @@ class BandConvolution(keras.layers.Layer):
         filters: channels of the output.
         taps: bands that a filter covers.
         stride: bands between two places of a filter.
-
-    Raises:
-        KwsError: a filter is wider than the input.
     """
 
     def __init__(
@@ -34,10 +30,8 @@ class BandConvolution(keras.layers.Layer):
     ) -> None:
         super().__init__(name=name)
         rows, bands, channels = shape
-        if taps > bands:
-            raise KwsError(f"model: {name} covers {taps} bands, but its input has only {bands}")
         self._taps, self._stride = taps, stride
-        self._columns = (bands - taps) // stride + 1
+        self._columns = filter_places(bands, taps, stride)
         self._kernel_shape = (rows, taps, channels, filters)
         self.dense = QuantDense(shared, rows * taps * channels, filters, activation="relu", norm=True, name="dense")
         self.built = True
@@ -69,10 +63,7 @@ class BandStack(keras.layers.Layer):
     Args:
         shared: the model's quantization mode.
         config: sizes.
-        frames, bands: of the stack that a step sees.
-
-    Raises:
-        KwsError: a filter is wider than what the one before leaves.
+        frames, bands: of the stack that a step sees; kws.config.Experiment has checked that the filters fit.
     """
 
     def __init__(self, shared: QuantMode, config: BandConfig, frames: int, bands: int) -> None:
@@ -86,11 +77,6 @@ class BandStack(keras.layers.Layer):
             shape = layer.output_shape
         self.width = shape[0] * shape[1] * shape[2]
         self.built = True
-
-    @property
-    def dense_layers(self) -> list[keras.layers.Layer]:
-        """The layers with weights, in the order of `step`."""
-        return [layer.dense for layer in self.layers]
 
     def scan(self, windows: Tensor, training: bool) -> Tensor:
         """[batch, steps, frames * bands] -> [batch, steps, width]."""

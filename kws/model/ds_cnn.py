@@ -82,7 +82,7 @@ class DsCnnModel(StreamingModel):
     def weight_layers(self) -> list[keras.layers.Layer]:
         """See StreamingModel.weight_layers."""
         in_blocks = (layer for block in self.blocks for layer in (block.depthwise, block.pointwise))
-        return [self.stem.dense, *in_blocks, self.readout]
+        return [self.stem, *in_blocks, self.readout]
 
     def run_steps(self, windows: Tensor, states: list[Tensor], training: bool) -> tuple[Tensor, list[Tensor]]:
         """See StreamingModel.run_steps."""

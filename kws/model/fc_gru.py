@@ -1,4 +1,4 @@
-"""fc_gru: band convolutions, dense context layers, GRU layers of fully connected operators, linear readout."""
+"""fc_gru: band convolutions or none, dense context layers, GRU layers of fully connected operators, linear readout."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class FcGruModel(StreamingModel):
     def weight_layers(self) -> list[keras.layers.Layer]:
         """See StreamingModel.weight_layers."""
         projection = [] if self.projection is None else [self.projection]
-        return [*self.band_stack.dense_layers, *self.context_layers, *self.gru_layers, *projection, self.readout]
+        return [*self.band_stack.layers, *self.context_layers, *self.gru_layers, *projection, self.readout]
 
     def run_steps(self, windows: Tensor, states: list[Tensor], training: bool) -> tuple[Tensor, list[Tensor]]:
         """See StreamingModel.run_steps."""

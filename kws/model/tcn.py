@@ -1,4 +1,4 @@
-"""tcn: convolutions over bands, dilated depthwise temporal convolutions with 1x1 layers and residual sums."""
+"""tcn: convolutions over bands or none, dilated depthwise temporal convolutions with 1x1 layers and residual sums."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class TcnModel(StreamingModel):
     def weight_layers(self) -> list[keras.layers.Layer]:
         """See StreamingModel.weight_layers."""
         in_blocks = (layer for block in self.blocks for layer in (block.depthwise, block.pointwise))
-        return [*self.band_stack.dense_layers, self.stem, *in_blocks, self.readout]
+        return [*self.band_stack.layers, self.stem, *in_blocks, self.readout]
 
     def run_steps(self, windows: Tensor, states: list[Tensor], training: bool) -> tuple[Tensor, list[Tensor]]:
         """See StreamingModel.run_steps."""

@@ -16,6 +16,7 @@ from kws.errors import KwsError
 from kws.graph import Tensor as TfliteTensor
 from kws.graph import read_operators
 from kws.model import StreamingModel
+from kws.model.band_convolution import BandConvolution
 from kws.model.channel_norm import ChannelNorm
 from kws.model.depthwise import QuantDepthwise
 from kws.model.gru import FcGru
@@ -29,10 +30,26 @@ _INTEGERS = {"INT8": np.int8, "INT32": np.int32}
 
 @dataclass(frozen=True)
 class _Product:
-    """Weights [inputs, units] (depthwise [taps * bands, channels]) and bias [units] of one operator."""
+    """Weights [inputs, units] (depthwise [taps * bands, channels]), bias [units] and output shape of one operator."""
 
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
+    output_shape: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Kernel and what takes the bias of one product; the output's shape where the kernel's does not tell it."""
+
+    kernel: Any
+    bias: Any
+    output_shape: tuple[int, ...] | None = None
+
+    def fits(self, product: _Product) -> bool:
+        """Whether the product may be this layer's."""
+        shape = self.kernel.shape
+        flat = (math.prod(shape[:-1]), int(shape[-1]))
+        return product.weights.shape == flat and self.output_shape in (None, product.output_shape)
 
 
 def restore(model: StreamingModel, data: bytes) -> bool:
@@ -59,14 +76,17 @@ def restore(model: StreamingModel, data: bytes) -> bool:
     places = list(_places(model))
     if shapes != [(1, model.inputs_per_step), *((1, *shape) for shape in model.state_shapes())]:
         return False
-    if [product.weights.shape for product in products] != [_flat_shape(kernel) for kernel, _ in places]:
+    if len(products) != len(places):
         return False
-    for product, (kernel, bias) in zip(products, places, strict=True):
-        kernel.assign(product.weights.reshape(kernel.shape))
-        if isinstance(bias, ChannelNorm):
-            bias.set_folded(product.bias)
+    pairs = list(zip(places, products, strict=True))
+    if not all(place.fits(product) for place, product in pairs):
+        return False
+    for place, product in pairs:
+        place.kernel.assign(product.weights.reshape(place.kernel.shape))
+        if isinstance(place.bias, ChannelNorm):
+            place.bias.set_folded(product.bias)
         else:
-            bias.assign(product.bias)
+            place.bias.assign(product.bias)
     return True
 
 
@@ -90,20 +110,19 @@ def measure_norms(model: StreamingModel, features: Tensor) -> None:
             norm.measuring = False
 
 
-def _places(model: StreamingModel) -> Iterator[tuple[Any, Any]]:
-    """Kernel and what takes the bias of each product, in the order in which `run_step` computes them."""
+def _places(model: StreamingModel) -> Iterator[_Place]:
+    """In the order in which `run_step` computes them."""
     for layer in model.weight_layers():
-        if isinstance(layer, FcGru):
-            yield layer.kernel, layer.bias
-            yield layer.recurrent_kernel, layer.recurrent_bias
-        elif isinstance(layer, QuantDepthwise):
-            yield layer.kernel, layer.norm
-        else:
-            yield layer.kernel, layer.norm or layer.bias
-
-
-def _flat_shape(kernel: Any) -> tuple[int, int]:
-    return math.prod(kernel.shape[:-1]), int(kernel.shape[-1])
+        match layer:
+            case FcGru():
+                yield _Place(layer.kernel, layer.bias)
+                yield _Place(layer.recurrent_kernel, layer.recurrent_bias)
+            case QuantDepthwise():
+                yield _Place(layer.kernel, layer.norm)
+            case BandConvolution():
+                yield _Place(layer.dense.kernel, layer.dense.norm, (1, *layer.output_shape))
+            case _:
+                yield _Place(layer.kernel, layer.norm or layer.bias)
 
 
 def _input_shapes(data: bytes) -> list[tuple[int, ...]]:
@@ -128,7 +147,8 @@ def _products(data: bytes) -> list[_Product]:
         # The converter leaves out a bias that is zero.
         bias = operator.inputs[2] if len(operator.inputs) > 2 else None
         zeros = np.zeros(weights.shape[1], np.float32)
-        found.append(_Product(weights, zeros if bias is None else _numbers(root, bias, 0)))
+        shape = tuple(operator.outputs[0].shape)
+        found.append(_Product(weights, zeros if bias is None else _numbers(root, bias, 0), shape))
     return found
 
 

@@ -97,11 +97,10 @@ def load_space(path: Path, experiment: Experiment) -> Space:
     ranges = tuple(_range(path, name, table) for name, table in _leaves(path, values))
     if not ranges:
         raise KwsError(f"{path}: has no ranges, expected tables such as [train.learning_rate] with low and high")
-    for each in ranges:
-        try:
-            apply_overrides(experiment, [f"{each.path}={each.first}"])
-        except KwsError as error:
-            raise KwsError(f"{path}: {error}") from None
+    try:
+        apply_overrides(experiment, [f"{each.path}={each.first}" for each in ranges])
+    except KwsError as error:
+        raise KwsError(f"{path}: {error}") from None
     return Space(ranges=ranges)
 
 

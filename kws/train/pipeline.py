@@ -27,7 +27,7 @@ from kws.quantize import observe_ranges
 from kws.quantize.apart import convert_anywhere
 from kws.quantize.restore import measure_norms
 from kws.record import Label, ModelRecord, StateLink, StreamRecord, attach, encode
-from kws.train.beginning import load_beginning
+from kws.train.beginning import load_beginning, open_beginning, with_former_network
 from kws.train.class_bias import even_out
 from kws.train.environment import environment
 from kws.train.golden import GOLDEN_FILE_NAME, choose_golden
@@ -84,7 +84,8 @@ def train_model(
         cache: folder for decoded audio and stored features, None: the default one.
         teachers: run folders or models whose mean answers this one learns too.
         begin: run folder or model of an equal network whose weights this one begins with; where the classes are
-            others, the last layer is new. Not opened where the run has finished an epoch already.
+            others, the last layer is new. Of a recipe's former network this run gets that one. Not opened where the run
+            has finished an epoch already.
 
     Raises:
         KwsError: bad data, a run that exists already, a run of another experiment or other data, full disk.
@@ -93,12 +94,16 @@ def train_model(
     run = _resumed(run_path, experiment) if resume else None
     if run is None:
         require_new(run_path)
+    begun_already = run is not None and run.last_path.is_file()
+    first = None if begin is None or begun_already else open_beginning(begin, experiment)
+    if first is not None:
+        experiment = with_former_network(experiment, first)
     dataset = build_dataset(sources, experiment.data, noise, cache, progress.files, rooms=rooms)
     make_repeatable(experiment.train.seed)
     taught_by = load_teachers(teachers, experiment, dataset.labels) if teachers else None
     model = build_model(experiment.model, experiment.frontend.bands, len(dataset.labels))
-    begun_already = run is not None and run.last_path.is_file()
-    first = None if begin is None or begun_already else load_beginning(begin, experiment, dataset.labels, model)
+    if begin is not None and first is not None:
+        load_beginning(begin, first, dataset.labels, model)
     if run is None:
         run = RunFolder.create(run_path, experiment)
         opened = _opened(sources, noise, rooms) | {

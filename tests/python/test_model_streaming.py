@@ -10,7 +10,17 @@ from conftest import require_package
 
 keras = require_package("keras", "pip install 'kws[train]'")
 
-from kws.config import BandConfig, DnnConfig, DsCnnConfig, FcGruConfig, ModelConfig, StreamConfig, TcnConfig  # noqa: E402
+from kws.config import (  # noqa: E402
+    BandConfig,
+    DnnConfig,
+    DsCnnConfig,
+    Experiment,
+    FcGruConfig,
+    FrontendConfig,
+    ModelConfig,
+    StreamConfig,
+    TcnConfig,
+)
 from kws.errors import KwsError  # noqa: E402
 from kws.model import StreamingModel, build_model  # noqa: E402
 from kws.model.band_convolution import BandStack  # noqa: E402
@@ -108,10 +118,11 @@ def test_a_filter_moved_along_the_bands_answers_the_same() -> None:
     assert np.abs(before[:, :, 1:] - before[:, :, :-1]).max() > 1e-2
 
 
-def test_a_filter_wider_than_its_input_is_an_error() -> None:
-    config = replace(FAMILIES["tcn"], band_stack=BandConfig(filters=(6, 4), taps=(5, 9), strides=(2, 1)))
-    with pytest.raises(KwsError, match="band_1 covers 9 bands, but its input has only 8"):
-        build_model(config, BANDS, LABELS)
+def test_a_filter_wider_than_what_is_before_it_is_an_error() -> None:
+    config = replace(FAMILIES["tcn"], band_stack=BandConfig(filters=(6, 4), taps=(5, 9), strides=(4, 1)))
+    assert Experiment(model=config).model == config
+    with pytest.raises(KwsError, match=r"band_stack: layer 2 has 9 taps, but there are 4 bands before it"):
+        Experiment(model=config, frontend=FrontendConfig(bands=20))
 
 
 @pytest.mark.parametrize(

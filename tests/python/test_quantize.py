@@ -109,6 +109,18 @@ def test_states_tell_networks_of_equal_weights_apart() -> None:
     assert not restore(build_model(replace(narrow, dilations=(2, 2)), BANDS, LABELS), convert(model))
 
 
+def test_strides_tell_networks_of_equal_weights_apart() -> None:
+    """Two strides may leave as many bands: then nothing but where the first layer's filters lie differs."""
+    banded = replace(CONFIGS["tcn"], band_stack=BandConfig(filters=(4, 4), taps=(5, 1), strides=(2, 1)))
+    model = build_model(banded, BANDS, LABELS)
+    observe_ranges(model, [features(4, 40, 0)])
+    data = convert(model)
+    other = build_model(replace(banded, band_stack=replace(banded.band_stack, strides=(1, 2))), BANDS, LABELS)
+    assert same_shapes(model, other)
+    assert not restore(other, data)
+    assert restore(build_model(banded, BANDS, LABELS), data)
+
+
 @given(st.data())
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_damaged_model_files_are_refused(converted: tuple[StreamingModel, bytes], data: st.DataObject) -> None:

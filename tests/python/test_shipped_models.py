@@ -9,7 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from kws.config import DnnConfig, Experiment
 from kws.config.frontend import SAMPLE_RATE_HZ
+from kws.config.recipes import RECIPES
 from kws.config.serialize import from_dict
 from kws.evaluate.accuracy import measure_accuracy
 from kws.evaluate.clips import load_clips
@@ -22,9 +24,15 @@ from kws.streams import StreamConfig, build_stream, cut_stream
 from kws.streams.material import open_material
 from kws.train.trained import open_trained
 
+
+def experiment_of(folder: Path) -> Experiment:
+    return from_dict(json.loads((folder / "manifest.json").read_text())["experiment"])
+
+
 MODELS = sorted(path.parent for path in (Path(__file__).parents[2] / "models").glob("*/manifest.json"))
 COMMANDS = [folder for folder in MODELS if folder.name.startswith("commands-")]
 WAKE = [folder for folder in MODELS if folder not in COMMANDS]
+OF_RECIPES = [folder for folder in MODELS if experiment_of(folder).recipe in RECIPES]
 
 
 def test_there_are_models() -> None:
@@ -51,11 +59,17 @@ def test_training_can_go_on_from_it(folder: Path) -> None:
     """The network made of its int8 weights is as sure of the golden recording's word as it is."""
     golden = read_golden(folder / "golden.wav")
     [event] = Spotter(folder / "model.tflite").push(golden)
-    network = open_trained(folder, from_dict(json.loads((folder / "manifest.json").read_text())["experiment"]))
+    network = open_trained(folder, experiment_of(folder))
     features = FeatureExtractor(network.experiment.frontend).features(golden)
     logits = np.asarray(network.model(features[None].astype(np.float32) / 128))[0]
     scores = np.exp(logits) / np.exp(logits).sum(axis=-1, keepdims=True)
     assert scores[:, network.labels.index(event.keyword)].max() > 0.9
+
+
+@pytest.mark.parametrize("folder", OF_RECIPES, ids=lambda folder: folder.name)
+def test_its_recipe_has_or_had_its_network(folder: Path) -> None:
+    """So it can be trained on without the settings it was made with."""
+    assert open_trained(folder, Experiment(model=DnnConfig())).experiment.model == experiment_of(folder).model
 
 
 @pytest.mark.parametrize("folder", MODELS, ids=lambda folder: folder.name)

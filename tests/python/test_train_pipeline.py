@@ -28,7 +28,7 @@ from kws.model import StreamingModel, build_model
 from kws.quantize.restore import measure_norms
 from kws.record import attach, encode, read_record
 from kws.simulate.spotter import Spotter
-from kws.train.beginning import load_beginning
+from kws.train.beginning import load_beginning, open_beginning
 from kws.train.checkpoint import load_arrays
 from kws.train.pipeline import TrainedModel, train_model
 from kws.train.run_engines import run_engines
@@ -228,12 +228,25 @@ def test_models_that_cannot_be_trained_on_are_refused(trained: TrainedModel, tmp
     assert open_trained(odd, EXPERIMENT).from_int8
 
 
-def test_a_model_of_the_network_that_its_recipe_once_had_can_be_trained_on(
-    trained: TrainedModel, monkeypatch: pytest.MonkeyPatch
+def test_what_a_recipes_former_network_has_learnt_is_gone_on_with(
+    trained: TrainedModel, source: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A model, or a run, of the network that the recipe had before; not where settings change the network."""
     wider = replace(EXPERIMENT, model=replace(EXPERIMENT.model, gru_units=(20,)))
-    monkeypatch.setattr("kws.train.trained.former_networks", {EXPERIMENT.recipe: (wider.model, EXPERIMENT.model)}.get)
+    former = {EXPERIMENT.recipe: (EXPERIMENT.model,)}
+    monkeypatch.setattr("kws.train.trained.former_networks", lambda name: former.get(name, ()))
+    monkeypatch.setattr("kws.train.beginning.former_networks", lambda name: former.get(name, ()))
     assert open_trained(trained.model_path, wider).experiment.model == EXPERIMENT.model
+    short = replace(wider, train=replace(wider.train, epochs=1, qat_epochs=0, learning_rate=1e-6))
+    cache = trained.model_path.parent.parent / "cache"
+    with pytest.raises(KwsError, match="weights of a different model"):
+        train_model(short, [source], tmp_path / "changed", cache=cache, begin=trained.model_path)
+    monkeypatch.setattr("kws.train.beginning.recipe", lambda _: wider)
+    for begin in (trained.model_path, trained.model_path.parent):
+        run = tmp_path / begin.name
+        begun = train_model(short, [source], run, cache=cache, begin=begin)
+        assert RunFolder.open(run).experiment().model == EXPERIMENT.model
+        assert begun.result.float_accuracy > trained.result.accuracy - 0.05
 
 
 def test_other_words_keep_all_but_the_last_layer(trained: TrainedModel, source: Source, tmp_path: Path) -> None:
@@ -241,7 +254,7 @@ def test_other_words_keep_all_but_the_last_layer(trained: TrainedModel, source: 
     labels = tuple(first.read_json("data.json")["labels"])
     fresh = build_model(EXPERIMENT.model, EXPERIMENT.frontend.bands, len(labels) + 1)
     head = [np.array(v) for v in fresh.variables if v.path.startswith("readout/")]
-    load_beginning(first.path, EXPERIMENT, (*labels, "other"), fresh)
+    load_beginning(first.path, open_beginning(first.path, EXPERIMENT), (*labels, "other"), fresh)
     origin = build_model(EXPERIMENT.model, EXPERIMENT.frontend.bands, len(labels))
     load_arrays(first.final_path("float"), {"model": origin.variables})
     for before, after in zip(origin.variables, fresh.variables, strict=True):
@@ -256,7 +269,7 @@ def test_teachers_and_beginnings_are_evened_out(trained: TrainedModel) -> None:
     run = RunFolder.open(trained.model_path.parent)
     labels = tuple(run.read_json("data.json")["labels"])
     begun, as_trained = (build_model(EXPERIMENT.model, EXPERIMENT.frontend.bands, len(labels)) for _ in range(2))
-    load_beginning(run.path, EXPERIMENT, labels, begun)
+    load_beginning(run.path, open_beginning(run.path, EXPERIMENT), labels, begun)
     load_arrays(run.best_path("float"), {"model": as_trained.variables})
     moved = np.array(begun.readout.bias) - np.array(as_trained.readout.bias)
     assert np.abs(moved).max() > 1e-3

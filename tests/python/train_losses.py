@@ -36,7 +36,7 @@ NETWORKS: dict[str, ModelConfig] = {
 
 
 NETWORKS["ds_cnn"] = DsCnnConfig(stream=STREAM, channels=6, blocks=2, pool_steps=3, dropout=0.0)
-NETWORKS["bands"] = replace(NETWORKS["tcn"], band_stack=BandConfig(filters=(5,), taps=(3,), strides=(1,)))
+NETWORKS["bands"] = replace(NETWORKS["tcn"], band_stack=BandConfig(filters=(5, 4), taps=(2, 2), strides=(2, 1)))
 NETWORKS["dnn"] = DnnConfig(stream=STREAM, hidden_units=(8,), dropout=0.0)
 
 
