@@ -1,9 +1,10 @@
 """Write tools/budgets/wake.tflite, the network whose cost tools/check_budgets.py holds to a budget.
 
 Usage: python tools/make_wake_model.py [--step-frames 2] [--out tools/budgets/wake.tflite] [--check]
-An untrained fc_gru of 30,000 parameters in the shape of a wake-word model: eight stacked frames, a context layer and a
-GRU of 48 units, four labels, a step every 20 ms (--step-frames 3: every 30 ms). Seeds are fixed. --check compares the
-file with what would be written: operators, tensors, quantization, weights and record, whatever the converter's layout.
+An untrained fc_gru of 30,000 parameters in the shape of a wake-word model without convolutions over bands: eight
+stacked frames, a context layer and a GRU of 48 units, four labels, a step every 20 ms (--step-frames 3: every 30 ms).
+Seeds are fixed. --check compares the file with what would be written: operators, tensors, quantization, weights and
+record, whatever the converter's layout.
 """
 
 from __future__ import annotations

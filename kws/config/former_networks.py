@@ -1,4 +1,4 @@
-"""Networks that recipes once had: models made by them can still be gone on with, and teach (kws/train/trained.py)."""
+"""Networks that recipes once had: what was trained with them can be gone on with and can teach."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ class DnnConfig:
 
 @dataclass(frozen=True, kw_only=True)
 class TcnConfig:
-    """Convolutions over bands or none, a dense stem, residual blocks of a dilated depthwise convolution and a 1x1 layer.
+    """Convolutions over bands or none, a dense stem, residual blocks of a dilated depthwise convolution and a 1x1 one.
 
     The network sees sum((taps - 1) * dilation) steps into the past.
 

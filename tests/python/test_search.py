@@ -216,6 +216,17 @@ def test_bad_spaces_are_one_sentence(tmp_path, text, sentence):
     assert sentence in str(failure.value)
 
 
+def test_what_only_fits_together_is_a_space(tmp_path):
+    """The first values of all ranges are checked as one setting, as a trial would have them."""
+    sizes = {"filters": [8, 12], "taps": [5, 3], "strides": [2, 2]}
+    text = "\n".join(["[model.band_stack]", *(f"{name} = {{choices = [{size}]}}" for name, size in sizes.items())])
+    (tmp_path / "space.toml").write_text(text)
+    assert len(load_space(tmp_path / "space.toml", SMALL).ranges) == 3
+    (tmp_path / "space.toml").write_text(text.replace("[5, 3]", "[5]"))
+    with pytest.raises(KwsError, match=r"space\.toml: .*taps is \(5,\), expected as many numbers as filters, 2"):
+        load_space(tmp_path / "space.toml", SMALL)
+
+
 @pytest.fixture
 def world(tmp_path, monkeypatch):
     monkeypatch.setenv("KWS_CACHE", str(tmp_path / "cache"))
