@@ -11,15 +11,17 @@ from kws.config.model import BandConfig, DnnConfig, DsCnnConfig, FcGruConfig, Mo
 _MIDDLE = StreamConfig(stack_frames=6, step_frames=3)
 _NARROW = StreamConfig(stack_frames=5, step_frames=3)
 
-_FEW_BANDS = BandConfig(filters=(8, 12), taps=(5, 3), strides=(2, 2))
 _SOME_BANDS = BandConfig(filters=(16, 24, 32), taps=(5, 3, 3), strides=(2, 1, 2))
 _MANY_BANDS = BandConfig(filters=(24, 32, 48), taps=(5, 3, 3), strides=(2, 1, 2))
 _TEACHER_BANDS = BandConfig(filters=(48, 64, 96), taps=(5, 3, 3), strides=(2, 1, 2))
 
 
 def commands_fc_gru_small() -> Experiment:
-    """Band convolutions, then a streaming GRU from fully connected operators, at most 25 KiB."""
-    return _commands("commands-fc-gru-small", _fc_gru(_NARROW, _FEW_BANDS, context=32, gru=40, projection=0))
+    """Streaming GRU from fully connected operators, at most 25 KiB."""
+    return _commands(
+        "commands-fc-gru-small",
+        FcGruConfig(stream=_NARROW, context_units=(32,), context_norm=True, gru_units=(36,), dropout=0.0),
+    )
 
 
 def commands_fc_gru_medium() -> Experiment:
@@ -33,8 +35,8 @@ def commands_fc_gru_large() -> Experiment:
 
 
 def commands_tcn_small() -> Experiment:
-    """Band convolutions, then dilated temporal ones, at most 25 KiB."""
-    return _commands("commands-tcn-small", _tcn(_NARROW, _FEW_BANDS, channels=32, dilations=(1, 2, 4)))
+    """Dilated temporal convolutions, at most 25 KiB."""
+    return _commands("commands-tcn-small", _tcn(_NARROW, BandConfig(), channels=28, dilations=(1, 2, 4)))
 
 
 def commands_tcn_medium() -> Experiment:

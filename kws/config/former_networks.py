@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kws.config.model import FcGruConfig, ModelConfig, StreamConfig, TcnConfig
+from kws.config.model import BandConfig, FcGruConfig, ModelConfig, StreamConfig, TcnConfig
 
 
 def _fc_gru(frames: int, context: int, gru: int, projection: int) -> FcGruConfig:
@@ -12,7 +12,7 @@ def _fc_gru(frames: int, context: int, gru: int, projection: int) -> FcGruConfig
         context_norm=True,
         gru_units=(gru,),
         projection_units=projection,
-        dropout=0.02 if projection else 0.0,
+        dropout=0.02,
     )
 
 
@@ -22,19 +22,18 @@ def _tcn(frames: int, channels: int, dilations: tuple[int, ...]) -> TcnConfig:
 
 
 FORMER_NETWORKS: dict[str, tuple[ModelConfig, ...]] = {
-    "commands-fc-gru-small": (_fc_gru(5, 32, 36, 0),),
     "commands-fc-gru-medium": (_fc_gru(6, 64, 72, 48),),
     "commands-fc-gru-large": (_fc_gru(9, 96, 104, 64),),
-    "commands-tcn-small": (_tcn(5, 28, (1, 2, 4)),),
     "commands-tcn-medium": (_tcn(6, 62, (1, 1, 2, 2, 2)),),
     "commands-tcn-large": (_tcn(6, 100, (1, 1, 2, 2, 2, 2)),),
     "commands-teacher": (_tcn(6, 160, (1, 1, 2, 2, 2, 2, 3)),),
     "wake-fc-gru": (
         FcGruConfig(
             stream=StreamConfig(stack_frames=8, step_frames=2),
+            band_stack=BandConfig(filters=(16, 24), taps=(5, 3), strides=(2, 2)),
             context_units=(48,),
             context_norm=True,
-            gru_units=(48,),
+            gru_units=(56,),
             dropout=0.05,
         ),
     ),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kws.config import command_recipes as commands
 from kws.config.experiment import AugmentConfig, DataConfig, DetectorConfig, Experiment, TrainConfig
-from kws.config.model import BandConfig, FcGruConfig, StreamConfig, TcnConfig
+from kws.config.model import FcGruConfig, StreamConfig, TcnConfig
 from kws.errors import KwsError
 
 
@@ -46,10 +46,9 @@ def wake_fc_gru() -> Experiment:
         ),
         model=FcGruConfig(
             stream=StreamConfig(stack_frames=8, step_frames=2),
-            band_stack=BandConfig(filters=(16, 24), taps=(5, 3), strides=(2, 2)),
             context_units=(48,),
             context_norm=True,
-            gru_units=(56,),
+            gru_units=(48,),
             dropout=0.05,
         ),
         detector=DetectorConfig(smoothing_steps=15, threshold=0.8, refractory_ms=1000, lead_ms=700),
