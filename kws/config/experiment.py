@@ -328,4 +328,4 @@ class Experiment:
 
     def __post_init__(self) -> None:
         if isinstance(self.model, FcGruConfig | TcnConfig):
-            self.model.band_stack.columns(self.frontend.bands)
+            self.model.band_stack.require_fit(self.frontend.bands)

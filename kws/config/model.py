@@ -51,21 +51,18 @@ class BandConfig:
             fits = len(sizes) == len(self.filters)
             require(fits, "model.band_stack", name, sizes, f"as many numbers as filters, {len(self.filters)}")
 
-    def columns(self, bands: int) -> tuple[int, ...]:
-        """Places of each layer's filters over so many bands.
+    def require_fit(self, bands: int) -> None:
+        """Checks that the filters fit over so many bands.
 
         Raises:
             KwsError: a layer's filters are wider than what is in front of it.
         """
-        found: list[int] = []
         for number, (taps, stride) in enumerate(zip(self.taps, self.strides, strict=True), 1):
             if taps > bands:
                 raise KwsError(
                     f"model.band_stack: layer {number} has {taps} taps, but there are {bands} bands before it"
                 )
             bands = filter_places(bands, taps, stride)
-            found.append(bands)
-        return tuple(found)
 
 
 def filter_places(bands: int, taps: int, stride: int) -> int:

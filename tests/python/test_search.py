@@ -14,7 +14,6 @@ from data_helpers import write_tree
 from tiny_model import tiny_model
 
 from kws.config import DataConfig, Experiment, FcGruConfig, StreamConfig, TrainConfig
-from kws.config.overrides import apply_overrides
 from kws.config.serialize import dumps_toml, load
 from kws.errors import KwsError
 from kws.search import run as search_run
@@ -151,7 +150,7 @@ def test_settings_that_diverge_or_do_not_fit_are_noted(plan, training, tmp_path)
     (tmp_path / "space.toml").write_text(
         "[model.stream]\nstack_frames = {choices = [10]}\nstep_frames = {choices = [10, 11]}\n"
     )
-    tight = replace(plan, space=load_space_unchecked(tmp_path / "space.toml"))
+    tight = replace(plan, space=load_space(tmp_path / "space.toml", SMALL))
     notes = {row.note for row in search(tight, tmp_path / "tight", 8) if row.state == "pruned"}
     assert any("step_frames 11 and stack_frames 10" in note for note in notes)
     rows = search(plan, tmp_path / "out", 4)
@@ -172,11 +171,6 @@ def test_models_over_a_limit_are_not_trained(plan, training, tmp_path, monkeypat
     assert refused
     assert all("are wanted" in row.note and row.state == "pruned" and row.accuracy is None for row in refused)
     assert len(training.calls) == len(rows) - len(refused) > 0
-
-
-def load_space_unchecked(path):
-    wide = apply_overrides(SMALL, ["model.stream.stack_frames=20"])
-    return load_space(path, wide)
 
 
 def test_the_front_is_what_no_other_trial_beats():
