@@ -15,10 +15,12 @@ from kws.config.recipes import RECIPES
 from kws.config.serialize import from_dict
 from kws.evaluate.accuracy import measure_accuracy
 from kws.evaluate.clips import load_clips
+from kws.evaluate.protocol import protocol_of
 from kws.evaluate.stream.heard import hear_one
 from kws.evaluate.stream.score import score_at
 from kws.export.recording import read_golden
 from kws.features.extract import FeatureExtractor
+from kws.record import read_record
 from kws.simulate.spotter import Spotter
 from kws.streams import StreamConfig, build_stream, cut_stream
 from kws.streams.material import open_material
@@ -64,6 +66,17 @@ def test_training_can_go_on_from_it(folder: Path) -> None:
     logits = np.asarray(network.model(features[None].astype(np.float32) / 128))[0]
     scores = np.exp(logits) / np.exp(logits).sum(axis=-1, keepdims=True)
     assert scores[:, network.labels.index(event.keyword)].max() > 0.9
+
+
+@pytest.mark.parametrize("folder", MODELS, ids=lambda folder: folder.name)
+def test_eval_judges_it_as_its_card_does(folder: Path, tmp_path: Path) -> None:
+    """By the shares and the readout it was trained with; a stranger's manifest changes nothing."""
+    record = read_record((folder / "model.tflite").read_bytes())
+    made = experiment_of(folder)
+    protocol = protocol_of(folder, record)
+    assert (protocol.data_config, protocol.readout_steps) == (made.data, made.train.readout_steps)
+    (tmp_path / "manifest.json").write_text('{"experiment": "of another program"}')
+    assert protocol_of(tmp_path, record).readout_steps == record.detector.smoothing_steps
 
 
 @pytest.mark.parametrize("folder", OF_RECIPES, ids=lambda folder: folder.name)
