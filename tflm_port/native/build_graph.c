@@ -213,6 +213,7 @@ wsp_status wsp_builder_begin(wsp_builder *builder, uint8_t *memory, size_t bytes
     builder->arena = (uint32_t)sizeof(wsp_engine) + 4u * (builder->graph.inputs.count + builder->graph.outputs.count);
     builder->top = builder->bytes;
     builder->index = 0u;
+    builder->described = -1;
     builder->last_step = 0u;
     builder->lasting_count = 0u;
     builder->merged_links = 0u;
@@ -223,17 +224,28 @@ wsp_status wsp_builder_begin(wsp_builder *builder, uint8_t *memory, size_t bytes
     wsp_plan_start(&builder->plan, memory != NULL ? (void *)(memory + builder->arena) : (void *)room,
                    memory != NULL ? builder->bytes - builder->arena : (uint32_t)sizeof *room);
     builder->plan.most_bytes = builder->bytes - builder->arena;
-    return place_inputs(builder);
+    const wsp_status status = place_inputs(builder);
+    wsp_placement_start(builder);
+    return status;
+}
+
+/* Describes a tensor of the operator; often it is the output of the one before. */
+static wsp_status describe_operand(wsp_builder *builder, int32_t tensor, wsp_operand *operand)
+{
+    if (tensor == builder->described) {
+        *operand = builder->output;
+        return WSP_OK;
+    }
+    return wsp_model_tensor(&builder->model, &builder->graph, tensor, operand);
 }
 
 /* Reads the operator and describes its first tensors. */
 static wsp_status read_node(wsp_builder *builder)
 {
-    wsp_model *model = &builder->model;
     wsp_node *node = &builder->node;
     node->custom_name = NULL;
     node->builtin = -1;
-    wsp_status status = wsp_model_node(model, &builder->graph, builder->index, node);
+    wsp_status status = wsp_model_node(&builder->model, &builder->graph, builder->index, node);
     if (status != WSP_OK) {
         return wsp_prepare_fail(builder, status, "operator");
     }
@@ -243,12 +255,15 @@ static wsp_status read_node(wsp_builder *builder)
         builder->inputs[i].type = -1;
         builder->inputs[i].bytes = 0u;
         if (status == WSP_OK && tensor >= 0) {
-            status = wsp_model_tensor(model, &builder->graph, tensor, &builder->inputs[i]);
+            status = describe_operand(builder, tensor, &builder->inputs[i]);
         }
     }
+    builder->described = -1;
     if (status == WSP_OK && node->outputs.count > 0u) {
+        const int32_t tensor = wsp_prepare_output_index(builder, 0u);
         field = "output";
-        status = wsp_model_tensor(model, &builder->graph, wsp_prepare_output_index(builder, 0u), &builder->output);
+        status = wsp_model_tensor(&builder->model, &builder->graph, tensor, &builder->output);
+        builder->described = tensor;
     }
     if (!find_operator(builder)) {
         return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_UNSUPPORTED, NULL);

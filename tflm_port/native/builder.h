@@ -10,6 +10,7 @@
 
 #define WSP_BUILDER_LASTING 40u /* variables and shared tables */
 #define WSP_BUILDER_OPERANDS 3u /* inputs that are described once for all who ask */
+#define WSP_BUILDER_READERS 64u
 
 /* Memory that later operators find again: a lookup table, a variable tensor or a resource variable. */
 typedef struct wsp_lasting {
@@ -47,10 +48,13 @@ typedef struct wsp_builder {
     uint32_t last_step;     /* ref, 0: none yet */
     uint32_t lasting_count; /* wsp_lasting that the plan keeps */
     uint32_t merged_links;  /* whose output lies in the place of their input */
+    /* Of all tensors whose index has the same remainder, the last operator that reads one; UINT8_MAX: it or later. */
+    uint8_t last_readers[WSP_BUILDER_READERS];
     /* The operator being prepared. */
     uint32_t index;
     uint32_t operator;
     wsp_node node;
+    int32_t described;     /* the tensor in `output`, -1: none */
     uint32_t taken_tensor; /* in whose place an output lies, or WSP_PLAN_SCRATCH */
 } wsp_builder;
 
@@ -72,6 +76,9 @@ wsp_status wsp_builder_run(wsp_builder *builder, uint8_t *memory, size_t bytes, 
 wsp_status wsp_builder_begin(wsp_builder *builder, uint8_t *memory, size_t bytes, wsp_builder_room *room);
 wsp_status wsp_builder_add(wsp_builder *builder, uint32_t index);
 wsp_status wsp_builder_finish(wsp_builder *builder, uint32_t *needed);
+
+/* Notes who reads which tensor, before the first operator is added. */
+void wsp_placement_start(wsp_builder *builder);
 
 /* Whether a list of tensors has one. */
 bool wsp_builder_contains(const wsp_builder *builder, wsp_vector list, int32_t tensor);

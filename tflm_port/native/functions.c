@@ -14,23 +14,36 @@ static int32_t shift_saturated(int32_t x, int n)
     return x < -threshold ? INT32_MIN : wsp_shl32(x, n);
 }
 
+/* wsp_mul_high() for a in [-2^30, 2^30), in fewer instructions. */
+static int32_t mul_small_high(int32_t a, int32_t b)
+{
+    return wsp_mulhi_round32(wsp_shl32(a, 1), b);
+}
+
+/* wsp_mul_high() of a, not negative, and half of b, in fewer instructions. */
+static int32_t mul_half_high(int32_t a, uint32_t b)
+{
+    return (int32_t)(((uint64_t)(uint32_t)a * b + ((uint64_t)1 << 31)) >> 32);
+}
+
 /* exp(a) for a in [-1/4, 0): Taylor polynomial around -1/8. */
 static int32_t exp_of_quarter_q31(int32_t a_q31)
 {
     static const int32_t exp_minus_eighth_q31 = 1895147668;
     static const int32_t third_q31 = 715827883;
     const int32_t x = wsp_add32(a_q31, (int32_t)1 << 28);
-    const int32_t x2 = wsp_mul_high(x, x);
-    const int32_t x3 = wsp_mul_high(x2, x);
-    const int32_t x4_over_4 = wsp_div_pow2(wsp_mul_high(x2, x2), 2);
-    const int32_t cubic = wsp_add32(wsp_mul_high(wsp_add32(x4_over_4, x3), third_q31), x2);
-    return wsp_add32(exp_minus_eighth_q31, wsp_mul_high(exp_minus_eighth_q31, wsp_add32(x, wsp_div_pow2(cubic, 1))));
+    const int32_t x2 = mul_small_high(x, x);
+    const int32_t x3 = mul_small_high(x2, x);
+    const int32_t x4_over_4 = wsp_div_pow2(mul_small_high(x2, x2), 2);
+    const int32_t cubic = wsp_add32(mul_small_high(wsp_add32(x4_over_4, x3), third_q31), x2);
+    const int32_t series = wsp_add32(x, wsp_div_pow2(cubic, 1));
+    return wsp_add32(exp_minus_eighth_q31, mul_small_high(series, exp_minus_eighth_q31));
 }
 
 int32_t wsp_exp_of_negative_q31(int32_t a, int integer_bits)
 {
-    /* exp(-2^(i-2)) in Q31. */
-    static const int32_t power_q31[7] = {1672461947, 1302514674, 790015084, 290630308, 39332535, 720401, 242};
+    /* exp(-2^(i-2)) in Q31, twice. */
+    static const uint32_t power_q32[7] = {3344923894u, 2605029348u, 1580030168u, 581260616u, 78665070u, 1440802u, 484u};
     const int fractional_bits = 31 - integer_bits;
     const int32_t quarter = (int32_t)1 << (fractional_bits - 2);
     if (a == 0) {
@@ -38,25 +51,25 @@ int32_t wsp_exp_of_negative_q31(int32_t a, int integer_bits)
     }
     const int32_t fraction = (int32_t)((uint32_t)a & (uint32_t)(quarter - 1)) - quarter;
     const uint32_t quarters = (uint32_t)(fraction - a);
-    int32_t result = exp_of_quarter_q31(shift_saturated(fraction, integer_bits));
+    int32_t result = exp_of_quarter_q31(wsp_shl32(fraction, integer_bits));
     for (int i = 0; i < integer_bits + 2; i++) {
         if ((quarters & ((uint32_t)1 << (fractional_bits - 2 + i))) != 0u) {
-            result = wsp_mul_high(result, power_q31[i]);
+            result = mul_half_high(result, power_q32[i]);
         }
     }
     return result;
 }
 
 /* 2 / (1 + a) in Q29 by three Newton steps. */
-static int32_t twice_reciprocal_q29(int32_t a_q31)
+static WSP_NEVER_INLINE int32_t twice_reciprocal_q29(int32_t a_q31)
 {
     static const int32_t start_q29 = 1515870810;  /* 48/17 */
     static const int32_t slope_q29 = -1010580540; /* -32/17 */
-    const int32_t half_denominator_q31 = (int32_t)(((uint32_t)a_q31 + ((uint32_t)1 << 31)) >> 1);
-    int32_t x = wsp_add32(start_q29, wsp_mul_high(half_denominator_q31, slope_q29));
+    const uint32_t denominator_q31 = ((uint32_t)a_q31 + ((uint32_t)1 << 31)) & ~(uint32_t)1;
+    int32_t x = wsp_add32(start_q29, mul_small_high(slope_q29, (int32_t)(denominator_q31 >> 1)));
     for (int i = 0; i < 3; i++) {
-        const int32_t rest = wsp_sub32((int32_t)1 << 29, wsp_mul_high(half_denominator_q31, x));
-        x = wsp_add32(x, shift_saturated(wsp_mul_high(x, rest), 2));
+        const int32_t rest = wsp_sub32((int32_t)1 << 29, mul_half_high(x, denominator_q31));
+        x = wsp_add32(x, wsp_shl32(mul_small_high(rest, x), 2));
     }
     return x;
 }

@@ -42,33 +42,44 @@ static int8_t result(const wsp_lookup_params *params, const wsp_lookup_function 
 static void find_ends(wsp_lookup_params *params, const wsp_lookup_function *function)
 {
     int32_t distance = 1;
-    while (distance < 256 && distance < params->radius && argument_q27(params, distance) < function->saturated_q27) {
-        distance++;
+    int32_t most = params->radius < 256 ? params->radius : 256;
+    while (distance < most) {
+        const int32_t middle = (distance + most) / 2;
+        if (argument_q27(params, middle) < function->saturated_q27) {
+            distance = middle + 1;
+        } else {
+            most = middle;
+        }
     }
     params->first = wsp_sat8(params->zero_point - distance);
     params->last = wsp_sat8(params->zero_point + distance);
 }
 
-/* Whether the arguments of a difference and of its negative have one magnitude. The multiplier has 24 significant bits:
- * from a shift of 24 on nothing is rounded. */
-static bool is_symmetric(const wsp_lookup_params *params, int32_t difference)
+/* The size of the argument of a negative difference, from that of the positive one. The multiplier has 24 significant
+ * bits: from a shift of 24 on nothing is rounded, and they are equal. */
+static int32_t mirrored_q27(const wsp_lookup_params *params, int32_t difference, int32_t argument)
 {
-    return params->shift >= 24 || argument_q27(params, difference) == -argument_q27(params, -difference);
+    return params->shift >= 24 ? argument : -argument_q27(params, -difference);
 }
 
 /* Results on both sides of the zero point differ in their sign only, unless their arguments are rounded otherwise. */
 static void fill_table(const wsp_lookup_params *params, const wsp_lookup_function *function, int8_t *table)
 {
-    for (int32_t x = params->first; x <= params->last; x++) {
-        const int32_t difference = x - params->zero_point;
-        const int32_t mirrored = params->zero_point - difference;
-        const bool known = difference > 0 && difference < params->radius && mirrored >= params->first &&
-                           is_symmetric(params, difference);
-        int8_t *value = &table[x - params->first];
-        if (known) {
-            *value = wsp_sat8(-table[mirrored - params->first]);
-        } else {
-            *value = result(params, function, difference);
+    const int32_t below = params->zero_point - params->first;
+    const int32_t above = params->last - params->zero_point;
+    for (int32_t distance = 0; distance <= below || distance <= above; distance++) {
+        const bool saturated = distance >= params->radius;
+        const int32_t argument = saturated ? 0 : argument_q27(params, distance);
+        const int32_t mirrored = saturated ? 0 : mirrored_q27(params, distance, argument);
+        int32_t size = saturated ? WSP_LOOKUP_MOST : function->magnitude(argument);
+        if (distance <= above) {
+            table[below + distance] = wsp_sat8(size);
+        }
+        if (mirrored != argument) {
+            size = function->magnitude(mirrored);
+        }
+        if (distance <= below) {
+            table[below - distance] = wsp_sat8(-size);
         }
     }
 }

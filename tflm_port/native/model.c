@@ -1,5 +1,6 @@
 #include "model.h"
 
+#include "bytes.h"
 #include "schema.h"
 
 wsp_status wsp_model_open(wsp_model *model, const void *data, size_t bytes)
@@ -90,7 +91,7 @@ static wsp_status read_shape(wsp_flatbuffer *fb, const wsp_table *table, wsp_ope
         return WSP_ERR_MODEL_LIMIT;
     }
     for (uint32_t i = 0u; i < shape.count; i++) {
-        const int32_t dim = wsp_fb_vector_i32(fb, shape, i);
+        const int32_t dim = wsp_load_i32(fb->data + shape.pos + 4u * i);
         if (dim < 0 || (uint64_t)operand->elements * (uint32_t)dim > WSP_MODEL_MAX_BYTES) {
             return WSP_ERR_MODEL_LIMIT;
         }

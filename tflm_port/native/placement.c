@@ -1,20 +1,46 @@
 /* Where outputs lie: in memory of their own, in the place of an input that nobody reads later, or in that of the state
  * they become. */
+#include <string.h>
+
+#include "bytes.h"
 #include "ops.h"
+
+static wsp_vector read_inputs(wsp_builder *builder, uint32_t operator)
+{
+    wsp_table table;
+    wsp_vector inputs;
+    wsp_fb_vector_table(&builder->model.fb, &builder->graph.operators, operator, &table);
+    wsp_fb_vector(&builder->model.fb, &table, WSP_OP_INPUTS, &inputs);
+    return inputs;
+}
+
+static uint8_t *last_reader(wsp_builder *builder, int32_t tensor)
+{
+    return &builder->last_readers[(uint32_t)tensor % WSP_BUILDER_READERS];
+}
+
+void wsp_placement_start(wsp_builder *builder)
+{
+    const uint32_t count = builder->graph.operators.count;
+    memset(builder->last_readers, 0, sizeof builder->last_readers);
+    for (uint32_t i = 0u; i < count; i++) {
+        const wsp_vector inputs = read_inputs(builder, i);
+        for (uint32_t k = 0u; k < inputs.count; k++) {
+            const int32_t tensor = wsp_load_i32(builder->model.fb.data + inputs.pos + 4u * k);
+            *last_reader(builder, tensor) = (uint8_t)(i < UINT8_MAX ? i : UINT8_MAX);
+        }
+    }
+}
 
 /* Index of the last operator after `from` that reads a tensor; `from` when none does. */
 static uint32_t last_read(wsp_builder *builder, int32_t tensor, uint32_t from)
 {
-    for (uint32_t i = builder->graph.operators.count; i > from + 1u; i--) {
-        wsp_table table;
-        wsp_vector inputs;
-        wsp_fb_vector_table(&builder->model.fb, &builder->graph.operators, i - 1u, &table);
-        wsp_fb_vector(&builder->model.fb, &table, WSP_OP_INPUTS, &inputs);
-        if (wsp_builder_contains(builder, inputs, tensor)) {
-            return i - 1u;
-        }
+    uint32_t i = *last_reader(builder, tensor);
+    i = i < UINT8_MAX ? i : builder->graph.operators.count - 1u;
+    while (i > from && !wsp_builder_contains(builder, read_inputs(builder, i), tensor)) {
+        i--;
     }
-    return from;
+    return i > from ? i : from;
 }
 
 static uint32_t last_use(wsp_builder *builder, int32_t tensor)
