@@ -5,11 +5,11 @@
 #include "bytes.h"
 #include "ops.h"
 
-static wsp_vector read_inputs(wsp_builder *builder, uint32_t operator)
+static wsp_vector read_inputs(wsp_builder *builder, uint32_t index)
 {
     wsp_table table;
     wsp_vector inputs;
-    wsp_fb_vector_table(&builder->model.fb, &builder->graph.operators, operator, &table);
+    wsp_fb_vector_table(&builder->model.fb, &builder->graph.operators, index, &table);
     wsp_fb_vector(&builder->model.fb, &table, WSP_OP_INPUTS, &inputs);
     return inputs;
 }
