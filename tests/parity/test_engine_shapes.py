@@ -11,6 +11,7 @@ from tflite_builder import Graph, build
 
 TYPES = st.sampled_from(["int8", "int16", "int32"])
 NARROW = st.sampled_from(["int8", "int16"])  # the reference's limit
+SCALES = [0.05, 0.2, 0.1]
 
 
 @EXAMPLES
@@ -91,6 +92,27 @@ def test_split_v(type_: str, data: st.DataObject) -> None:
     graph.operator("SPLIT_V", [x, parts, at], outs, num_splits=len(sizes))
     graph.inputs, graph.outputs = [x], outs
     assert_same(build(graph), [[values] for values in fills(whole, type_, 1)])
+
+
+@pytest.mark.parametrize("read", [0, 1, 2])
+@pytest.mark.parametrize("name", ["SPLIT", "SPLIT_V", "UNPACK"])
+def test_a_part_is_read_next(name: str, read: int) -> None:
+    """Each part has a quantization of its own and, where the operator allows, a size of its own."""
+    sizes = [2, 6, 4] if name == "SPLIT_V" else [4, 4, 4] if name == "SPLIT" else [1, 1, 1]
+    graph = Graph()
+    x = graph.tensor((sum(sizes),), "int8", 0.05)
+    shape = [(size,) if name != "UNPACK" else () for size in sizes]
+    parts = [graph.tensor(one, "int8", scale, 3 * i) for i, (one, scale) in enumerate(zip(shape, SCALES, strict=True))]
+    at = graph.constant(np.array(0, np.int32))
+    if name == "SPLIT":
+        graph.operator(name, [at, x], parts, num_splits=3)
+    elif name == "SPLIT_V":
+        graph.operator(name, [x, graph.constant(np.array(sizes, np.int32)), at], parts, num_splits=3)
+    else:
+        graph.operator(name, [x], parts, num=3, axis=0)
+    graph.inputs, graph.outputs = [x], [graph.tensor(shape[read], "int8", 1 / 256, -128)]
+    graph.operator("LOGISTIC", [parts[read]], graph.outputs)
+    assert_same(build(graph), [[values] for values in fills((sum(sizes),), "int8", 3)])
 
 
 @EXAMPLES

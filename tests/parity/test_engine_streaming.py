@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import struct
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
+import tflite
 from checked_engine import CheckedEngine
 from engine_pair import assert_same, fills
 from tflite_builder import Graph, build
@@ -81,6 +84,32 @@ def test_unsupported_operators_are_named() -> None:
         graph.inputs, graph.outputs = [x], [z]
         with pytest.raises(KwsError, match=rf"operator 1, {shown}\)"):
             Engine(build(graph))
+
+
+@pytest.mark.parametrize("broken", [0, 1, 2])
+def test_an_operator_that_leads_outside_is_named(broken: int) -> None:
+    graph = Graph()
+    tensors = [graph.tensor((2,), "int8", 0.1) for _ in range(4)]
+    for x, y in pairwise(tensors):
+        graph.operator("RELU", [x], [y])
+    graph.inputs, graph.outputs = tensors[:1], tensors[-1:]
+    model = bytearray(build(graph))
+    table = tflite.Model.GetRootAs(model).Subgraphs(0).Operators(broken)._tab
+    inputs = table.Pos + table.Offset(6)
+    model[inputs : inputs + 4] = struct.pack("<I", len(model))
+    with pytest.raises(KwsError, match=rf"operator {broken}, RELU\)"):
+        Engine(bytes(model))
+
+
+@pytest.mark.parametrize("inputs", [17, 3000])
+def test_an_operator_with_too_many_inputs_is_named(inputs: int) -> None:
+    graph = Graph()
+    x, y, z = (graph.tensor((2,), "int8", 0.1) for _ in range(3))
+    graph.operator("RELU", [x], [y])
+    graph.operator("CONCATENATION", [y] * inputs, [z], axis=0)
+    graph.inputs, graph.outputs = [x], [z]
+    with pytest.raises(KwsError, match=r"operator 1, CONCATENATION\)"):
+        Engine(build(graph))
 
 
 def microwakeword_models() -> list[Path]:

@@ -213,6 +213,8 @@ wsp_status wsp_builder_begin(wsp_builder *builder, uint8_t *memory, size_t bytes
     builder->arena = (uint32_t)sizeof(wsp_engine) + 4u * (builder->graph.inputs.count + builder->graph.outputs.count);
     builder->top = builder->bytes;
     builder->index = 0u;
+    builder->node.custom_name = NULL;
+    builder->node.builtin = -1;
     builder->described = -1;
     builder->last_step = 0u;
     builder->lasting_count = 0u;
@@ -224,9 +226,8 @@ wsp_status wsp_builder_begin(wsp_builder *builder, uint8_t *memory, size_t bytes
     wsp_plan_start(&builder->plan, memory != NULL ? (void *)(memory + builder->arena) : (void *)room,
                    memory != NULL ? builder->bytes - builder->arena : (uint32_t)sizeof *room);
     builder->plan.most_bytes = builder->bytes - builder->arena;
-    const wsp_status status = place_inputs(builder);
     wsp_placement_start(builder);
-    return status;
+    return place_inputs(builder);
 }
 
 /* Describes a tensor of the operator; often it is the output of the one before. */
@@ -234,6 +235,7 @@ static wsp_status describe_operand(wsp_builder *builder, int32_t tensor, wsp_ope
 {
     if (tensor == builder->described) {
         *operand = builder->output;
+        operand->ref = 0u;
         return WSP_OK;
     }
     return wsp_model_tensor(&builder->model, &builder->graph, tensor, operand);
@@ -263,7 +265,7 @@ static wsp_status read_node(wsp_builder *builder)
         const int32_t tensor = wsp_prepare_output_index(builder, 0u);
         field = "output";
         status = wsp_model_tensor(&builder->model, &builder->graph, tensor, &builder->output);
-        builder->described = tensor;
+        builder->described = node->outputs.count == 1u ? tensor : -1; /* of several, the last one is left there */
     }
     if (!find_operator(builder)) {
         return wsp_prepare_fail(builder, WSP_ERR_OPERATOR_UNSUPPORTED, NULL);

@@ -10,7 +10,7 @@
 
 #define WSP_BUILDER_LASTING 40u /* variables and shared tables */
 #define WSP_BUILDER_OPERANDS 3u /* inputs that are described once for all who ask */
-#define WSP_BUILDER_READERS 64u
+#define WSP_BUILDER_CLASSES 64u /* of tensors, by their index modulo this */
 
 /* Memory that later operators find again: a lookup table, a variable tensor or a resource variable. */
 typedef struct wsp_lasting {
@@ -45,16 +45,15 @@ typedef struct wsp_builder {
     uint32_t top;      /* where what the steps need begins: it grows from the end of the memory downwards */
     wsp_engine engine; /* what goes to the head of the memory */
     wsp_report *report;
-    uint32_t last_step;     /* ref, 0: none yet */
-    uint32_t lasting_count; /* wsp_lasting that the plan keeps */
-    uint32_t merged_links;  /* whose output lies in the place of their input */
-    /* Of all tensors whose index has the same remainder, the last operator that reads one; UINT8_MAX: it or later. */
-    uint8_t last_readers[WSP_BUILDER_READERS];
+    uint32_t last_step;                        /* ref, 0: none yet */
+    uint32_t lasting_count;                    /* wsp_lasting that the plan keeps */
+    uint32_t merged_links;                     /* whose output lies in the place of their input */
+    uint8_t last_readers[WSP_BUILDER_CLASSES]; /* the last operator that reads a tensor of the class, or UINT8_MAX */
     /* The operator being prepared. */
     uint32_t index;
     uint32_t operator;
     wsp_node node;
-    int32_t described;     /* the tensor in `output`, -1: none */
+    int32_t described;     /* the tensor that `output` holds while the next operator is read, -1: none */
     uint32_t taken_tensor; /* in whose place an output lies, or WSP_PLAN_SCRATCH */
 } wsp_builder;
 
@@ -77,7 +76,7 @@ wsp_status wsp_builder_begin(wsp_builder *builder, uint8_t *memory, size_t bytes
 wsp_status wsp_builder_add(wsp_builder *builder, uint32_t index);
 wsp_status wsp_builder_finish(wsp_builder *builder, uint32_t *needed);
 
-/* Notes who reads which tensor, before the first operator is added. */
+/* Notes the last reader of every class of tensors, before the first operator is added. */
 void wsp_placement_start(wsp_builder *builder);
 
 /* Whether a list of tensors has one. */

@@ -20,7 +20,7 @@ static int32_t mul_small_high(int32_t a, int32_t b)
     return wsp_mulhi_round32(wsp_shl32(a, 1), b);
 }
 
-/* wsp_mul_high() of a, not negative, and half of b, in fewer instructions. */
+/* wsp_mul_high() of a, not negative, and half of b, which is even, in fewer instructions. */
 static int32_t mul_half_high(int32_t a, uint32_t b)
 {
     return (int32_t)(((uint64_t)(uint32_t)a * b + ((uint64_t)1 << 31)) >> 32);
@@ -60,7 +60,7 @@ int32_t wsp_exp_of_negative_q31(int32_t a, int integer_bits)
     return result;
 }
 
-/* 2 / (1 + a) in Q29 by three Newton steps. */
+/* 2 / (1 + a) in Q29 by three Newton steps. Called from three places, it is too long to stand in each. */
 static WSP_NEVER_INLINE int32_t twice_reciprocal_q29(int32_t a_q31)
 {
     static const int32_t start_q29 = 1515870810;  /* 48/17 */

@@ -68,18 +68,19 @@ static void fill_table(const wsp_lookup_params *params, const wsp_lookup_functio
     const int32_t below = params->zero_point - params->first;
     const int32_t above = params->last - params->zero_point;
     for (int32_t distance = 0; distance <= below || distance <= above; distance++) {
-        const bool saturated = distance >= params->radius;
-        const int32_t argument = saturated ? 0 : argument_q27(params, distance);
-        const int32_t mirrored = saturated ? 0 : mirrored_q27(params, distance, argument);
-        int32_t size = saturated ? WSP_LOOKUP_MOST : function->magnitude(argument);
+        int32_t size = WSP_LOOKUP_MOST;
+        int32_t mirrored = WSP_LOOKUP_MOST;
+        if (distance < params->radius) {
+            const int32_t argument = argument_q27(params, distance);
+            const int32_t other = mirrored_q27(params, distance, argument);
+            size = function->magnitude(argument);
+            mirrored = other == argument ? size : function->magnitude(other);
+        }
         if (distance <= above) {
             table[below + distance] = wsp_sat8(size);
         }
-        if (mirrored != argument) {
-            size = function->magnitude(mirrored);
-        }
         if (distance <= below) {
-            table[below - distance] = wsp_sat8(-size);
+            table[below - distance] = wsp_sat8(-mirrored);
         }
     }
 }

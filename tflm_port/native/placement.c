@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "bytes.h"
+#include "chunks.h"
 #include "ops.h"
 
 static wsp_vector read_inputs(wsp_builder *builder, uint32_t index)
@@ -16,20 +17,25 @@ static wsp_vector read_inputs(wsp_builder *builder, uint32_t index)
 
 static uint8_t *last_reader(wsp_builder *builder, int32_t tensor)
 {
-    return &builder->last_readers[(uint32_t)tensor % WSP_BUILDER_READERS];
+    return &builder->last_readers[(uint32_t)tensor % WSP_BUILDER_CLASSES];
 }
 
 void wsp_placement_start(wsp_builder *builder)
 {
-    const uint32_t count = builder->graph.operators.count;
+    const bool corrupt = builder->model.fb.corrupt;
     memset(builder->last_readers, 0, sizeof builder->last_readers);
-    for (uint32_t i = 0u; i < count; i++) {
+    for (uint32_t i = 0u; i < builder->graph.operators.count; i++) {
         const wsp_vector inputs = read_inputs(builder, i);
+        if (inputs.count > WSP_CHUNKS_MAX) { /* no operator has so many, this one is refused in its turn */
+            memset(builder->last_readers, UINT8_MAX, sizeof builder->last_readers);
+            break;
+        }
         for (uint32_t k = 0u; k < inputs.count; k++) {
             const int32_t tensor = wsp_load_i32(builder->model.fb.data + inputs.pos + 4u * k);
             *last_reader(builder, tensor) = (uint8_t)(i < UINT8_MAX ? i : UINT8_MAX);
         }
     }
+    builder->model.fb.corrupt = corrupt; /* what is wrong with an operator is said in its turn, too */
 }
 
 /* Index of the last operator after `from` that reads a tensor; `from` when none does. */
