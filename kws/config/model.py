@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kws.config.checks import require
 from kws.errors import KwsError
@@ -163,6 +163,11 @@ MODEL_FAMILIES: dict[str, type[FcGruConfig] | type[TcnConfig] | type[DsCnnConfig
     "ds_cnn": DsCnnConfig,
     "dnn": DnnConfig,
 }
+
+
+def same_network(one: ModelConfig, other: ModelConfig) -> bool:
+    """Whether two networks compute the same once they are trained: dropout may differ."""
+    return replace(one, dropout=0.0) == replace(other, dropout=0.0)
 
 
 def family_name(config: ModelConfig) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kws.config.experiment import Experiment
 from kws.config.former_networks import former_networks
+from kws.config.model import same_network
 from kws.config.recipes import RECIPES, recipe
 from kws.errors import KwsError
 from kws.model import StreamingModel
@@ -36,12 +37,14 @@ def with_former_network(experiment: Experiment, first: TrainedNetwork) -> Experi
     """The experiment with the network it begins with, where its recipe had that one before; else as it is.
 
     So what a recipe's former network has learnt can be gone on with. Settings that change the recipe's network are the
-    user's, and stay.
+    user's, and stay, as does the dropout that is asked for.
     """
-    if experiment.recipe not in RECIPES or experiment.model != recipe(experiment.recipe).model:
+    if experiment.recipe not in RECIPES or not same_network(experiment.model, recipe(experiment.recipe).model):
         return experiment
-    former = first.experiment.model
-    return replace(experiment, model=former) if former in former_networks(experiment.recipe) else experiment
+    begun_with = first.experiment.model
+    if not any(same_network(begun_with, former) for former in former_networks(experiment.recipe)):
+        return experiment
+    return replace(experiment, model=replace(begun_with, dropout=experiment.model.dropout))
 
 
 def load_beginning(path: Path, first: TrainedNetwork, labels: tuple[str, ...], model: StreamingModel) -> None:

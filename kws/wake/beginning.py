@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from kws.config import Experiment
+from kws.config.model import same_network
 from kws.config.serialize import load
 
 _FOLDER = Path(__file__).parent / "beginnings"
@@ -24,5 +24,5 @@ def beginning(experiment: Experiment) -> Path | None:
     if not folder.is_dir():
         return None
     first = load(folder / "config.json")
-    same_network = replace(first.model, dropout=0.0) == replace(experiment.model, dropout=0.0)
-    return folder if same_network and first.frontend == experiment.frontend else None
+    fits = same_network(first.model, experiment.model) and first.frontend == experiment.frontend
+    return folder if fits else None

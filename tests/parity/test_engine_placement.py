@@ -1,6 +1,7 @@
 """Who reads a tensor last decides how long its place is kept: too short, and results are wrong; too long, memory grows.
 
-The builder sorts tensors into 64 classes by their index, and notes operators up to number 254 (tflm_port/native/placement.c).
+The builder sorts tensors into 64 classes by their index, and notes operators up to number 254: see
+tflm_port/native/placement.c.
 """
 
 from __future__ import annotations

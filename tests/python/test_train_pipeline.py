@@ -244,8 +244,9 @@ def test_what_a_recipes_former_network_has_learnt_is_gone_on_with(
     monkeypatch.setattr("kws.train.beginning.recipe", lambda _: wider)
     for begin in (trained.model_path, trained.model_path.parent):
         run = tmp_path / begin.name
-        begun = train_model(short, [source], run, cache=cache, begin=begin)
-        assert RunFolder.open(run).experiment().model == EXPERIMENT.model
+        dropped = replace(short, model=replace(short.model, dropout=0.3))
+        begun = train_model(dropped, [source], run, cache=cache, begin=begin)
+        assert RunFolder.open(run).experiment().model == replace(EXPERIMENT.model, dropout=0.3)
         assert begun.result.float_accuracy > trained.result.accuracy - 0.05
 
 
