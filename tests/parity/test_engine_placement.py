@@ -1,6 +1,6 @@
 """Who reads a tensor last decides how long its place is kept: too short, and results are wrong; too long, memory grows.
 
-The builder sorts tensors into 64 classes by their index, and notes operators up to number 254: see
+The builder sorts tensors into 48 classes by their index, and notes operators up to number 254: see
 tflm_port/native/placement.c.
 """
 

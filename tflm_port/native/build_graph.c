@@ -14,10 +14,10 @@ static wsp_status fail(wsp_builder *builder, wsp_status status, const char *fiel
     return wsp_report_set(builder->report, status, field);
 }
 
-bool wsp_builder_contains(const wsp_builder *builder, wsp_vector list, int32_t tensor)
+bool wsp_builder_contains(const wsp_builder *builder, const wsp_vector *list, int32_t tensor)
 {
-    for (uint32_t i = 0u; i < list.count; i++) {
-        if (wsp_load_i32(builder->model.fb.data + list.pos + 4u * i) == tensor) {
+    for (uint32_t i = 0u; i < list->count; i++) {
+        if (wsp_load_i32(builder->model.fb.data + list->pos + 4u * i) == tensor) {
             return true;
         }
     }
@@ -25,7 +25,8 @@ bool wsp_builder_contains(const wsp_builder *builder, wsp_vector list, int32_t t
 }
 
 /* Describes a model input or output; it has elements of a type that can cross the interface. */
-static wsp_status describe(wsp_builder *builder, wsp_vector list, uint32_t at, const char *field, wsp_operand *operand)
+static wsp_status describe(wsp_builder *builder, const wsp_vector *list, uint32_t at, const char *field,
+                           wsp_operand *operand)
 {
     const int32_t tensor = wsp_fb_vector_i32(&builder->model.fb, list, at);
     const wsp_status status = wsp_model_tensor(&builder->model, &builder->graph, tensor, operand);
@@ -55,9 +56,9 @@ static uint32_t stored_ref(const wsp_builder *builder, uint32_t at)
 static wsp_status place_inputs(wsp_builder *builder)
 {
     for (uint32_t i = 0u; i < builder->engine.input_count; i++) {
-        const uint32_t tensor = (uint32_t)wsp_fb_vector_i32(&builder->model.fb, builder->graph.inputs, i);
+        const uint32_t tensor = (uint32_t)wsp_fb_vector_i32(&builder->model.fb, &builder->graph.inputs, i);
         wsp_operand operand;
-        wsp_status status = describe(builder, builder->graph.inputs, i, "model input", &operand);
+        wsp_status status = describe(builder, &builder->graph.inputs, i, "model input", &operand);
         if (status == WSP_OK && (operand.data_pos != 0u || wsp_plan_find(&builder->plan, tensor) != NULL)) {
             status = fail(builder, WSP_ERR_MODEL_SHAPE, "model input");
         }
@@ -104,9 +105,9 @@ static wsp_status copy_output(wsp_builder *builder, const wsp_operand *operand, 
 
 static wsp_status place_output(wsp_builder *builder, uint32_t at)
 {
-    const int32_t tensor = wsp_fb_vector_i32(&builder->model.fb, builder->graph.outputs, at);
+    const int32_t tensor = wsp_fb_vector_i32(&builder->model.fb, &builder->graph.outputs, at);
     wsp_operand operand;
-    wsp_status status = describe(builder, builder->graph.outputs, at, "model output", &operand);
+    wsp_status status = describe(builder, &builder->graph.outputs, at, "model output", &operand);
     if (status != WSP_OK) {
         return status;
     }
@@ -115,7 +116,7 @@ static wsp_status place_output(wsp_builder *builder, uint32_t at)
         return fail(builder, WSP_ERR_MODEL_SHAPE, "model output");
     }
     uint32_t ref = slot != NULL ? builder->arena + slot->offset : WSP_REF_MODEL | operand.data_pos;
-    if (operand.data_pos != 0u || wsp_builder_contains(builder, builder->graph.inputs, tensor)) {
+    if (operand.data_pos != 0u || wsp_builder_contains(builder, &builder->graph.inputs, tensor)) {
         status = copy_output(builder, &operand, ref, &ref);
     }
     store_ref(builder, builder->engine.input_count + at, ref);
@@ -136,8 +137,8 @@ static bool is_good_link(wsp_builder *builder, uint32_t at, uint32_t *bytes)
             return false;
         }
     }
-    const int32_t input = wsp_fb_vector_i32(&builder->model.fb, builder->graph.inputs, links[at].input);
-    const int32_t output = wsp_fb_vector_i32(&builder->model.fb, builder->graph.outputs, links[at].output);
+    const int32_t input = wsp_fb_vector_i32(&builder->model.fb, &builder->graph.inputs, links[at].input);
+    const int32_t output = wsp_fb_vector_i32(&builder->model.fb, &builder->graph.outputs, links[at].output);
     if (wsp_model_tensor(&builder->model, &builder->graph, input, &to) != WSP_OK ||
         wsp_model_tensor(&builder->model, &builder->graph, output, &from) != WSP_OK) {
         return false;
@@ -234,7 +235,7 @@ wsp_status wsp_builder_begin(wsp_builder *builder, uint8_t *memory, size_t bytes
 static wsp_status describe_operand(wsp_builder *builder, int32_t tensor, wsp_operand *operand)
 {
     if (tensor == builder->described) {
-        *operand = builder->output;
+        memcpy(operand, &builder->output, sizeof *operand);
         operand->ref = 0u;
         return WSP_OK;
     }
@@ -245,8 +246,6 @@ static wsp_status describe_operand(wsp_builder *builder, int32_t tensor, wsp_ope
 static wsp_status read_node(wsp_builder *builder)
 {
     wsp_node *node = &builder->node;
-    node->custom_name = NULL;
-    node->builtin = -1;
     wsp_status status = wsp_model_node(&builder->model, &builder->graph, builder->index, node);
     if (status != WSP_OK) {
         return wsp_prepare_fail(builder, status, "operator");
@@ -260,7 +259,6 @@ static wsp_status read_node(wsp_builder *builder)
             status = describe_operand(builder, tensor, &builder->inputs[i]);
         }
     }
-    builder->described = -1;
     if (status == WSP_OK && node->outputs.count > 0u) {
         const int32_t tensor = wsp_prepare_output_index(builder, 0u);
         field = "output";

@@ -34,12 +34,12 @@ int32_t wsp_prepare_option32(wsp_builder *builder, uint32_t id)
 
 int32_t wsp_prepare_input_index(wsp_builder *builder, uint32_t at)
 {
-    return wsp_fb_vector_i32(&builder->model.fb, builder->node.inputs, at);
+    return wsp_fb_vector_i32(&builder->model.fb, &builder->node.inputs, at);
 }
 
 int32_t wsp_prepare_output_index(wsp_builder *builder, uint32_t at)
 {
-    return wsp_fb_vector_i32(&builder->model.fb, builder->node.outputs, at);
+    return wsp_fb_vector_i32(&builder->model.fb, &builder->node.outputs, at);
 }
 
 /* Describes a tensor unless the builder did, and checks it. */

@@ -10,7 +10,7 @@
 
 #define WSP_BUILDER_LASTING 40u /* variables and shared tables */
 #define WSP_BUILDER_OPERANDS 3u /* inputs that are described once for all who ask */
-#define WSP_BUILDER_CLASSES 64u /* of tensors, by their index modulo this */
+#define WSP_BUILDER_CLASSES 48u /* of tensors, by their index modulo this */
 
 /* Memory that later operators find again: a lookup table, a variable tensor or a resource variable. */
 typedef struct wsp_lasting {
@@ -80,7 +80,7 @@ wsp_status wsp_builder_finish(wsp_builder *builder, uint32_t *needed);
 void wsp_placement_start(wsp_builder *builder);
 
 /* Whether a list of tensors has one. */
-bool wsp_builder_contains(const wsp_builder *builder, wsp_vector list, int32_t tensor);
+bool wsp_builder_contains(const wsp_builder *builder, const wsp_vector *list, int32_t tensor);
 
 /* Gives a tensor a place; field names it where that fails. */
 wsp_status wsp_builder_place(wsp_builder *builder, uint32_t tensor, uint32_t bytes, uint32_t last_use,

@@ -22,7 +22,7 @@ static wsp_status prepare_factors(wsp_builder *builder, uint32_t dimension, int3
     }
     for (uint32_t i = 0u; i < count && status == WSP_OK; i++) {
         wsp_real factor;
-        if (!wsp_real_from_float((uint32_t)wsp_fb_vector_i32(&builder->model.fb, weights->scales, i), &factor)) {
+        if (!wsp_real_from_float((uint32_t)wsp_fb_vector_i32(&builder->model.fb, &weights->scales, i), &factor)) {
             return wsp_prepare_invalid(builder, field);
         }
         wsp_real_mul(&factor, &input_scale, WSP_REAL_DOUBLE);

@@ -83,7 +83,8 @@ wsp_status wsp_chunks_prepare(wsp_builder *builder, const wsp_operand *whole, in
 wsp_status wsp_chunks_prepare_split(wsp_builder *builder, const wsp_operand *whole, const wsp_operand *axis,
                                     uint32_t rules)
 {
-    const int32_t value = wsp_fb_vector_i32(&builder->model.fb, wsp_operand_list(axis), 0u);
+    const wsp_vector list = wsp_operand_list(axis);
+    const int32_t value = wsp_fb_vector_i32(&builder->model.fb, &list, 0u);
     return wsp_chunks_prepare(builder, whole, value, rules);
 }
 

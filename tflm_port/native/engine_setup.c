@@ -44,7 +44,7 @@ static void open_again(const wsp_engine *engine, opened *of)
     (void)wsp_model_graph(&of->model, 0u, &of->graph);
 }
 
-static void describe(opened *of, wsp_vector list, uint32_t index, wsp_operand *operand)
+static void describe(opened *of, const wsp_vector *list, uint32_t index, wsp_operand *operand)
 {
     (void)wsp_model_tensor(&of->model, &of->graph, wsp_fb_vector_i32(&of->model.fb, list, index), operand);
 }
@@ -81,7 +81,7 @@ static void clear_inputs(const wsp_engine *engine, bool all)
         const bool state = is_linked(engine, i);
         if (state || all) {
             wsp_operand operand;
-            describe(&of, of.graph.inputs, i, &operand);
+            describe(&of, &of.graph.inputs, i, &operand);
             const bool zero_point = state && operand.type != WSP_TYPE_FLOAT32;
             fill(wsp_at(engine, wsp_engine_refs(engine)[i]), &operand, zero_point ? operand.zero_point : 0);
         }
@@ -168,7 +168,7 @@ static wsp_status describe_tensor(const wsp_engine *engine, bool input, size_t i
         return WSP_ERR_ARGUMENT;
     }
     open_again(engine, &of);
-    describe(&of, input ? of.graph.inputs : of.graph.outputs, (uint32_t)index, &operand);
+    describe(&of, input ? &of.graph.inputs : &of.graph.outputs, (uint32_t)index, &operand);
     tensor->data = wsp_at(engine, wsp_engine_refs(engine)[input ? index : engine->input_count + index]);
     tensor->bytes = operand.bytes;
     tensor->type = interface_type(operand.type);

@@ -145,22 +145,22 @@ const char *wsp_fb_string(wsp_flatbuffer *fb, const wsp_table *table, uint32_t i
     return (const char *)(fb->data + text.pos);
 }
 
-int32_t wsp_fb_vector_i32(wsp_flatbuffer *fb, wsp_vector vector, uint32_t index)
+int32_t wsp_fb_vector_i32(wsp_flatbuffer *fb, const wsp_vector *vector, uint32_t index)
 {
-    if (index >= vector.count) {
+    if (index >= vector->count) {
         fb->corrupt = true;
         return 0;
     }
-    return wsp_load_i32(fb->data + vector.pos + 4u * index);
+    return wsp_load_i32(fb->data + vector->pos + 4u * index);
 }
 
-int64_t wsp_fb_vector_i64(wsp_flatbuffer *fb, wsp_vector vector, uint32_t index)
+int64_t wsp_fb_vector_i64(wsp_flatbuffer *fb, const wsp_vector *vector, uint32_t index)
 {
-    if (index >= vector.count) {
+    if (index >= vector->count) {
         fb->corrupt = true;
         return 0;
     }
-    return wsp_load_i64(fb->data + vector.pos + 8u * index);
+    return wsp_load_i64(fb->data + vector->pos + 8u * index);
 }
 
 void wsp_fb_vector_table(wsp_flatbuffer *fb, const wsp_vector *vector, uint32_t index, wsp_table *table)

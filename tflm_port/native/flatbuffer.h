@@ -41,8 +41,8 @@ void wsp_fb_vector_of(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id, u
 const char *wsp_fb_string(wsp_flatbuffer *fb, const wsp_table *table, uint32_t id);
 
 /* Elements of vectors made with elem_bytes 4, 8 and 4 (offsets to tables). */
-int32_t wsp_fb_vector_i32(wsp_flatbuffer *fb, wsp_vector vector, uint32_t index);
-int64_t wsp_fb_vector_i64(wsp_flatbuffer *fb, wsp_vector vector, uint32_t index);
+int32_t wsp_fb_vector_i32(wsp_flatbuffer *fb, const wsp_vector *vector, uint32_t index);
+int64_t wsp_fb_vector_i64(wsp_flatbuffer *fb, const wsp_vector *vector, uint32_t index);
 void wsp_fb_vector_table(wsp_flatbuffer *fb, const wsp_vector *vector, uint32_t index, wsp_table *table);
 
 #endif /* WSP_NATIVE_FLATBUFFER_H */

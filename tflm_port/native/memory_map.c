@@ -54,7 +54,7 @@ static void show_inputs(map *m)
 {
     wsp_builder *builder = &m->builder;
     for (uint32_t i = 0u; i < builder->engine.input_count; i++) {
-        const int32_t tensor = wsp_fb_vector_i32(&builder->model.fb, builder->graph.inputs, i);
+        const int32_t tensor = wsp_fb_vector_i32(&builder->model.fb, &builder->graph.inputs, i);
         show_tensor(m, is_linked(builder, i) ? WSP_MEMORY_STATE : WSP_MEMORY_INPUT, tensor, -1, -1);
     }
 }
@@ -119,7 +119,7 @@ static void show_operator(map *m)
     const int32_t index = (int32_t)builder->index;
     const int32_t onto = builder->taken_tensor == WSP_PLAN_SCRATCH ? -1 : (int32_t)builder->taken_tensor;
     for (uint32_t i = 0u; i < builder->node.outputs.count; i++) {
-        show_tensor(m, WSP_MEMORY_INTERMEDIATE, wsp_fb_vector_i32(&builder->model.fb, builder->node.outputs, i), index,
+        show_tensor(m, WSP_MEMORY_INTERMEDIATE, wsp_fb_vector_i32(&builder->model.fb, &builder->node.outputs, i), index,
                     onto);
     }
     show_scratch(m, WSP_MEMORY_SCRATCH, index, index);

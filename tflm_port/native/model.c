@@ -113,13 +113,13 @@ static void read_quantization(wsp_flatbuffer *fb, const wsp_table *table, wsp_op
     if (scales.count == 0u || zero_points.count == 0u) {
         return;
     }
-    const int64_t zero_point = wsp_fb_vector_i64(fb, zero_points, 0u);
+    const int64_t zero_point = wsp_fb_vector_i64(fb, &zero_points, 0u);
     if (zero_point < INT16_MIN || zero_point > INT16_MAX) {
         fb->corrupt = true;
         return;
     }
     operand->scales = scales;
-    operand->scale_bits = (uint32_t)wsp_fb_vector_i32(fb, scales, 0u);
+    operand->scale_bits = (uint32_t)wsp_fb_vector_i32(fb, &scales, 0u);
     operand->zero_point = (int32_t)zero_point;
     if (scales.count > 1u) {
         const int32_t dimension = wsp_fb_i32(fb, &quantization, WSP_QUANT_DIMENSION, 0);

@@ -40,8 +40,8 @@ static wsp_status prepare_box(wsp_builder *builder, pad_params *params)
     const wsp_vector paddings = wsp_operand_list(&builder->inputs[1]);
     uint32_t step_bytes = params->width_bytes;
     for (uint32_t i = input->rank; i > 0u; i--) {
-        const int32_t before = wsp_fb_vector_i32(&builder->model.fb, paddings, 2u * (i - 1u));
-        const int32_t after = wsp_fb_vector_i32(&builder->model.fb, paddings, 2u * (i - 1u) + 1u);
+        const int32_t before = wsp_fb_vector_i32(&builder->model.fb, &paddings, 2u * (i - 1u));
+        const int32_t after = wsp_fb_vector_i32(&builder->model.fb, &paddings, 2u * (i - 1u) + 1u);
         const int64_t size = (int64_t)input->dims[i - 1u] + before + after;
         if (before < 0 || after < 0 || size != output->dims[i - 1u]) {
             return wsp_prepare_invalid(builder, "paddings");

@@ -6,13 +6,11 @@
 #include "chunks.h"
 #include "ops.h"
 
-static wsp_vector read_inputs(wsp_builder *builder, uint32_t index)
+static void read_inputs(wsp_builder *builder, uint32_t index, wsp_vector *inputs)
 {
     wsp_table table;
-    wsp_vector inputs;
     wsp_fb_vector_table(&builder->model.fb, &builder->graph.operators, index, &table);
-    wsp_fb_vector(&builder->model.fb, &table, WSP_OP_INPUTS, &inputs);
-    return inputs;
+    wsp_fb_vector(&builder->model.fb, &table, WSP_OP_INPUTS, inputs);
 }
 
 static uint8_t *last_reader(wsp_builder *builder, int32_t tensor)
@@ -22,37 +20,37 @@ static uint8_t *last_reader(wsp_builder *builder, int32_t tensor)
 
 void wsp_placement_start(wsp_builder *builder)
 {
-    const bool corrupt = builder->model.fb.corrupt;
     memset(builder->last_readers, 0, sizeof builder->last_readers);
     for (uint32_t i = 0u; i < builder->graph.operators.count; i++) {
-        const wsp_vector inputs = read_inputs(builder, i);
-        if (inputs.count > WSP_CHUNKS_MAX) { /* no operator has so many, this one is refused in its turn */
-            memset(builder->last_readers, UINT8_MAX, sizeof builder->last_readers);
-            break;
-        }
-        for (uint32_t k = 0u; k < inputs.count; k++) {
+        wsp_vector inputs;
+        read_inputs(builder, i, &inputs);
+        /* An operator that has more of them is refused in its turn. */
+        for (uint32_t k = 0u; k < inputs.count && k < WSP_CHUNKS_MAX; k++) {
             const int32_t tensor = wsp_load_i32(builder->model.fb.data + inputs.pos + 4u * k);
             *last_reader(builder, tensor) = (uint8_t)(i < UINT8_MAX ? i : UINT8_MAX);
         }
     }
-    builder->model.fb.corrupt = corrupt; /* what is wrong with an operator is said in its turn, too */
+    builder->model.fb.corrupt = false; /* it was: what is wrong with an operator is said in its turn */
 }
 
 /* Index of the last operator after `from` that reads a tensor; `from` when none does. */
 static uint32_t last_read(wsp_builder *builder, int32_t tensor, uint32_t from)
 {
     uint32_t i = *last_reader(builder, tensor);
-    i = i < UINT8_MAX ? i : builder->graph.operators.count - 1u;
-    while (i > from && !wsp_builder_contains(builder, read_inputs(builder, i), tensor)) {
-        i--;
+    for (i = i < UINT8_MAX ? i : builder->graph.operators.count - 1u; i > from; i--) {
+        wsp_vector inputs;
+        read_inputs(builder, i, &inputs);
+        if (wsp_builder_contains(builder, &inputs, tensor)) {
+            return i;
+        }
     }
-    return i > from ? i : from;
+    return from;
 }
 
 static uint32_t last_use(wsp_builder *builder, int32_t tensor)
 {
-    return wsp_builder_contains(builder, builder->graph.outputs, tensor) ? WSP_PLAN_FOREVER
-                                                                         : last_read(builder, tensor, builder->index);
+    return wsp_builder_contains(builder, &builder->graph.outputs, tensor) ? WSP_PLAN_FOREVER
+                                                                          : last_read(builder, tensor, builder->index);
 }
 
 static bool works_in_place(const wsp_builder *builder)
@@ -63,7 +61,7 @@ static bool works_in_place(const wsp_builder *builder)
 /* Whether the operator reads a tensor. */
 static bool reads(wsp_builder *builder, int32_t tensor)
 {
-    return wsp_builder_contains(builder, builder->node.inputs, tensor);
+    return wsp_builder_contains(builder, &builder->node.inputs, tensor);
 }
 
 /* The state input that an output can be computed into: linked with it, of equal size, not needed any more. */
@@ -73,10 +71,10 @@ static wsp_plan_slot *free_state(wsp_builder *builder, uint32_t tensor, uint32_t
     for (uint32_t i = 0u; i < builder->engine.link_count; i++) {
         const wsp_state_link link = builder->engine.links.pointer[i];
         if (link.input >= builder->graph.inputs.count || link.output >= builder->graph.outputs.count ||
-            wsp_fb_vector_i32(fb, builder->graph.outputs, link.output) != (int32_t)tensor) {
+            wsp_fb_vector_i32(fb, &builder->graph.outputs, link.output) != (int32_t)tensor) {
             continue;
         }
-        const int32_t state = wsp_fb_vector_i32(fb, builder->graph.inputs, link.input);
+        const int32_t state = wsp_fb_vector_i32(fb, &builder->graph.inputs, link.input);
         wsp_plan_slot *slot = wsp_plan_find(&builder->plan, (uint32_t)state);
         const bool unread = !reads(builder, state) || works_in_place(builder);
         if (slot != NULL && slot->bytes == bytes && unread && last_use(builder, state) == builder->index) {

@@ -47,7 +47,7 @@ static wsp_status read_axes(wsp_builder *builder, uint32_t *marked)
     *marked = 0u;
     for (uint32_t i = 0u; status == WSP_OK && i < axes.count; i++) {
         uint32_t axis = 0u;
-        status = wsp_operand_axis(builder, input, wsp_fb_vector_i32(&builder->model.fb, axes, i), &axis);
+        status = wsp_operand_axis(builder, input, wsp_fb_vector_i32(&builder->model.fb, &axes, i), &axis);
         *marked |= 1u << axis;
     }
     return status;

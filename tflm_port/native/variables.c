@@ -29,7 +29,7 @@ static bool find_handle(wsp_builder *builder, const wsp_graph *graph, int32_t te
             return false;
         }
         if (node.builtin == WSP_BUILTIN_VAR_HANDLE && node.outputs.count == 1u &&
-            wsp_fb_vector_i32(fb, node.outputs, 0u) == tensor) {
+            wsp_fb_vector_i32(fb, &node.outputs, 0u) == tensor) {
             named->key[0] = text_position(builder, &node.options, OPTION_CONTAINER);
             named->key[1] = text_position(builder, &node.options, OPTION_SHARED_NAME);
             return !fb->corrupt;
@@ -99,8 +99,8 @@ static wsp_status initialize_one(wsp_builder *builder, const wsp_graph *graph, c
     if (node->inputs.count != 2u) {
         return wsp_prepare_invalid(builder, "initialization");
     }
-    const int32_t resource = wsp_fb_vector_i32(&builder->model.fb, node->inputs, 0u);
-    const int32_t source = wsp_fb_vector_i32(&builder->model.fb, node->inputs, 1u);
+    const int32_t resource = wsp_fb_vector_i32(&builder->model.fb, &node->inputs, 0u);
+    const int32_t source = wsp_fb_vector_i32(&builder->model.fb, &node->inputs, 1u);
     wsp_status status = wsp_model_tensor(&builder->model, graph, source, &value);
     if (status != WSP_OK || value.data_pos == 0u || value.type != WSP_TYPE_INT8) {
         return wsp_prepare_fail(builder, status != WSP_OK ? status : WSP_ERR_OPERATOR_INVALID, "initialization");

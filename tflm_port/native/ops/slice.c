@@ -19,8 +19,8 @@ static wsp_status prepare(wsp_builder *builder)
     uint32_t step_bytes = wsp_type_bytes(input->type);
     for (uint32_t i = input->rank; i > 0u; i--) {
         const int32_t dim = input->dims[i - 1u];
-        const int32_t from = wsp_fb_vector_i32(&builder->model.fb, begin, i - 1u);
-        const int32_t given = wsp_fb_vector_i32(&builder->model.fb, size, i - 1u);
+        const int32_t from = wsp_fb_vector_i32(&builder->model.fb, &begin, i - 1u);
+        const int32_t given = wsp_fb_vector_i32(&builder->model.fb, &size, i - 1u);
         const bool inside = from >= 0 && from < dim;
         const int32_t count = given == -1 && inside ? dim - from : given;
         if (!inside || count < 1 || count > dim - from || output->dims[i - 1u] != count) {

@@ -48,11 +48,14 @@ static wsp_status add_axes(wsp_builder *builder, const wsp_operand *strides, wsp
     const uint32_t shrink_mask = (uint32_t)wsp_prepare_option32(builder, OPTION_SHRINK_AXIS_MASK);
     uint32_t step_bytes = wsp_type_bytes(input->type);
     uint32_t kept = output->rank;
+    const wsp_vector begins = wsp_operand_list(&builder->inputs[1]);
+    const wsp_vector ends = wsp_operand_list(&builder->inputs[2]);
+    const wsp_vector steps = wsp_operand_list(strides);
     for (uint32_t axis = input->rank; axis > 0u; axis--) {
         const uint32_t at = axis - 1u;
-        const int32_t begin = wsp_fb_vector_i32(fb, wsp_operand_list(&builder->inputs[1]), at);
-        const int32_t end = wsp_fb_vector_i32(fb, wsp_operand_list(&builder->inputs[2]), at);
-        const int32_t stride = wsp_fb_vector_i32(fb, wsp_operand_list(strides), at);
+        const int32_t begin = wsp_fb_vector_i32(fb, &begins, at);
+        const int32_t end = wsp_fb_vector_i32(fb, &ends, at);
+        const int32_t stride = wsp_fb_vector_i32(fb, &steps, at);
         if (stride == 0) {
             return wsp_prepare_invalid(builder, "stride");
         }

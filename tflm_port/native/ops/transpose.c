@@ -24,7 +24,7 @@ static wsp_status prepare(wsp_builder *builder)
     }
     for (uint32_t i = input->rank; i > 0u; i--) {
         uint32_t axis = 0u;
-        status = wsp_operand_axis(builder, input, wsp_fb_vector_i32(&builder->model.fb, order, i - 1u), &axis);
+        status = wsp_operand_axis(builder, input, wsp_fb_vector_i32(&builder->model.fb, &order, i - 1u), &axis);
         if (status != WSP_OK) {
             return status;
         }
