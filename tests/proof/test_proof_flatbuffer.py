@@ -93,7 +93,7 @@ def test_elements_of_any_vector(name: str, elem_bytes: int) -> None:
     machine, fb = reader()
     vector = machine.any("wsp_vector", "vector")
     machine.assume(good_vector(vector, elem_bytes))
-    machine.run(f"wsp_fb_vector_{name}", fb, vector, machine.variable("index", "uint32_t"))
+    machine.run(f"wsp_fb_vector_{name}", fb, machine.object("vector", vector), machine.variable("index", "uint32_t"))
     prove(machine)
 
 
