@@ -60,7 +60,7 @@ int32_t wsp_exp_of_negative_q31(int32_t a, int integer_bits)
     return result;
 }
 
-/* 2 / (1 + a) in Q29 by three Newton steps. Called from three places, it is too long to stand in each. */
+/* 2 / (1 + a) in Q29 by three Newton steps; too long to be inlined wherever it is called. */
 static WSP_NEVER_INLINE int32_t twice_reciprocal_q29(int32_t a_q31)
 {
     static const int32_t start_q29 = 1515870810;  /* 48/17 */

@@ -31,8 +31,7 @@ static int8_t with_sign(int32_t difference, int32_t size)
     return wsp_sat8(difference > 0 ? size : -size);
 }
 
-static WSP_NEVER_INLINE int8_t result(const wsp_lookup_params *params, const wsp_lookup_function *function,
-                                      int32_t difference)
+static int8_t result(const wsp_lookup_params *params, const wsp_lookup_function *function, int32_t difference)
 {
     const bool saturated = difference >= params->radius || difference <= -params->radius;
     const int32_t argument = saturated ? 0 : argument_q27(params, difference);

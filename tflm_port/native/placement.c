@@ -30,7 +30,7 @@ void wsp_placement_start(wsp_builder *builder)
             *last_reader(builder, tensor) = (uint8_t)(i < UINT8_MAX ? i : UINT8_MAX);
         }
     }
-    builder->model.fb.corrupt = false; /* it was: what is wrong with an operator is said in its turn */
+    builder->model.fb.corrupt = false; /* as before: what is wrong with an operator is said in its turn */
 }
 
 /* Index of the last operator after `from` that reads a tensor; `from` when none does. */
