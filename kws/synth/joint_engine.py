@@ -32,7 +32,7 @@ class JointEngine:
         self.voices = tuple(voices for engine in engines for voices in engine.voices)
         self._owner: dict[str, int] = {}
         for number, engine in enumerate(engines):
-            for variant in (name for voices in engine.voices for name in voices.timbres):
+            for variant in (name for voices in engine.voices for name in (*voices.timbres, *voices.pairs)):
                 first = self._owner.setdefault(variant, number)
                 if first != number:
                     name = engines[first].name

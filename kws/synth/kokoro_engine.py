@@ -7,6 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Self
 
@@ -15,12 +16,17 @@ from numpy.typing import NDArray
 
 from kws.errors import KwsError
 from kws.synth.engine import open_engine
+from kws.synth.foreign_accents import FOREIGN_ACCENTS, learnt_accent, with_accent
 from kws.synth.kokoro_sounds import sound_ids
 from kws.synth.run_program import speak_in_threads
-from kws.synth.voices import ACCENTS, NORMAL_RATE_WPM, Utterance, Voice, VoiceSet
+from kws.synth.voices import ACCENTS, NORMAL_RATE_WPM, Utterance, Voice, VoiceSet, splits_of
 
 RATE_HZ = 24000
 _STYLE = 256
+_AND = "+"
+"""Between the names of two voices whose mean is meant."""
+_FEWEST = 3
+"""Voices that can be divided into splits."""
 _UNREADABLE = (OSError, EOFError, ValueError, TypeError, AttributeError, RuntimeError, zipfile.BadZipFile, zlib.error)
 """What numpy raises at an archive that is damaged or holds something else."""
 
@@ -29,7 +35,8 @@ _ENGLISH = re.compile(r"[ab][fm]_\w+")
 
 
 class KokoroEngine:
-    """Speaks with every English voice of a folder, in every accent of eSpeak NG. See `kws.synth.engine.SpeechEngine`.
+    """Speaks with every English voice of a folder, and with the mean of any two of one split, in every accent of eSpeak
+    NG and in foreign ones. See `kws.synth.engine.SpeechEngine`.
 
     Rates vary; pitch and melody choose the mark that the text ends with, since Kokoro takes nothing else. Some of its
     .onnx files draw random numbers: with them, the same text sounds a little different every time.
@@ -51,7 +58,9 @@ class KokoroEngine:
             raise KwsError('speech synthesis: the package onnxruntime is not installed; run: pip install "kws[kokoro]"')
         self._session, self._inputs = _open_model(_only_model(folder))
         self._styles = _styles(folder)
-        self.voices = (VoiceSet(timbres={name: name for name in self._styles}, accents=ACCENTS),)
+        accents = (*ACCENTS, *FOREIGN_ACCENTS)
+        alone = {name: name for name in self._styles}
+        self.voices = (VoiceSet(timbres=alone, accents=accents, pairs=_pairs(alone)),)
         self._phonetics = open_engine()
 
     def licence_of(self, voice: Voice) -> str:  # noqa: ARG002
@@ -63,17 +72,22 @@ class KokoroEngine:
         yield from speak_in_threads(self._run, ((utterance, self._sounds(utterance)) for utterance in utterances))
 
     def _sounds(self, utterance: Utterance) -> list[int]:
-        accent = utterance.voice.accent
-        (phonemes,) = self._phonetics.transcribe([utterance.text], accent)
-        return sound_ids(phonemes, american=accent.startswith("en-us"), mark=_mark(utterance))
+        accent, learnt = utterance.voice.accent, learnt_accent(utterance.voice.accent)
+        (phonemes,) = self._phonetics.transcribe([utterance.text], learnt)
+        said = with_accent(phonemes, accent, f"{utterance.voice.speaker} {utterance.rate_wpm} {utterance.pitch}")
+        return sound_ids(said, american=learnt.startswith("en-us"), mark=_mark(utterance))
+
+    def _style(self, variant: str, sounds: int) -> NDArray[np.float32]:
+        styles = [self._styles[name] for name in variant.split(_AND)]
+        mean: NDArray[np.float32] = np.mean([style[min(sounds, len(style)) - 1] for style in styles], axis=0)
+        return mean
 
     def _run(self, order: tuple[Utterance, list[int]]) -> NDArray[np.int16]:
         utterance, sounds = order
-        style = self._styles[utterance.voice.variant]
         tokens, voice, speed = self._inputs
         asked = {
             tokens: np.array([[0, *sounds, 0]], np.int64),
-            voice: style[min(len(sounds), len(style)) - 1][None],
+            voice: self._style(utterance.voice.variant, len(sounds))[None],
             speed: np.array([utterance.rate_wpm / NORMAL_RATE_WPM], np.float32),
         }
         try:
@@ -94,6 +108,15 @@ def _mark(utterance: Utterance) -> str:
     if utterance.pitch > 60:
         return "?"
     return "!" if utterance.pitch_range > 60 else "." if utterance.pitch < 50 else ","
+
+
+def _pairs(alone: Mapping[str, str]) -> dict[str, str]:
+    """Voices half one and half another of the same split, whose timbre counts as that of the first."""
+    if len(alone) < _FEWEST:
+        return {}
+    splits = splits_of(alone.values())
+    pairs = combinations(sorted(alone), 2)
+    return {_AND.join(pair): pair[0] for pair in pairs if splits[pair[0]] == splits[pair[1]]}
 
 
 def _only_model(folder: Path) -> Path:

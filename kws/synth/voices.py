@@ -6,7 +6,7 @@ import hashlib
 import random
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from kws.errors import KwsError
@@ -76,10 +76,13 @@ class VoiceSet:
     Attributes:
         timbres: what each voice sounds like, by its name; voices of one timbre go into one split.
         accents: that every voice can take.
+        pairs: names of voices that are half one and half another of `timbres`, both of one split, and the timbre of one
+            of the two; where there are some, every other speaker is one.
     """
 
     timbres: Mapping[str, str]
     accents: tuple[str, ...] = ("",)
+    pairs: Mapping[str, str] = field(default_factory=dict)
 
 
 def espeak_voices(variants: Iterable[str]) -> VoiceSet:
@@ -167,28 +170,34 @@ def voices_of_split(available: Sequence[VoiceSet], split: Split, count: int, see
         KwsError: the engine has too few voices.
     """
     splits = splits_of_sets(available)
-    groups = [
-        (voices.accents, [variant for variant, timbre in sorted(voices.timbres.items()) if splits[timbre] == split])
-        for voices in available
+    names = [
+        [
+            [name for name, timbre in sorted(some.items()) if splits[timbre] == split]
+            for some in (each.timbres, each.pairs)
+        ]
+        for each in available
     ]
-    spoken = [(accents, variants) for accents, variants in groups if variants]
+    spoken = [(each.accents, alone, pairs) for each, (alone, pairs) in zip(available, names, strict=True) if alone]
     count = max(count, len(spoken))
-    each = -(-count // len(spoken))
-    drawn = [_drawn(accents, variants, each, random.Random(f"{seed} {split}")) for accents, variants in spoken]
+    each_count = -(-count // len(spoken))
+    drawn = [_drawn(*voices, each_count, random.Random(f"{seed} {split}")) for voices in spoken]
     mixed = [voice for row in zip(*drawn, strict=True) for voice in row][:count]
     if len(drawn) > 1:
         random.Random(f"{seed} {split} order").shuffle(mixed)  # or every other text would be one set's for ever
     return mixed
 
 
-def _drawn(accents: Sequence[str], variants: list[str], count: int, chooser: random.Random) -> list[Voice]:
+def _drawn(
+    accents: Sequence[str], alone: list[str], pairs: list[str], count: int, chooser: random.Random
+) -> list[Voice]:
+    def speaker(variant: str) -> Voice:
+        return Voice(accent=chooser.choice(accents), variant=variant, tract=round(chooser.uniform(0.88, 1.14), 2))
+
     voices: list[Voice] = []
     while len(voices) < count:
-        chooser.shuffle(variants)  # every variant once before any comes again
-        voices += [
-            Voice(accent=chooser.choice(accents), variant=variant, tract=round(chooser.uniform(0.88, 1.14), 2))
-            for variant in variants
-        ]
+        chooser.shuffle(alone)  # every variant once before any comes again
+        for variant in alone:
+            voices += [speaker(variant), *([speaker(chooser.choice(pairs))] if pairs else [])]
     return voices[:count]
 
 

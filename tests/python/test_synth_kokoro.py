@@ -14,10 +14,11 @@ from cli_helpers import Cli
 from kokoro_files import LOUDNESS, TONE_SAMPLES, write_kokoro
 
 from kws.errors import KwsError
-from kws.synth import Speaker, open_engine, open_speaker
+from kws.synth import Speaker, foreign_accents, open_engine, open_speaker
+from kws.synth.foreign_accents import FOREIGN_ACCENTS
 from kws.synth.kokoro_engine import KokoroEngine
 from kws.synth.kokoro_sounds import LONGEST, sound_ids
-from kws.synth.voices import ACCENTS, Utterance, Voice
+from kws.synth.voices import ACCENTS, Utterance, Voice, splits_of, voices_of_split
 
 STYLES = {"af_one": 0.01, "am_two": 0.02, "bf_three": 0.04, "jf_four": 0.03}
 KNOWN = {
@@ -90,6 +91,39 @@ def test_every_voice_speaks_in_its_style_and_rate(tmp_path: Path, archive: bool,
         highest = max(KNOWN[sound] for sound in spelt)
         peak = 32767 * LOUDNESS * highest * style * len(spelt) * speed
         assert np.abs(pcm.astype(int)).max() == pytest.approx(peak, abs=2)
+
+
+def test_two_voices_of_a_split_are_a_third_one_half_way(tmp_path: Path) -> None:
+    names = [f"{sex}_{number}" for sex in ("af", "bm") for number in "abcdef"]
+    folder = write_kokoro(tmp_path / "kokoro", {name: 0.01 * (1 + n) for n, name in enumerate(names)})
+    with KokoroEngine(folder) as engine:
+        (voices,) = engine.voices
+        splits = splits_of(names)
+        assert set(voices.timbres) == set(names)
+        assert set(voices.pairs) == {
+            f"{a}+{b}" for n, a in enumerate(names) for b in names[n + 1 :] if splits[a] == splits[b]
+        }
+        for split in ("training", "validation", "testing"):
+            drawn = [voice.variant.split("+") for voice in voices_of_split(engine.voices, split, 40, seed=1)]
+            assert {splits[name] for voice in drawn for name in voice} == {split}
+            assert {len(voice) for voice in drawn[1::2]} == {2 if split == "training" else 1}
+            assert {len(voice) for voice in drawn[::2]} == {1}
+        pair = next(iter(voices.pairs))
+        orders = [said("jarvis", name) for name in (*pair.split("+"), pair)]
+        one, two, both = (int(np.abs(pcm.astype(int)).max()) for pcm in engine.speak(orders))
+    assert both == pytest.approx((one + two) / 2, abs=2)
+    assert abs(one - two) > 10
+    with open_speaker(Speaker(engines=("auto", "kokoro"), voices=(str(folder),))) as engine:
+        (heard,) = engine.speak([said("jarvis", pair)])
+    assert np.abs(heard.astype(int)).max() == pytest.approx(both, abs=2)
+
+
+def test_a_foreign_accent_changes_what_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(foreign_accents, "_USUAL", 1.0)
+    with KokoroEngine(write_kokoro(tmp_path / "kokoro", STYLES)) as engine:
+        assert set(engine.voices[0].accents) == {*ACCENTS, *FOREIGN_ACCENTS}
+        native, foreign = engine.speak(said("heart", "af_one", accent=each) for each in ("en", "en/french"))
+    assert len(native) - len(foreign) == TONE_SAMPLES, "the h is not said"
 
 
 def test_what_is_no_folder_of_kokoro_is_named(tmp_path: Path) -> None:
