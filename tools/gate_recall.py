@@ -1,6 +1,6 @@
 """Recall with and without the gate, and the share of network steps it lets run, on clips between pauses.
 
-Usage: python tools/gate_recall.py models/commands-fc-gru --data ../shared/data/commands [--set gate.margin_db=8]
+Usage: python tools/gate_recall.py models/commands-fc-gru-medium --data ../shared/data/commands [--set gate.margin_db=8]
 Each keyword clip is heard after three seconds of white noise, in that noise, at several ratios of speech to noise.
 """
 

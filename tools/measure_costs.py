@@ -2,7 +2,7 @@
 
 Usage: python tools/measure_costs.py [TARGET...]
 Writes kws/budgets/figures.json, from which the cost of a model is estimated where its compiler or emulator is missing;
-figures of other targets stay. The chains are models/commands-fc-gru with either front end, the network is
+figures of other targets stay. The chains are models/commands-fc-gru-medium with either front end, the network is
 tools/cost_graph.py.
 """
 
@@ -23,7 +23,7 @@ from kws.export.recording import read_golden
 from kws.features.any_frontend import tables_crc32
 from kws.record import attach, encode, read_record
 
-MODEL = Path(__file__).resolve().parent.parent / "models/commands-fc-gru"
+MODEL = Path(__file__).resolve().parent.parent / "models/commands-fc-gru-medium"
 TARGETS = ("cortex-m0plus", "cortex-m4", "cortex-m33", "cortex-m55", "riscv32")
 
 

@@ -16,7 +16,7 @@ from kws.evaluate.parity.any_model import state_links
 from kws.evaluate.tflm_package import TflmPackage
 
 MOST = 0.6
-MODELS = [ROOT / "models/commands-fc-gru/model.tflite", *microwakeword_models()]
+MODELS = [ROOT / "models/commands-fc-gru-medium/model.tflite", *microwakeword_models()]
 
 
 @pytest.mark.skipif(engine_name() == "tflm", reason="TFLM is the other side")

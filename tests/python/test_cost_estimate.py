@@ -36,7 +36,7 @@ def test_an_estimate_is_near_the_measurement(model: bytes | Pair, target: str) -
     machine = check_target(target)
     for tool in (machine.compiler, machine.emulator[0]):
         require_tool(tool, f"apt-get install {' '.join(machine.packages)}")
-    golden = read_golden(ROOT / "models/commands-fc-gru/golden.wav")
+    golden = read_golden(ROOT / "models/commands-fc-gru-medium/golden.wav")
     measured = asdict(measure_cost(model, target, golden_pcm=golden))
     estimated = asdict(estimate_cost(model, target, read_figures()[target]))
     assert estimated.keys() == measured.keys()

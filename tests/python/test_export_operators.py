@@ -28,6 +28,6 @@ def test_float_input_calls_for_the_variant() -> None:
 
 
 def test_int8_model_needs_no_variant(root: Path) -> None:
-    lines = listed((root / "models" / "commands-fc-gru" / "model.tflite").read_bytes())
+    lines = listed((root / "models" / "commands-fc-gru-small" / "model.tflite").read_bytes())
     assert len(lines) == 8
     assert all(line.startswith("WSP_OPERATOR(") for line in lines)

@@ -24,7 +24,7 @@ from kws.simulate.spotter import Spotter
 
 HALF_SAMPLES = 320
 FAST, SLOW = 4, 9  # one instruction takes 2^n ns: a processor of 62 and one of 2 million instructions a second
-MODEL = ROOT / "models/commands-fc-gru"
+MODEL = ROOT / "models/commands-fc-gru-medium"
 MACHINES = ("host", "cortex-m4", "cortex-m55", "riscv32")
 
 

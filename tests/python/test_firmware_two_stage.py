@@ -21,8 +21,8 @@ from kws.export.recording import read_golden
 from kws.export.targets import check_target
 from kws.simulate.two_stage import TwoStageSpotter
 
-WAKE = ROOT / "models/commands-fc-gru"
-COMMANDS = ROOT / "models/commands-fc-gru-medium"
+WAKE = ROOT / "models/commands-fc-gru-medium"
+COMMANDS = ROOT / "models/commands-fc-gru-large"
 CONFIG = TwoStageConfig(listen_ms=1500, history_ms=200)
 
 

@@ -13,7 +13,7 @@ from kws.export.targets import check_target
 from kws.instructions.model import SELFTEST, count_model
 from kws.record import attach, encode, read_record
 
-MODEL = ROOT / "models/commands-fc-gru"
+MODEL = ROOT / "models/commands-fc-gru-medium"
 HIGHEST_PER_FRAME = {"cortex-m4": 30_000, "cortex-m55": 15_000}
 HIGHEST_WITH_ALL_STAGES = {"cortex-m4": 40_000, "cortex-m55": 22_000}
 ALL_STAGES = FrontendConfig(dc_removal=True, noise_reduction=True, gain_control=True)

@@ -20,7 +20,7 @@ from kws.simulate.gate_oracle import GateOracle
 from kws.simulate.spotter import STAGES, Spotter
 from kws.simulate.steps import end_samples, posteriors_q15
 
-MODEL = ROOT / "models/commands-fc-gru"
+MODEL = ROOT / "models/commands-fc-gru-medium"
 GATE = GateConfig(enabled=True)
 Pcm = NDArray[np.int16]
 

@@ -12,7 +12,7 @@ from kws.export.targets import check_target
 from kws.instructions.model import PUSH, SELFTEST, count_model
 from kws.record import with_gate
 
-MODEL = ROOT / "models/commands-fc-gru"
+MODEL = ROOT / "models/commands-fc-gru-medium"
 MOST_OF_SPEECH = 0.5
 
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(engine_name() == "tflm", reason="TFLM runs whole
 
 CORPUS = ROOT / "tests/fuzz/engine_corpus"
 TINY = tiny_model(seed=3)
-SHIPPED = (ROOT / "models/commands-fc-gru/model.tflite").read_bytes()
+SHIPPED = (ROOT / "models/commands-fc-gru-small/model.tflite").read_bytes()
 
 
 @pytest.fixture
@@ -35,10 +35,10 @@ def cli(capsys):
 def test_rows_add_up_on_the_host():
     found = profile_model(SHIPPED, rounds=30)
     dense = [row for row in found.operators if row.name == "FULLY_CONNECTED"]
-    assert [row.macs for row in dense] == [320 * 96, 96 * 288, 96 * 288, 96 * 12]
+    assert [row.macs for row in dense] == [200 * 32, 32 * 108, 36 * 108, 36 * 12]
     assert (found.macs, found.unit, found.target) == (sum(row.macs for row in dense), "us", "host")
-    assert dense[0].weight_bytes == 320 * 96 + 4 * 96
-    assert dense[0].activation_bytes == 320 + 96
+    assert dense[0].weight_bytes == 200 * 32 + 4 * 32
+    assert dense[0].activation_bytes == 200 + 32
     assert sum(row.cost or 0 for row in found.operators) == pytest.approx(found.cost)
     assert sum(row.share for row in found.operators) == pytest.approx(1)
     assert sum(row.share for row in dense) > 0.2
@@ -74,18 +74,18 @@ def test_counts_under_emulation_are_exact_and_tell_operators_apart():
 
 def test_command_prints_table_json_and_picture(cli, tmp_path: Path):
     picture = tmp_path / "arena.png"
-    model = ROOT / "models/commands-fc-gru"
+    model = ROOT / "models/commands-fc-gru-small"
     shown = cli("profile", model, "--rounds", 5, "--memory", "--picture", picture)
     assert shown.status == 0
     rows = [line for line in shown.out.splitlines() if "FULLY_CONNECTED" in line and "scratch" not in line]
-    assert "1x288" in rows[1]
-    assert "27648" in rows[1]
+    assert "1x108" in rows[1]
+    assert "3456" in rows[1]
     assert "features" in shown.out
     height, width, _ = imread(picture).shape
     assert height > 600
     assert width > 600
     found = json.loads(cli("profile", model, "--rounds", 5, "--json").out)
-    assert found["macs"] == 87168
+    assert found["macs"] == 14176
     assert found["memory"]["arena_bytes"] >= max(b["offset"] + b["bytes"] for b in found["memory"]["blocks"])
 
 
