@@ -196,6 +196,8 @@ class TrainConfig:
         readout_steps: steps whose scores are averaged, the last ones or those around the peak.
         late_steps: of readout "peak": a keyword's clip is to peak in so many last steps and to stay low before, where
             clips are cut at the word's end (`data.after_word_ms`); 0: it may peak anywhere.
+        negative_weight: of readout "peak": how many times a keyword's peak counts in a clip of something else. Above 1
+            for few false accepts: training then minds those that are left, and answers are less sure of a keyword.
         false_accepts_per_hour: of readout "peak": checkpoints are chosen by recall around this rate of false accepts.
         validation_hours: of readout "peak": length of the recordings that recall is measured on after every epoch.
         distill_weight: share of the loss that asks for the teacher's answers, where there is a teacher.
@@ -222,6 +224,7 @@ class TrainConfig:
     readout: Literal["last", "peak"] = "last"
     readout_steps: int = 10
     late_steps: int = 0
+    negative_weight: float = 1.0
     false_accepts_per_hour: float = 0.5
     validation_hours: float = 2.5
     distill_weight: float = 0.7
@@ -246,6 +249,9 @@ class TrainConfig:
         require(1 <= self.readout_steps <= 10000, "train", "readout_steps", self.readout_steps, "1 to 10000")
         require(self.readout in ("last", "peak"), "train", "readout", self.readout, "last or peak")
         require(0 <= self.late_steps <= 1000, "train", "late_steps", self.late_steps, "0 to 1000")
+        weight = self.negative_weight
+        require(0 < weight <= 1000, "train", "negative_weight", weight, "above 0, at most 1000")
+        require(weight == 1 or self.readout == "peak", "train", "negative_weight", weight, "1 where readout is last")
         rate = self.false_accepts_per_hour
         require(0 <= rate <= 1000, "train", "false_accepts_per_hour", rate, "0 to 1000")
         hours = self.validation_hours

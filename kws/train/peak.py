@@ -24,12 +24,16 @@ class PeakReadout:
         steps: of the moving average.
         late_steps: a keyword's clip is to peak within its last steps and to stay low before, so that the beginning of
             a word is not taken for the word; 0: it may peak anywhere.
+        negative_weight: how many times a peak that is to stay low counts.
     """
 
-    def __init__(self, background: Sequence[bool], steps: int, late_steps: int = 0) -> None:
+    def __init__(
+        self, background: Sequence[bool], steps: int, late_steps: int = 0, negative_weight: float = 1.0
+    ) -> None:
         self._keyword = np.array([not silent for silent in background], np.float32)
         self._steps = steps
         self._late_steps = late_steps
+        self._negative_weight = negative_weight
         self.identity = f"log-odds of the peak of {steps} steps"
 
     def loss(self, logits: Tensor, labels: Tensor, label_smoothing: float) -> Tensor:
@@ -49,7 +53,8 @@ class PeakReadout:
         peaks = ops.max(smoothed, axis=1)
         if self._late_steps:
             peaks = own * ops.max(smoothed[:, -self._late_steps :], axis=1) + (1 - own) * peaks
-        terms = wanted * ops.log(peaks + _TINY) + (1 - wanted) * ops.log(1 - peaks + _TINY)
+        unwanted = (own - wanted) + (1 - own) * self._negative_weight
+        terms = wanted * ops.log(peaks + _TINY) + unwanted * ops.log(1 - peaks + _TINY)
         if self._late_steps:
             early = ops.max(smoothed[:, : -self._late_steps], axis=1)
             terms += own * ops.log(1 - early + _TINY)

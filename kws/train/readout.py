@@ -84,7 +84,8 @@ def make_readout(config: TrainConfig, labels: Sequence[str]) -> Readout:
     """
     if config.readout == "last":
         return LastReadout(config.readout_steps)
-    return PeakReadout([label.startswith("_") for label in labels], config.readout_steps, config.late_steps)
+    background = [label.startswith("_") for label in labels]
+    return PeakReadout(background, config.readout_steps, config.late_steps, config.negative_weight)
 
 
 def readout_loss(logits: Tensor, labels: Tensor, steps: int, label_smoothing: float) -> Tensor:

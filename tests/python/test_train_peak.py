@@ -26,7 +26,7 @@ from kws.record import read_record
 from kws.simulate.detector_oracle import DetectorOracle
 from kws.train.peak import PeakReadout
 from kws.train.pipeline import train_model
-from kws.train.readout import LastReadout
+from kws.train.readout import LastReadout, make_readout
 from kws.train.run_folder import RunFolder, opened_paths
 
 CONFIG = DataConfig(
@@ -200,6 +200,24 @@ def test_loss_asks_for_one_high_peak_and_no_other() -> None:
     assert of["both"] > 3
     assert float(READOUT.loss(good, none, 0.0)[0]) > 3
     assert float(READOUT.loss(flat, none, 0.0)[0]) < 0.05
+
+
+def test_a_peak_that_is_to_stay_low_counts_as_often_as_asked() -> None:
+    values = np.random.default_rng(6).normal(0, 2, (4, 9, 3)).astype(np.float32)
+    labels, background = np.array([0, 1, 2, 0]), [True, False, False]
+    peaks = ops.convert_to_numpy(ops.sigmoid(READOUT.lesson(values)))[:, 1:]
+    own = np.eye(3)[labels][:, 1:]
+    low, high = (-(np.log(1 - peaks) * (1 - own)).sum(axis=-1), -(np.log(peaks) * own).sum(axis=-1))
+    for weight in (1.0, 6.0):
+        readout = PeakReadout(background, steps=2, negative_weight=weight)
+        loss = ops.convert_to_numpy(readout.loss(ops.convert_to_tensor(values), labels, 0.0))
+        np.testing.assert_allclose(loss, high + weight * low, rtol=1e-3)
+    wanted = 0.9 * high - 0.1 * (np.log(1 - peaks) * own).sum(axis=-1)  # what is smoothed of a keyword is not weighted
+    smoothed = ops.convert_to_numpy(readout.loss(ops.convert_to_tensor(values), labels, 0.1))
+    np.testing.assert_allclose(smoothed, wanted + 6 * low, rtol=1e-3)
+    asked = TrainConfig(readout="peak", readout_steps=2, negative_weight=6.0)
+    made = make_readout(asked, ("_unknown_", "yes", "no"))
+    np.testing.assert_allclose(ops.convert_to_numpy(made.loss(ops.convert_to_tensor(values), labels, 0.1)), smoothed)
 
 
 def test_the_beginning_of_a_word_is_not_the_word() -> None:
