@@ -107,7 +107,8 @@ def plan(config: SynthConfig, available: Sequence[VoiceSet]) -> list[PlannedClip
         cut_from = [(SENTENCE_LABEL, text) for text in said_in[split]]
         said += _repeated(cut_from, round(config.sentence_ratio * per_command))
         for index, (label, text) in enumerate(said):
-            utterance = vary(text, voices[index % len(voices)], chooser)
+            unlike = () if label in config.commands else config.commands
+            utterance = vary(text, voices[index % len(voices)], chooser, unlike=unlike)
             clips.append(PlannedClip(label=label, split=split, utterance=utterance))
     return clips
 

@@ -16,17 +16,15 @@ from numpy.typing import NDArray
 
 from kws.errors import KwsError
 from kws.synth.engine import open_engine
-from kws.synth.foreign_accents import FOREIGN_ACCENTS, learnt_accent, with_accent
+from kws.synth.foreign_accents import FOREIGN_ACCENTS, learnt_accent, merges, with_accent
 from kws.synth.kokoro_sounds import sound_ids
 from kws.synth.run_program import speak_in_threads
-from kws.synth.voices import ACCENTS, NORMAL_RATE_WPM, Utterance, Voice, VoiceSet, splits_of
+from kws.synth.voices import ACCENTS, FEWEST_TIMBRES, NORMAL_RATE_WPM, Utterance, Voice, VoiceSet, splits_of
 
 RATE_HZ = 24000
 _STYLE = 256
 _AND = "+"
 """Between the names of two voices whose mean is meant."""
-_FEWEST = 3
-"""Voices that can be divided into splits."""
 _UNREADABLE = (OSError, EOFError, ValueError, TypeError, AttributeError, RuntimeError, zipfile.BadZipFile, zlib.error)
 """What numpy raises at an archive that is damaged or holds something else."""
 
@@ -73,9 +71,12 @@ class KokoroEngine:
 
     def _sounds(self, utterance: Utterance) -> list[int]:
         accent, learnt = utterance.voice.accent, learnt_accent(utterance.voice.accent)
-        (phonemes,) = self._phonetics.transcribe([utterance.text], learnt)
-        said = with_accent(phonemes, accent, f"{utterance.voice.speaker} {utterance.rate_wpm} {utterance.pitch}")
-        return sound_ids(said, american=learnt.startswith("en-us"), mark=_mark(utterance))
+        phonemes, *others = self._phonetics.transcribe([utterance.text, *utterance.unlike], learnt)
+        foreign = accent != learnt and not any(merges(phonemes, other, accent) for other in others)
+        if foreign:
+            key = f"{utterance.voice.speaker} {utterance.rate_wpm} {utterance.pitch}"
+            phonemes = with_accent(phonemes, accent, key)
+        return sound_ids(phonemes, american=learnt.startswith("en-us"), mark=_mark(utterance), tapped=foreign)
 
     def _style(self, variant: str, sounds: int) -> NDArray[np.float32]:
         styles = [self._styles[name] for name in variant.split(_AND)]
@@ -112,7 +113,7 @@ def _mark(utterance: Utterance) -> str:
 
 def _pairs(alone: Mapping[str, str]) -> dict[str, str]:
     """Voices half one and half another of the same split, whose timbre counts as that of the first."""
-    if len(alone) < _FEWEST:
+    if len(alone) < FEWEST_TIMBRES:
         return {}
     splits = splits_of(alone.values())
     pairs = combinations(sorted(alone), 2)

@@ -21,12 +21,13 @@ _SPELT = (
     *(("eə", "ɛː"), ("ɚ", "əɹ"), ("n̩", "ᵊn"), ("l̩", "ᵊl"), ("ʔ", "t"), ("ɐ", "ə")),
     *(("e", "A"), ("o", "ɔ"), ("ʉ", "u"), ("ʍ", "w"), ("x", "k"), ("r", "ɹ"), ("ʲ", "j")),
 )
-_AMERICAN = (("ɜːɹ", "ɜɹ"), ("ɜː", "ɜɹ"), ("ɾ", "T"), ("ː", ""))
+_AMERICAN = (("ɜːɹ", "ɜɹ"), ("ɜː", "ɜɹ"), ("ː", ""))
+_FLAP = ("ɾ", "T")
 """Kokoro's letters for diphthongs, affricates and the r of "bird", and its nearest sound for those of Scotland;
 American voices know no long vowels."""
 
 
-def sound_ids(phonemes: str, *, american: bool, mark: str) -> list[int]:
+def sound_ids(phonemes: str, *, american: bool, mark: str, tapped: bool = False) -> list[int]:
     """What a text is to the network, at most `LONGEST` numbers.
 
     Args:
@@ -34,9 +35,11 @@ def sound_ids(phonemes: str, *, american: bool, mark: str) -> list[int]:
             Kokoro has no sound for is left out.
         american: of an American accent.
         mark: what the text ends with: one of .,!?
+        tapped: "ɾ" is an r, as in a foreign accent; else that of an American accent is the t of "water".
     """
     sounds = phonemes.replace("_", "")
-    for heard, known in (*_SPELT, *(_AMERICAN if american else ())):
+    flap = (_FLAP,) if american and not tapped else ()
+    for heard, known in (*_SPELT, *(_AMERICAN if american else ()), *flap):
         sounds = sounds.replace(heard, known)
     numbers = [_NUMBERS[sound] for sound in sounds if sound in _NUMBERS]
     return [*numbers[: LONGEST - 1], _NUMBERS[mark]]

@@ -60,6 +60,7 @@ class Utterance:
         voice: who says it.
         rate_wpm: words per minute, 80 to 450.
         pitch, pitch_range: 0 to 99; 50 is the voice's own.
+        unlike: texts that it must not sound like; a foreign accent that merges it with one of them is left out.
     """
 
     text: str
@@ -67,6 +68,7 @@ class Utterance:
     rate_wpm: int = NORMAL_RATE_WPM
     pitch: int = 50
     pitch_range: int = 50
+    unlike: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +109,10 @@ def split_of(timbre: str) -> Split:
     return "testing" if percent < 15 else "validation" if percent < 25 else "training"
 
 
+FEWEST_TIMBRES = len(get_args(Split))
+"""Fewer cannot be divided into splits."""
+
+
 def splits_of(timbres: Iterable[str]) -> dict[str, Split]:
     """The split of each timbre: `split_of`, or, where that leaves one empty, the two lowest hashes test and validate.
 
@@ -115,9 +121,9 @@ def splits_of(timbres: Iterable[str]) -> dict[str, Split]:
     """
     ordered = sorted(set(timbres), key=_percent)
     found = {timbre: split_of(timbre) for timbre in ordered}
-    if len(set(found.values())) == len(get_args(Split)):
+    if len(set(found.values())) == FEWEST_TIMBRES:
         return found
-    if len(ordered) < len(get_args(Split)):
+    if len(ordered) < FEWEST_TIMBRES:
         raise KwsError(
             f"speech synthesis: there are {len(ordered)} voices, expected at least 3, "
             "so that training, validation and testing share none"
@@ -144,8 +150,7 @@ def splits_of_sets(available: Sequence[VoiceSet]) -> dict[str, Split]:
     Raises:
         KwsError: all sets are too small, and together they are, too.
     """
-    least = len(get_args(Split))
-    large = [voices for voices in available if len(set(voices.timbres.values())) >= least]
+    large = [voices for voices in available if len(set(voices.timbres.values())) >= FEWEST_TIMBRES]
     if not large:
         return splits_of(timbre for voices in available for timbre in voices.timbres.values())
     found: dict[str, Split] = {}
@@ -197,16 +202,25 @@ def _drawn(
     while len(voices) < count:
         chooser.shuffle(alone)  # every variant once before any comes again
         for variant in alone:
-            voices += [speaker(variant), *([speaker(chooser.choice(pairs))] if pairs else [])]
+            voices.append(speaker(variant))
+            if pairs:
+                voices.append(speaker(chooser.choice(pairs)))
     return voices[:count]
 
 
-def vary(text: str, voice: Voice, chooser: random.Random) -> Utterance:
-    """One way to say the text: 120 to 210 words a minute, pitch and melody around the voice's own."""
+def vary(text: str, voice: Voice, chooser: random.Random, *, unlike: tuple[str, ...] = ()) -> Utterance:
+    """One way to say the text: 120 to 210 words a minute, pitch and melody around the voice's own.
+
+    Args:
+        text, voice: see `Utterance`.
+        chooser: of the rest.
+        unlike: see `Utterance`.
+    """
     return Utterance(
         text=text,
         voice=voice,
         rate_wpm=chooser.randint(120, 210),
         pitch=chooser.randint(30, 70),
         pitch_range=chooser.randint(20, 80),
+        unlike=unlike,
     )

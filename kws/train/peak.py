@@ -24,7 +24,8 @@ class PeakReadout:
         steps: of the moving average.
         late_steps: a keyword's clip is to peak within its last steps and to stay low before, so that the beginning of
             a word is not taken for the word; 0: it may peak anywhere.
-        negative_weight: how many times a peak that is to stay low counts.
+        negative_weight: how many times the peak of a keyword other than the clip's counts; what a teacher teaches
+            is not weighted.
     """
 
     def __init__(

@@ -47,6 +47,9 @@ def test_unknown_recipe_lists_the_known() -> None:
         ({"detector": {"near_miss": 0.3, "second_try": 0.1}}, "detector: second_try is 0.1, expected onset, 0.2, to 1"),
         ({"detector": {"second_try": 0.5}}, "detector: near_miss is 0.0, expected above 0"),
         ({"detector": {"second_try_ms": 70000}}, "second_try_ms"),
+        ({"train": {"readout": "peak", "negative_weight": 0.0}}, "train: negative_weight is 0.0, expected above 0"),
+        ({"train": {"readout": "peak", "negative_weight": 1001.0}}, "negative_weight is 1001.0"),
+        ({"train": {"negative_weight": 2.0}}, "negative_weight is 2.0, expected 1 where readout is last"),
     ],
 )
 def test_bad_values_are_refused_by_name(values: dict[str, object], sentence: str) -> None:

@@ -15,7 +15,7 @@ from kws.synth.dataset import BACKGROUND_FOLDER, SENTENCE_LABEL, plan
 from kws.synth.library_engine import library_paths
 from kws.synth.noise import MAKERS
 from kws.synth.program_engine import program_path
-from kws.synth.voices import NOT_HUMAN, Utterance, Voice, espeak_voices, family, split_of, voices_of_split
+from kws.synth.voices import NOT_HUMAN, Utterance, Voice, VoiceSet, espeak_voices, family, split_of, voices_of_split
 from kws.synth.words import CARRIER_PHRASES, TRAINING_SENTENCES, other_words, without_commands
 
 SMALL = SynthConfig(
@@ -46,6 +46,20 @@ def test_voices_are_drawn_from_their_split_only():
     assert {split_of(family(voice.variant)) for voice in voices} == {"testing"}
     assert voices == voices_of_split(VOICES, "testing", 10, seed=3)
     assert voices != voices_of_split(VOICES, "testing", 10, seed=4)
+
+
+def test_a_seed_draws_the_same_speakers_for_ever():
+    sets = [
+        VoiceSet(timbres={name: name for name in "abcdefgh"}, accents=("en", "en-us")),
+        VoiceSet(timbres={"x": "x"}),
+    ]
+    drawn = {split: " ".join(voice.speaker for voice in voices_of_split(sets, split, 6, seed=3))
+             for split in ("training", "validation", "testing")}  # fmt: skip
+    assert drawn == {  # cards name seeds
+        "training": "x-101 en-us-g-114 x-98 en-h-101 x-111 en-us-a-111",
+        "validation": "en-us-e-91 en-us-b-105 en-us-c-110 en-b-94 en-c-102 en-e-110",
+        "testing": "en-f-89 en-us-d-112 en-d-100 en-us-f-96 en-d-100 en-f-104",
+    }
 
 
 def test_inhuman_variants_are_never_drawn():

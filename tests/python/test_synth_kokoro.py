@@ -6,15 +6,18 @@ import csv
 import struct
 import unicodedata
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from cli_helpers import Cli
 from kokoro_files import LOUDNESS, TONE_SAMPLES, write_kokoro
+from numpy.typing import NDArray
 
 from kws.errors import KwsError
-from kws.synth import Speaker, foreign_accents, open_engine, open_speaker
+from kws.synth import Speaker, SynthConfig, VoiceSet, foreign_accents, open_engine, open_speaker
+from kws.synth.dataset import plan
 from kws.synth.foreign_accents import FOREIGN_ACCENTS
 from kws.synth.kokoro_engine import KokoroEngine
 from kws.synth.kokoro_sounds import LONGEST, sound_ids
@@ -26,6 +29,7 @@ KNOWN = {
     **{"A": 24, "I": 25, "O": 31, "Q": 33, "T": 36, "W": 39, "Y": 41, "ᵊ": 42, "ʧ": 133, "ə": 83, "ɜ": 87, "ɛ": 86},
 }
 """Of the model's own table."""
+TAP = 125
 COMMON = (
     "two you food what why loch four go day read here there tour near fire bird water button little judge church house"
 )
@@ -108,6 +112,9 @@ def test_two_voices_of_a_split_are_a_third_one_half_way(tmp_path: Path) -> None:
             assert {splits[name] for voice in drawn for name in voice} == {split}
             assert {len(voice) for voice in drawn[1::2]} == {2 if split == "training" else 1}
             assert {len(voice) for voice in drawn[::2]} == {1}
+            alone = [name for name in names if splits[name] == split]
+            each_once = [name for (name,) in (voice for voice in drawn if len(voice) == 1)][: len(alone)]
+            assert sorted(each_once) == alone
         pair = next(iter(voices.pairs))
         orders = [said("jarvis", name) for name in (*pair.split("+"), pair)]
         one, two, both = (int(np.abs(pcm.astype(int)).max()) for pcm in engine.speak(orders))
@@ -123,7 +130,64 @@ def test_a_foreign_accent_changes_what_is_said(tmp_path: Path, monkeypatch: pyte
     with KokoroEngine(write_kokoro(tmp_path / "kokoro", STYLES)) as engine:
         assert set(engine.voices[0].accents) == {*ACCENTS, *FOREIGN_ACCENTS}
         native, foreign = engine.speak(said("heart", "af_one", accent=each) for each in ("en", "en/french"))
-    assert len(native) - len(foreign) == TONE_SAMPLES, "the h is not said"
+        assert len(native) - len(foreign) == TONE_SAMPLES, "the h is not said"
+        flap, tap = engine.speak(said(text, "af_one", accent="en-us/spanish") for text in ("city", "very"))
+    assert TAP not in sounds_of(flap, 0.01), "a t"
+    assert TAP in sounds_of(tap, 0.01)
+
+
+def sounds_of(pcm: NDArray[np.int16], style: float) -> set[int]:
+    """The numbers of the sounds in what the folder of `write_kokoro` said."""
+    tones = pcm.astype(int).reshape(-1, TONE_SAMPLES)
+    length = len(tones) - 3  # the mark, and silence at both ends
+    return {round(np.abs(tone).max() / (32767 * LOUDNESS * style * (length + 1))) for tone in tones}
+
+
+def test_the_same_is_always_said_alike_and_another_rate_or_pitch_may_keep_other_sounds(tmp_path: Path) -> None:
+    folder = write_kokoro(tmp_path / "kokoro", STYLES)
+    ways = [(rate, pitch) for rate in range(140, 180, 4) for pitch in (41, 43, 45)]
+    heard = []
+    for _ in range(2):
+        with KokoroEngine(folder) as engine:
+            texts = (said("the heart of this", "af_one", "en/french", rate, pitch) for rate, pitch in ways)
+            heard.append(list(engine.speak(texts)))
+    assert all(np.array_equal(one, again) for one, again in zip(*heard, strict=True))
+    spoken = {tuple(sorted(sounds_of(pcm / (rate / 160), 0.01))) for pcm, (rate, _) in zip(heard[0], ways, strict=True)}
+    assert len(spoken) > 3
+    at_one_rate = [pcm for pcm, (rate, _) in zip(heard[0], ways, strict=True) if rate == 140]
+    at_one_pitch = [pcm for pcm, (_, pitch) in zip(heard[0], ways, strict=True) if pitch == 41]
+    assert len({len(pcm) for pcm in at_one_rate}) + len({len(pcm) for pcm in at_one_pitch}) > 2
+
+
+def test_other_words_are_never_said_like_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(foreign_accents, "_USUAL", 1.0)
+    config = SynthConfig(
+        commands=("right",), confusables=("light",), confusable_ratio=1.0, other_ratio=0, sentence_ratio=0
+    )
+    assert {clip.utterance.unlike for clip in plan(config, [VoiceSet(timbres={name: name for name in "abc"})])} == {
+        (),
+        ("right",),
+    }
+    with KokoroEngine(write_kokoro(tmp_path / "kokoro", STYLES)) as engine:
+        right, light = (said(text, "af_one", "en-us/japanese") for text in ("right", "light"))
+        merged, apart = engine.speak([light, replace(light, unlike=("right",))])
+        (command,) = engine.speak([right])
+        (unmerged,) = engine.speak([replace(right, text="rest", unlike=("light",))])
+        (rest,) = engine.speak([replace(right, text="rest")])
+    assert np.array_equal(merged, command)
+    assert not np.array_equal(apart, command)
+    assert np.array_equal(unmerged, rest), "an accent that merges nothing stays"
+
+
+def test_a_folder_of_two_voices_trains_only(tmp_path: Path) -> None:
+    folder = write_kokoro(tmp_path / "kokoro", {"af_one": 0.01, "am_two": 0.02})
+    with open_speaker(Speaker(engines=("auto", "kokoro"), voices=(str(folder),))) as engine:
+        assert [dict(voices.pairs) for voices in engine.voices] == [{}, {}]
+        training, validation = (
+            {voice.variant for voice in voices_of_split(engine.voices, split, 20, seed=1)} & {"af_one", "am_two"}
+            for split in ("training", "validation")
+        )
+    assert (training, validation) == ({"af_one", "am_two"}, set())
 
 
 def test_what_is_no_folder_of_kokoro_is_named(tmp_path: Path) -> None:
