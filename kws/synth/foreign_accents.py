@@ -1,6 +1,7 @@
 """English as people say it whose first language is another one: sounds that theirs lacks become the nearest it has.
 
-Source of the substitutions: Swan and Smith, "Learner English", 2nd edition (2001), as far as they change single sounds.
+The substitutions are some that descriptions of learners' English commonly name, such as Swan and Smith, "Learner
+English", 2nd edition (2001), as far as they change single sounds; they were not measured on recordings.
 """
 
 from __future__ import annotations
