@@ -24,7 +24,6 @@ _APART = {
 """What eSpeak NG writes as one phoneme, or as the reduced form of one; learners say no American flap."""
 
 _UNVOICED = {"b": "p", "d": "t", "ɡ": "k", "v": "f", "z": "s", "ð": "s", "ʒ": "ʃ", "dʒ": "tʃ"}
-_VOICELESS = frozenset((*_UNVOICED.values(), "θ"))
 _VELAR = ("k", "ɡ")
 
 
@@ -149,6 +148,6 @@ def _in_place(phoneme: str, sounds: Mapping[str, str]) -> str:
 def _unvoiced(word: list[str]) -> list[str]:
     """With a voiceless cluster of consonants at its end."""
     end = len(word)
-    while end and (word[end - 1] in _UNVOICED or word[end - 1] in _VOICELESS):
+    while end and word[end - 1] in _UNVOICED:
         end -= 1
     return [*word[:end], *(_UNVOICED.get(phoneme, phoneme) for phoneme in word[end:])]
