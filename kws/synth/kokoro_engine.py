@@ -71,12 +71,18 @@ class KokoroEngine:
 
     def _sounds(self, utterance: Utterance) -> list[int]:
         accent, learnt = utterance.voice.accent, learnt_accent(utterance.voice.accent)
-        phonemes, *others = self._phonetics.transcribe([utterance.text, *utterance.unlike], learnt)
-        foreign = accent != learnt and not any(merges(phonemes, other, accent) for other in others)
+        (phonemes,) = self._phonetics.transcribe([utterance.text], learnt)
+        foreign = accent != learnt and not self._merges(phonemes, utterance)
         if foreign:
             key = f"{utterance.voice.speaker} {utterance.rate_wpm} {utterance.pitch}"
             phonemes = with_accent(phonemes, accent, key)
         return sound_ids(phonemes, american=learnt.startswith("en-us"), mark=_mark(utterance), tapped=foreign)
+
+    def _merges(self, phonemes: str, utterance: Utterance) -> bool:
+        """Whether the utterance's accent says the phonemes like a text that it must not sound like."""
+        accent = utterance.voice.accent
+        others = list(self._phonetics.transcribe(utterance.unlike, learnt_accent(accent)))
+        return any(merges(phonemes, other, accent) for other in others)
 
     def _style(self, variant: str, sounds: int) -> NDArray[np.float32]:
         styles = [self._styles[name] for name in variant.split(_AND)]

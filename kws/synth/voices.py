@@ -175,17 +175,15 @@ def voices_of_split(available: Sequence[VoiceSet], split: Split, count: int, see
         KwsError: the engine has too few voices.
     """
     splits = splits_of_sets(available)
-    names = [
-        [
-            [name for name, timbre in sorted(some.items()) if splits[timbre] == split]
-            for some in (each.timbres, each.pairs)
-        ]
-        for each in available
-    ]
-    spoken = [(each.accents, alone, pairs) for each, (alone, pairs) in zip(available, names, strict=True) if alone]
+
+    def of_split(names: Mapping[str, str]) -> list[str]:
+        return [name for name, timbre in sorted(names.items()) if splits[timbre] == split]
+
+    sets = [(voices.accents, of_split(voices.timbres), of_split(voices.pairs)) for voices in available]
+    spoken = [(accents, alone, pairs) for accents, alone, pairs in sets if alone]
     count = max(count, len(spoken))
-    each_count = -(-count // len(spoken))
-    drawn = [_drawn(*voices, each_count, random.Random(f"{seed} {split}")) for voices in spoken]
+    each = -(-count // len(spoken))
+    drawn = [_drawn(*voices, each, random.Random(f"{seed} {split}")) for voices in spoken]
     mixed = [voice for row in zip(*drawn, strict=True) for voice in row][:count]
     if len(drawn) > 1:
         random.Random(f"{seed} {split} order").shuffle(mixed)  # or every other text would be one set's for ever

@@ -145,7 +145,7 @@ def sounds_of(pcm: NDArray[np.int16], style: float) -> set[int]:
 
 def test_the_same_is_always_said_alike_and_another_rate_or_pitch_may_keep_other_sounds(tmp_path: Path) -> None:
     folder = write_kokoro(tmp_path / "kokoro", STYLES)
-    ways = [(rate, pitch) for rate in range(140, 180, 4) for pitch in (41, 43, 45)]
+    ways = [(rate, 41) for rate in range(140, 180, 2)] + [(160, pitch) for pitch in range(30, 50)]
     heard = []
     for _ in range(2):
         with KokoroEngine(folder) as engine:
@@ -154,9 +154,10 @@ def test_the_same_is_always_said_alike_and_another_rate_or_pitch_may_keep_other_
     assert all(np.array_equal(one, again) for one, again in zip(*heard, strict=True))
     spoken = {tuple(sorted(sounds_of(pcm / (rate / 160), 0.01))) for pcm, (rate, _) in zip(heard[0], ways, strict=True)}
     assert len(spoken) > 3
-    at_one_rate = [pcm for pcm, (rate, _) in zip(heard[0], ways, strict=True) if rate == 140]
+    at_one_rate = [pcm for pcm, (rate, _) in zip(heard[0], ways, strict=True) if rate == 160]
     at_one_pitch = [pcm for pcm, (_, pitch) in zip(heard[0], ways, strict=True) if pitch == 41]
-    assert len({len(pcm) for pcm in at_one_rate}) + len({len(pcm) for pcm in at_one_pitch}) > 2
+    assert len({len(pcm) for pcm in at_one_rate}) > 1
+    assert len({len(pcm) for pcm in at_one_pitch}) > 1
 
 
 def test_other_words_are_never_said_like_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
